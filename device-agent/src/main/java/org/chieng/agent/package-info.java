@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.agent;
+
+import org.jspecify.annotations.NullMarked;

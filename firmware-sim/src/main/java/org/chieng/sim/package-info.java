@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.sim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.gateway;
+
+import org.jspecify.annotations.NullMarked;

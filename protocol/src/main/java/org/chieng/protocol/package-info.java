@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.protocol;
+
+import org.jspecify.annotations.NullMarked;

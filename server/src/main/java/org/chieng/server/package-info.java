@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.server;
+
+import org.jspecify.annotations.NullMarked;

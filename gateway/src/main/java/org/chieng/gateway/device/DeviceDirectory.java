@@ -1,0 +1,16 @@
+package org.chieng.gateway.device;
+
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.DeviceId;
+
+/** Knows the enrolled devices and their secrets. Thread-safe; calls may block: run them on a worker. */
+public interface DeviceDirectory {
+    /**
+     * Checks a device's secret.
+     *
+     * @throws RejectedException with {@code UNKNOWN_DEVICE} or {@code WRONG_SECRET}; its message never holds the secret, and
+     *     is the same for both, so that it does not tell which devices exist. With {@code STORE_UNAVAILABLE} when the
+     *     registry can't be read now
+     */
+    EnrolledDevice authenticate(DeviceId device, String secret) throws RejectedException;
+}

@@ -1,0 +1,125 @@
+package org.chieng.protocol.senml;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.IOException;
+import java.util.Locale;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a device publishes: a SenML pack in JSON or CBOR, or a flat JSON object. A bad record is told and left out;
+ * the good ones beside it are kept. Thread-safe; does no I/O, and takes time and memory in proportion to the payload.
+ */
+public final class PackDecoder {
+    /** Largest payload, in bytes; chosen: 10,000 readings in CBOR, some seconds of a 3G line. */
+    public static final int MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    private static final int MAX_DEPTH = 8;
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(100)
+            .maxStringLength(MAX_PAYLOAD_BYTES)
+            .build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // so that NaN costs its record and not the pack
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names come from outside: no global table
+            .build();
+    private static final CBORFactory CBOR =
+            CBORFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+
+    private PackDecoder() {}
+
+    /**
+     * Reads one payload.
+     *
+     * @param payload the bytes of the message
+     * @param contentType the MIME type that the sender named, or null: the first byte tells then
+     * @param nowMicros when the message came, UTC in microseconds: what relative and missing times refer to (RFC 8428
+     *     section 4.5.3)
+     * @throws RejectedException when nothing of the payload can be used
+     */
+    public static DecodedPack decode(byte[] payload, @Nullable String contentType, long nowMicros)
+            throws RejectedException {
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            throw new RejectedException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "payload has " + payload.length + " bytes, at most " + MAX_PAYLOAD_BYTES
+                            + " are taken: send it in parts");
+        }
+        boolean cbor = isCbor(payload, contentType);
+        try (JsonParser parser = cbor ? CBOR.createParser(payload) : JSON.createParser(payload)) {
+            return read(parser, cbor, nowMicros);
+        } catch (IOException e) {
+            throw malformed(cbor, e);
+        }
+    }
+
+    private static DecodedPack read(JsonParser parser, boolean cbor, long nowMicros)
+            throws IOException, RejectedException {
+        JsonToken first = parser.nextToken();
+        PackBuilder pack = new PackBuilder(nowMicros);
+        if (first == JsonToken.START_ARRAY) {
+            new SenmlReader(parser, cbor, pack).readPack();
+        } else if (first == JsonToken.START_OBJECT && !cbor) {
+            new FlatObjectReader(parser, pack).readObject();
+        } else {
+            throw new RejectedException(
+                    ErrorCode.MALFORMED_PAYLOAD,
+                    "payload must be a SenML pack [{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":23.5}] or an object"
+                            + " {\"temperature\":23.5}");
+        }
+        if (parser.nextToken() != null) {
+            throw new RejectedException(
+                    ErrorCode.MALFORMED_PAYLOAD,
+                    "something follows the end of the pack at byte " + byteOffset(parser)
+                            + ": send one pack a message");
+        }
+        return pack.build();
+    }
+
+    private static boolean isCbor(byte[] payload, @Nullable String contentType) throws RejectedException {
+        if (payload.length == 0) {
+            throw new RejectedException(ErrorCode.MALFORMED_PAYLOAD, "payload is empty: send a pack or an object");
+        }
+        if (contentType == null || contentType.isBlank()) {
+            return (payload[0] & 0x80) != 0; // a CBOR array is 0x80 to 0x9f; JSON text begins with an ASCII character
+        }
+        String type = contentType.toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        type = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        return switch (type) {
+            case "application/senml+cbor", "application/cbor" -> true;
+            case "application/senml+json", "application/json", "text/plain" -> false;
+            default ->
+                throw new RejectedException(
+                        ErrorCode.UNSUPPORTED_CONTENT_TYPE,
+                        "content type '" + type
+                                + "' is not understood: use application/senml+json, application/senml+cbor,"
+                                + " application/json or application/cbor, or name none");
+        };
+    }
+
+    private static long byteOffset(JsonParser parser) {
+        return Math.max(0, parser.currentTokenLocation().getByteOffset());
+    }
+
+    private static RejectedException malformed(boolean cbor, IOException e) {
+        String what = e.getMessage() == null
+                ? e.toString()
+                : e.getMessage().lines().findFirst().orElse("");
+        String where = e instanceof JsonParseException parse && parse.getLocation() != null
+                ? " at byte " + Math.max(0, parse.getLocation().getByteOffset())
+                : "";
+        String shown = what.length() <= 120 ? what : what.substring(0, 120) + "…";
+        return new RejectedException(
+                ErrorCode.MALFORMED_PAYLOAD, (cbor ? "not CBOR" : "not JSON") + where + ": " + shown);
+    }
+}

@@ -1,13 +1,16 @@
 package org.chieng.protocol.senml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
 import org.chieng.protocol.name.ChannelName;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the readings of one pack and what was refused of it. Confined to the call that decodes. */
 final class PackBuilder {
@@ -17,6 +20,7 @@ final class PackBuilder {
     private final List<Reading> readings = new ArrayList<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private final Set<Point> points = new HashSet<>();
+    private final Map<ChannelName, String> firstUnits = new HashMap<>();
 
     PackBuilder(long nowMicros) {
         this.nowMicros = nowMicros;
@@ -24,6 +28,20 @@ final class PackBuilder {
 
     long nowMicros() {
         return nowMicros;
+    }
+
+    /**
+     * The channel of a name with a unit. One name may come with several units, e.g. a humidity with the place where it was
+     * measured (RFC 8428 section 5.1.3): each unit but the first of the pack gets a channel of its own.
+     */
+    ChannelName channel(ChannelName name, @Nullable String unit) throws RejectedException {
+        if (unit == null) {
+            return name;
+        }
+        String first = firstUnits.putIfAbsent(name, unit);
+        return first == null || first.equals(unit)
+                ? name
+                : ChannelName.parse(name + "." + ChannelName.partFromLabel(unit));
     }
 
     /** Takes a reading, unless the pack already has one of that channel and time. */

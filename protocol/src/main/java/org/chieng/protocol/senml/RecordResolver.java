@@ -46,8 +46,8 @@ final class RecordResolver {
         if (value == null && raw.sum == null) {
             throw new RejectedException(ErrorCode.INVALID_VALUE, "a record needs a value: v, vs, vb or vd");
         }
-        ChannelName channel = ChannelName.parse(baseName + (raw.name == null ? "" : raw.name));
         String unit = unit(raw);
+        ChannelName channel = pack.channel(ChannelName.parse(baseName + (raw.name == null ? "" : raw.name)), unit);
         long time = timeMicros(raw);
         String label = raw.label == null ? null : TextValues.label(raw.label);
         if (value != null) {

@@ -1,0 +1,75 @@
+package org.chieng.protocol.senml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.ChannelName;
+import org.junit.jupiter.api.Test;
+
+class PackDecoderTest {
+    private static final long NOW = 1_790_000_000_000_000L;
+
+    @Test
+    void refusesMoreThanTheLimit() {
+        byte[] payload = new byte[PackDecoder.MAX_PAYLOAD_BYTES + 1];
+        RejectedException refused =
+                catchThrowableOfType(RejectedException.class, () -> PackDecoder.decode(payload, null, NOW));
+        assertThat(refused.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+        assertThat(refused).hasMessageContaining("262145").hasMessageContaining("262144");
+    }
+
+    @Test
+    void keepsEveryMicrosecondOfTodaysTime() throws RejectedException {
+        List<Reading> readings = new ArrayList<>();
+        Random random = new Random(8428);
+        for (int i = 0; i < 10_000; i++) {
+            readings.add(Reading.ofNumber(new ChannelName("s", "c" + i), NOW + random.nextInt(1_000_000_000), i, null));
+        }
+        assertThat(PackDecoder.decode(PackEncoder.toCbor(readings), null, NOW).readings())
+                .isEqualTo(readings);
+    }
+
+    @Test
+    void suggestsTheUnitThatWasMeant() throws RejectedException {
+        DecodedPack pack = PackDecoder.decode(utf8("[{\"n\":\"a\",\"u\":\"°C\",\"v\":1}]"), null, NOW);
+        assertThat(pack.rejections())
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.sentence())
+                        .isEqualTo("record 0: unit '°C' is no SenML unit: did you mean 'Cel'?"));
+    }
+
+    /** Whatever bytes come, the answer is a pack or a refusal: no other exception, no endless loop. */
+    @Test
+    void answersAnyBytes() {
+        Random random = new Random(7252);
+        byte[] good = PackEncoder.toCbor(List.of(
+                Reading.ofNumber(new ChannelName("s", "a"), NOW, 1.5, "Cel"),
+                new Reading(new ChannelName("s", "b"), NOW, new Value.Text("x"), null, "Nhiệt")));
+        byte[] json = utf8(
+                "[{\"bn\":\"s/\",\"bt\":1790000000,\"n\":\"a\",\"u\":\"Cel\",\"v\":1.5},{\"n\":\"b\",\"vd\":\"aGk\"}]");
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = (i % 2 == 0 ? good : json).clone();
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                DecodedPack pack = PackDecoder.decode(bytes, null, NOW);
+                assertThat(pack.readings())
+                        .allSatisfy(reading -> assertThat(reading.timeMicros())
+                                .isBetween(-(1L << 32) * 1_000_000, NOW + (1L << 32) * 1_000_000));
+            } catch (RejectedException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -119,7 +119,7 @@ final class Adc implements Peripheral {
     private void control(int value) {
         boolean converting = (control & ADSC) != 0;
         int flag = control & ADIF & ~value;
-        control = value & ~ADIF | flag;
+        control = (value & ~ADIF) | flag;
         if ((value & ADEN) == 0) {
             control &= ~ADSC;
             warm = false;

@@ -49,7 +49,7 @@ final class Counter {
         if (ticks < first) {
             int now = (int) (start + ticks);
             if (value >= now && value < start + first) {
-                return value - now;
+                return (long) value - now;
             }
             return value > top ? NEVER : first - ticks + value;
         }

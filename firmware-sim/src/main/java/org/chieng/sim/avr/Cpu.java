@@ -120,7 +120,6 @@ final class Cpu {
         int a = word >>> 8 & 0xff;
         int b = word >> 16;
         pc = pc + 1 & PC_MASK;
-        cycles++;
         switch (word & 0xff) {
             case Op.NOP -> {}
             case Op.MOVW -> data.setPair(a, data.pair(b));
@@ -214,6 +213,7 @@ final class Cpu {
             case Op.WDR -> watchdogRestart.run();
             default -> throw illegal();
         }
+        cycles++;
     }
 
     private AvrFault illegal() {
@@ -396,8 +396,8 @@ final class Cpu {
         @Override
         public void write(int address, int value) {
             switch (address) {
-                case 0x5d -> sp = sp & 0xff00 | value;
-                case 0x5e -> sp = sp & 0xff | value << 8;
+                case 0x5d -> sp = (sp & 0xff00) | value;
+                case 0x5e -> sp = (sp & 0xff) | value << 8;
                 default -> setSreg(value);
             }
         }

@@ -36,7 +36,8 @@ final class Decoder {
             case 0x7 -> constant(Op.ANDI, word);
             case 0x8, 0xa -> displaced(word);
             case 0x9 -> decode9(word, next);
-            case 0xb -> pack((word & 0x800) == 0 ? Op.IN : Op.OUT, d5(word), 0x20 + (word & 0xf | word >> 5 & 0x30));
+            case 0xb ->
+                pack((word & 0x800) == 0 ? Op.IN : Op.OUT, d5(word), 0x20 + ((word & 0xf) | (word >> 5 & 0x30)));
             case 0xc -> pack(Op.RJMP, 0, distance12(word));
             case 0xd -> pack(Op.RCALL, 0, distance12(word));
             case 0xe -> constant(Op.LDI, word);
@@ -46,34 +47,39 @@ final class Decoder {
 
     private static int decode0(int word) {
         switch (word >> 8 & 0xf) {
-            case 0x0:
+            case 0x0 -> {
                 return word == 0 ? pack(Op.NOP, 0, 0) : pack(Op.ILLEGAL, 0, 0);
-            case 0x1:
+            }
+            case 0x1 -> {
                 return pack(Op.MOVW, (word >> 4 & 0xf) * 2, (word & 0xf) * 2);
-            case 0x2:
+            }
+            case 0x2 -> {
                 return pack(Op.MULS, 16 + (word >> 4 & 0xf), 16 + (word & 0xf));
-            case 0x3:
+            }
+            case 0x3 -> {
                 int family = (word & 0x80) == 0
                         ? (word & 8) == 0 ? Op.MULSU : Op.FMUL
                         : (word & 8) == 0 ? Op.FMULS : Op.FMULSU;
                 return pack(family, 16 + (word >> 4 & 7), 16 + (word & 7));
-            default:
+            }
+            default -> {
                 return twoRegisters(word, Op.ILLEGAL, Op.CPC, Op.SBC, Op.ADD);
+            }
         }
     }
 
     private static int twoRegisters(int word, int op0, int op1, int op2, int op3) {
         int which = word >> 10 & 3;
         int op = which == 0 ? op0 : which == 1 ? op1 : which == 2 ? op2 : op3;
-        return pack(op, d5(word), word & 0xf | word >> 5 & 0x10);
+        return pack(op, d5(word), (word & 0xf) | (word >> 5 & 0x10));
     }
 
     private static int constant(int op, int word) {
-        return pack(op, 16 + (word >> 4 & 0xf), word & 0xf | word >> 4 & 0xf0);
+        return pack(op, 16 + (word >> 4 & 0xf), (word & 0xf) | (word >> 4 & 0xf0));
     }
 
     private static int displaced(int word) {
-        int q = word & 7 | word >> 7 & 0x18 | word >> 8 & 0x20;
+        int q = (word & 7) | (word >> 7 & 0x18) | (word >> 8 & 0x20);
         boolean store = (word & 0x200) != 0;
         boolean y = (word & 8) != 0;
         int op = store ? (y ? Op.STD_Y : Op.STD_Z) : (y ? Op.LDD_Y : Op.LDD_Z);
@@ -91,7 +97,7 @@ final class Decoder {
             case 0x9 -> ioBit(Op.SBIC, word);
             case 0xa -> ioBit(Op.SBI, word);
             case 0xb -> ioBit(Op.SBIS, word);
-            default -> pack(Op.MUL, d5(word), word & 0xf | word >> 5 & 0x10);
+            default -> pack(Op.MUL, d5(word), (word & 0xf) | (word >> 5 & 0x10));
         };
     }
 
@@ -174,7 +180,7 @@ final class Decoder {
     }
 
     private static int wordConstant(int op, int word) {
-        return pack(op, 24 + (word >> 4 & 3) * 2, word & 0xf | word >> 2 & 0x30);
+        return pack(op, 24 + (word >> 4 & 3) * 2, (word & 0xf) | (word >> 2 & 0x30));
     }
 
     private static int ioBit(int op, int word) {
@@ -184,17 +190,20 @@ final class Decoder {
     private static int decodeF(int word) {
         int distance = (word << 22) >> 25;
         switch (word >> 10 & 3) {
-            case 0:
+            case 0 -> {
                 return pack(Op.BRBS, 1 << (word & 7), distance);
-            case 1:
+            }
+            case 1 -> {
                 return pack(Op.BRBC, 1 << (word & 7), distance);
-            default:
+            }
+            default -> {
                 if ((word & 8) != 0) {
                     return pack(Op.ILLEGAL, 0, 0);
                 }
                 int which = word >> 9 & 3;
                 int op = which == 0 ? Op.BLD : which == 1 ? Op.BST : which == 2 ? Op.SBRC : Op.SBRS;
                 return pack(op, d5(word), 1 << (word & 7));
+            }
         }
     }
 

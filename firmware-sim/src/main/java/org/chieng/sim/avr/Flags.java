@@ -21,14 +21,14 @@ final class Flags {
     static int add(int sreg, int d, int r, int result) {
         int carries = (d & r) | ((d | r) & ~result);
         int overflow = (d ^ result) & (r ^ result);
-        return sreg & (I | T) | carry(carries) | overflow(overflow, result) | zero(result);
+        return (sreg & (I | T)) | carry(carries) | overflow(overflow, result) | zero(result);
     }
 
     /** SUB, SUBI, CP, CPI, NEG (0 - d). */
     static int sub(int sreg, int d, int r, int result) {
         int borrows = (~d & r) | ((~d | r) & result);
         int overflow = (d ^ r) & (d ^ result);
-        return sreg & (I | T) | carry(borrows) | overflow(overflow, result) | zero(result);
+        return (sreg & (I | T)) | carry(borrows) | overflow(overflow, result) | zero(result);
     }
 
     /** SBC, SBCI, CPC: Z stays only when it was set, so that wide numbers compare. */
@@ -39,7 +39,7 @@ final class Flags {
 
     /** AND, OR, EOR and the like. */
     static int logic(int sreg, int result) {
-        return sreg & (I | T | H | C) | overflow(0, result) | zero(result);
+        return (sreg & (I | T | H | C)) | overflow(0, result) | zero(result);
     }
 
     /** COM. */
@@ -48,18 +48,18 @@ final class Flags {
     }
 
     static int increment(int sreg, int result) {
-        return sreg & (I | T | H | C) | overflow(result == 0x80 ? 0x80 : 0, result) | zero(result);
+        return (sreg & (I | T | H | C)) | overflow(result == 0x80 ? 0x80 : 0, result) | zero(result);
     }
 
     static int decrement(int sreg, int result) {
-        return sreg & (I | T | H | C) | overflow(result == 0x7f ? 0x80 : 0, result) | zero(result);
+        return (sreg & (I | T | H | C)) | overflow(result == 0x7f ? 0x80 : 0, result) | zero(result);
     }
 
     /** LSR, ROR, ASR: {@code out} is the bit that fell out; V = N xor C. */
     static int shiftRight(int sreg, int out, int result) {
         int negative = result >> 7;
         int overflow = (negative ^ out) << 7;
-        return sreg & (I | T | H) | out | overflow(overflow, result) | zero(result);
+        return (sreg & (I | T | H)) | out | overflow(overflow, result) | zero(result);
     }
 
     static int addWord(int sreg, int d, int result) {
@@ -71,18 +71,18 @@ final class Flags {
     }
 
     private static int word(int sreg, int overflow, int carry, int result) {
-        int flags = sreg & (I | T | H) | (carry >> 15 & 1) | overflow(overflow >> 8 & 0x80, result >> 8);
+        int flags = (sreg & (I | T | H)) | (carry >> 15 & 1) | overflow(overflow >> 8 & 0x80, result >> 8);
         return result == 0 ? flags | Z : flags;
     }
 
     /** MUL and its family: C is bit 15 of the product (for FMUL before the shift). */
     static int product(int sreg, int carry, int result) {
-        int flags = sreg & ~(C | Z) | carry;
+        int flags = (sreg & ~(C | Z)) | carry;
         return result == 0 ? flags | Z : flags;
     }
 
     private static int carry(int carries) {
-        return carries >> 7 & C | carries << 2 & H;
+        return (carries >> 7 & C) | (carries << 2 & H);
     }
 
     /** N, V and S = N xor V, from bit 7 of each. */

@@ -71,7 +71,7 @@ public final class HexFile {
     }
 
     private static int place(byte[] record, byte[] flash, int number) throws HexException {
-        int address = (record[1] & 0xff) << 8 | record[2] & 0xff;
+        int address = (record[1] & 0xff) << 8 | (record[2] & 0xff);
         int length = record[0] & 0xff;
         if (address + length > FLASH_BYTES) {
             throw new HexException(number, "address 0x%04x is beyond the 32 KiB of flash".formatted(address));

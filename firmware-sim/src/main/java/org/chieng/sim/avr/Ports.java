@@ -59,7 +59,7 @@ final class Ports implements Peripheral {
 
     /** An output shows what it drives; an input what drives it, or else its pull-up. */
     private int pins(int p) {
-        int inputs = level[p] & driven[p] | output[p] & ~driven[p];
+        int inputs = (level[p] & driven[p]) | (output[p] & ~driven[p]);
         return (output[p] & direction[p]) | (inputs & ~direction[p]);
     }
 

@@ -161,6 +161,6 @@ final class TimerLayout {
 
     WaveMode mode(int controlA, int controlB) {
         int low = controlA & 3;
-        return wide() ? MODES_16.get(controlB >> 1 & 0xc | low) : MODES_8.get(controlB >> 1 & 4 | low);
+        return wide() ? MODES_16.get((controlB >> 1 & 0xc) | low) : MODES_8.get((controlB >> 1 & 4) | low);
     }
 }

@@ -74,7 +74,7 @@ final class Twi implements Peripheral {
     }
 
     private long bitCycles() {
-        return 16 + 2L * bitRate * (1 << 2 * prescale); // section 22.5.2
+        return 16 + 2L * bitRate * (1 << (2 * prescale)); // section 22.5.2
     }
 
     private void begin(Phase next, int bits) {
@@ -148,7 +148,7 @@ final class Twi implements Peripheral {
     private void command(int value) {
         // TWINT is cleared by writing one; STOP clears itself as soon as it is on the bus
         int interrupt = control & TWINT & ~value;
-        control = value & (TWEA | TWSTA | TWEN | TWIE) | interrupt;
+        control = (value & (TWEA | TWSTA | TWEN | TWIE)) | interrupt;
         if ((value & TWEN) == 0) {
             phase = Phase.NONE;
             cpu.events.schedule(Events.TWI, Events.NEVER);

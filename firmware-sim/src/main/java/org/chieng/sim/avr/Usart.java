@@ -181,12 +181,12 @@ final class Usart implements Peripheral {
         switch (address) {
             case UCSRA -> {
                 int written = U2X | 1;
-                statusA = statusA & ~written & ~(value & TXC) | value & written;
+                statusA = (statusA & ~written & ~(value & TXC)) | (value & written);
             }
             case UCSRB -> controlB = value;
             case UCSRC -> controlC = value;
-            case UBRRL -> ubrr = ubrr & 0xf00 | value;
-            case UBRRH -> ubrr = ubrr & 0xff | (value & 0xf) << 8;
+            case UBRRL -> ubrr = (ubrr & 0xf00) | value;
+            case UBRRH -> ubrr = (ubrr & 0xff) | (value & 0xf) << 8;
             default -> send(value);
         }
         request();

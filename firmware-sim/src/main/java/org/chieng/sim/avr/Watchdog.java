@@ -35,7 +35,7 @@ final class Watchdog implements Peripheral {
 
     private void restart() {
         boolean runs = (control & (WDE | WDIE)) != 0;
-        int select = control & 7 | control >> 2 & 8;
+        int select = (control & 7) | (control >> 2 & 8);
         long ticks = SHORTEST << Math.min(select, 9);
         long cycles = ticks * Atmega328p.FREQUENCY / OSCILLATOR;
         cpu.events.schedule(Events.WATCHDOG, runs ? cpu.cycles + cycles : Events.NEVER);
@@ -81,8 +81,10 @@ final class Watchdog implements Peripheral {
         }
         boolean open = cpu.cycles <= changeUntil;
         int protectedBits = open ? WDE | PRESCALE : 0;
-        int forced = (causes & WDRF) != 0 ? WDE : control & WDE & ~protectedBits | value & WDE;
-        control = control & ~protectedBits & ~(WDIE | WDE) & ~(value & WDIF) | value & (WDIE | protectedBits) | forced;
+        int forced = (causes & WDRF) != 0 ? WDE : (control & WDE & ~protectedBits) | (value & WDE);
+        control = (control & ~protectedBits & ~(WDIE | WDE) & ~(value & WDIF))
+                | (value & (WDIE | protectedBits))
+                | forced;
         changeUntil = (value & (WDCE | WDE)) == (WDCE | WDE) ? cpu.cycles + CHANGE_WINDOW : -1;
         restart();
         request();

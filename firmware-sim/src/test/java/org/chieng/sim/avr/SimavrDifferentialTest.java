@@ -65,7 +65,20 @@ class SimavrDifferentialTest {
                 + " (another with -Dchieng.seed=N)");
         for (int i = 0; i < PROGRAMS; i++) {
             byte[] image = new RandomProgram(seed + i).image();
-            assertThat(stepOurs(image)).as("seed %d", seed + i).containsExactlyElementsOf(simavr.step(image, STEPS));
+            assertSameSteps(seed + i, image, stepOurs(image), simavr.step(image, STEPS));
+        }
+    }
+
+    /** Compares line by line, so that a failure shows the one instruction that differs and what was before it. */
+    private static void assertSameSteps(long seed, byte[] image, List<String> ours, List<String> theirs) {
+        assertThat(theirs).hasSize(STEPS);
+        for (int step = 1; step < STEPS; step++) {
+            String before = theirs.get(step - 1);
+            int at = Integer.parseInt(before, 0, before.indexOf(' '), 16);
+            int word = (image[at] & 0xff) | (image[at + 1] & 0xff) << 8;
+            assertThat(ours.get(step))
+                    .as("seed %d, step %d, word %04x after (PC SP SREG cycle registers)%n%s", seed, step, word, before)
+                    .isEqualTo(theirs.get(step));
         }
     }
 

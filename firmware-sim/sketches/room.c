@@ -1,7 +1,7 @@
 /*
  * room: the air of a classroom, five times a second.
  *
- * A0: 10 kOhm NTC (B = 3950) to ground, 10 kOhm to 5 V.  A1: LDR to 5 V, 10 kOhm to ground.
+ * A0: 10 kOhm NTC (B = 3950) to ground, 10 kOhm to 5 V.  A1: LDR to 5 V, 1 kOhm to ground.
  * Prints  temperature:25.13,light:511,n:1234  at 115200, lines ended by CR LF.
  */
 #include "board.h"

@@ -1,0 +1,44 @@
+package org.chieng.agent.source.serial;
+
+import java.time.Duration;
+
+/**
+ * Tells when a port has been silent for so long that opening it anew may help. Opening resets many boards, so it has patience with slow
+ * ones: it waits three times the longest pause that the board has made, and twice as long after each opening that brought nothing.
+ * Confined to the port's thread.
+ */
+final class SilenceWatch {
+    private static final long MOST_NANOS = Duration.ofMinutes(30).toNanos();
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final long leastNanos;
+    private long longestPauseNanos;
+    private int fruitless;
+    private long lastNanos;
+
+    SilenceWatch(Duration least) {
+        this.leastNanos = least.toNanos();
+    }
+
+    /** The port was opened. */
+    void opened(long nowNanos) {
+        lastNanos = nowNanos;
+    }
+
+    /** Something was read. */
+    void heard(long nowNanos) {
+        longestPauseNanos = Math.max(longestPauseNanos, nowNanos - lastNanos);
+        lastNanos = nowNanos;
+        fruitless = 0;
+    }
+
+    /** Whether the port is to be opened anew now; if so the next silence may last longer. */
+    boolean isOver(long nowNanos) {
+        long limit = Math.max(leastNanos << fruitless, 3 * Math.min(longestPauseNanos, MOST_NANOS));
+        if (nowNanos - lastNanos < Math.min(limit, Math.max(MOST_NANOS, leastNanos))) {
+            return false;
+        }
+        fruitless = Math.min(fruitless + 1, MOST_DOUBLINGS);
+        return true;
+    }
+}

@@ -1,0 +1,243 @@
+package org.chieng.agent.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.chieng.agent.source.Measured;
+import org.chieng.agent.source.ReadingSink;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Readings on disk, in the order they came, until they are acknowledged. When {@link #accept} returns, a kill of the process
+ * loses nothing; a loss of power costs what came since the last sync, {@link JournalConfig#fsync} at most. Bounded by size and age:
+ * the oldest segment leaves first, and what of it was never acknowledged is counted. Thread-safe.
+ */
+public final class Journal implements ReadingSink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+    private static final int RECORD_ROOM = RecordCodec.HEADER_BYTES + RecordCodec.MAX_PAYLOAD_BYTES;
+
+    /** Readings that are encoded and written at once; chosen: a write of some 16 KiB. */
+    private static final int WRITE_BYTES = 16 * 1024;
+
+    private final JournalConfig config;
+    private final FolderLock folderLock;
+    private final SegmentStore segments;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition appended = lock.newCondition();
+    private final ByteBuffer encoded = ByteBuffer.allocate(WRITE_BYTES + RECORD_ROOM);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread syncThread;
+    private final Throttle refusals;
+    private long nextSequence;
+    private long appendedCount;
+    private long refusedCount;
+    private long damagedCount;
+    private long damagedThrough;
+
+    private Journal(JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock) {
+        this.config = config;
+        this.folderLock = folderLock;
+        this.segments = segments;
+        this.nextSequence = segments.nextSequence();
+        this.refusals = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
+        this.syncThread = new Thread(this::syncUntilClosed, "journal-sync");
+        syncThread.setDaemon(true);
+    }
+
+    /**
+     * Opens the journal of a folder, with all that earlier runs left there.
+     *
+     * @throws JournalException when the folder can't be written to or another agent has it
+     */
+    public static Journal open(JournalConfig config, AgentClock clock) throws JournalException {
+        return open(config, clock, FileChannel::open);
+    }
+
+    static Journal open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws JournalException {
+        FolderLock folderLock = FolderLock.take(config.folder());
+        try {
+            Journal journal = new Journal(config, folderLock, SegmentStore.open(config, clock, opener), clock);
+            journal.syncThread.start();
+            return journal;
+        } catch (IOException e) {
+            try (folderLock) {
+                throw FolderLock.notWritable(config.folder(), e);
+            } catch (IOException closing) {
+                throw FolderLock.notWritable(config.folder(), closing);
+            }
+        }
+    }
+
+    /** Appends the readings: encodes them and hands them to the operating system before it returns. */
+    @Override
+    public void accept(List<Measured> measured) {
+        lock.lock();
+        try {
+            encoded.clear();
+            long first = nextSequence;
+            long next = first;
+            for (Measured one : measured) {
+                RecordCodec.encode(encoded, next++, one);
+                if (encoded.position() >= WRITE_BYTES) {
+                    write(first, next);
+                    first = nextSequence;
+                    next = first;
+                }
+            }
+            if (next > first) {
+                write(first, next);
+            }
+            appended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what is encoded, records first to next - 1; when it can't, they are refused, and their numbers used again. */
+    private void write(long first, long next) {
+        try {
+            segments.append(encoded.flip(), first);
+            nextSequence = next;
+            appendedCount += next - first;
+        } catch (IOException e) {
+            refusedCount += next - first;
+            refusals.pass(held -> log.error(
+                    "readings can't be written to {} and are lost ({} so far): {}",
+                    config.folder(),
+                    refusedCount,
+                    e.toString()));
+        }
+        encoded.clear();
+    }
+
+    /** A reader of its own, from behind what was acknowledged last. */
+    public Cursor cursor() {
+        return new Cursor(this, acknowledged() + 1);
+    }
+
+    /** Says that all records up to this one, and itself, are safe at the server. */
+    public void acknowledge(long sequence) {
+        lock.lock();
+        try {
+            segments.acknowledge(Math.min(sequence, nextSequence - 1));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Number of the last record acknowledged, 0 when none is. */
+    public long acknowledged() {
+        lock.lock();
+        try {
+            return segments.acknowledged();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a record of this number or a later one is there; false when the time is over first. */
+    public boolean await(long sequence, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (nextSequence <= sequence && left > 0) {
+                left = appended.awaitNanos(left);
+            }
+            return nextSequence > sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it went through since it was opened. */
+    public JournalCounters counters() {
+        lock.lock();
+        try {
+            long pending = nextSequence - 1 - Math.max(segments.acknowledged(), segments.firstSequence() - 1);
+            return new JournalCounters(
+                    appendedCount, pending, segments.evicted(), damagedCount, refusedCount, segments.bytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the record of this number is to be looked for, or the first one behind it; empty when there is none yet. */
+    Optional<SegmentStore.Extent> extent(long sequence) {
+        lock.lock();
+        try {
+            return sequence >= nextSequence ? Optional.empty() : segments.extent(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Told by a cursor that records from first to last can't be read. */
+    void damaged(long first, long last) {
+        lock.lock();
+        try {
+            long from = Math.max(first, damagedThrough + 1); // a cursor that goes back meets the same damage again
+            if (last >= from) {
+                damagedThrough = last;
+                damagedCount += last - from + 1;
+                log.warn("{} readings of the journal in {} are damaged and left out", last - from + 1, config.folder());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void syncUntilClosed() {
+        try {
+            while (!closing.await(config.fsync().toNanos(), TimeUnit.NANOSECONDS)) {
+                maintain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Forces what was appended to the disk, writes the acknowledged position, lets go what is too old or no longer needed. */
+    void maintain() {
+        SegmentWriter writer;
+        lock.lock();
+        try {
+            segments.tidy(nextSequence);
+            writer = segments.active();
+        } finally {
+            lock.unlock();
+        }
+        segments.sync(writer); // outside of the lock: a slow card must not hold up the boards
+    }
+
+    /** Forces everything to the disk and gives the folder back. */
+    @Override
+    public void close() {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        closing.countDown();
+        try {
+            syncThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lock.lock();
+        try (folderLock) {
+            segments.close();
+        } catch (IOException e) {
+            log.error("journal in {} could not be closed well: {}", config.folder(), e.toString());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.chieng.agent.journal;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A segment file that exists. Immutable.
+ *
+ * @param file {@code <first sequence number, 19 digits>.seg}
+ * @param firstSequence number of its first record, as its name tells
+ * @param createdMicros when it was made by the wall clock, or {@link #CREATED_UNKNOWN} when its header is damaged
+ * @param bytes its size, header included
+ */
+record Segment(Path file, long firstSequence, long createdMicros, long bytes) {
+    static final long CREATED_UNKNOWN = Long.MAX_VALUE;
+
+    private static final Pattern NAME = Pattern.compile("([0-9]{19})\\.seg");
+
+    static Path file(Path folder, long firstSequence) {
+        return folder.resolve(String.format(Locale.ROOT, "%019d.seg", firstSequence));
+    }
+
+    /** The number in a segment's file name, or empty for another file. */
+    static Optional<Long> firstSequence(Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        return name.matches() ? Optional.of(Long.parseLong(name.group(1))) : Optional.empty();
+    }
+}

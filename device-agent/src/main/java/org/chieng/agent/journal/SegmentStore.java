@@ -1,0 +1,333 @@
+package org.chieng.agent.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.Throttle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segment files of a journal: which there are, which is appended to, which have to leave. Guarded by the journal's lock,
+ * but for {@link #sync}, which only the sync thread calls.
+ */
+final class SegmentStore {
+    private static final Logger log = LoggerFactory.getLogger(SegmentStore.class);
+
+    /** A wall clock that shows less was never set since the machine started: nothing is judged old by it. */
+    private static final long CLOCK_WAS_SET_MICROS =
+            Instant.parse("2024-01-01T00:00:00Z").getEpochSecond() * 1_000_000L;
+
+    /** How often the acknowledged position is written; chosen: a kill costs 5 s of sending again, a card 12 writes a minute. */
+    private static final long ACK_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+
+    /** Less than this left on the disk counts as full, whatever the language of the system's message. */
+    private static final long NO_ROOM_BYTES = 256 * 1024;
+
+    private final JournalConfig config;
+    private final AgentClock clock;
+    private final ChannelOpener opener;
+    private final AckFile ackFile;
+    private final Throttle evictions;
+    private final Throttle faults;
+    private final Deque<Segment> closed = new ArrayDeque<>();
+    private @Nullable SegmentWriter active;
+    private long nextSequence;
+    private long acknowledged;
+    private long evicted;
+    private volatile long ackToWrite;
+    private long ackWritten;
+    private long ackWrittenMicros;
+
+    private SegmentStore(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.opener = opener;
+        this.ackFile = new AckFile(config.folder());
+        this.evictions = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
+        this.faults = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
+        this.acknowledged = ackFile.read();
+        this.ackToWrite = acknowledged;
+        this.ackWritten = acknowledged;
+        this.ackWrittenMicros = clock.monotonicMicros();
+    }
+
+    /**
+     * Where to read. Immutable.
+     *
+     * @param segment with the size up to which it may be read now
+     * @param followingSequence where the next segment begins, empty when this is the last one
+     */
+    record Extent(Segment segment, Optional<Long> followingSequence) {}
+
+    /** Finds what earlier runs left, and a segment to append to. */
+    static SegmentStore open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
+        SegmentStore store = new SegmentStore(config, clock, opener);
+        SegmentRecovery recovery = SegmentRecovery.of(config.folder(), clock.bootId(), opener);
+        store.closed.addAll(recovery.closed());
+        store.active = recovery.active();
+        // never a number again that the acknowledged position already covers: it would count as sent
+        store.nextSequence = Math.max(recovery.nextSequence(), store.acknowledged + 1);
+        if (store.active != null && store.nextSequence > recovery.nextSequence()) {
+            store.closeActive();
+        }
+        if (store.active == null) {
+            store.active = store.create(store.nextSequence);
+        }
+        store.boundSize();
+        return store;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    long evicted() {
+        return evicted;
+    }
+
+    @Nullable
+    SegmentWriter active() {
+        return active;
+    }
+
+    long bytes() {
+        return closed.stream().mapToLong(Segment::bytes).sum() + (active == null ? 0 : active.position());
+    }
+
+    /** Number of the oldest record that is still there, or of the next to come. */
+    long firstSequence() {
+        Segment oldest = closed.peekFirst();
+        if (oldest != null) {
+            return oldest.firstSequence();
+        }
+        return active == null ? nextSequence : active.segment().firstSequence();
+    }
+
+    /** Appends records whose first has this number; rolls to a new segment, and makes room on a full disk. */
+    void append(ByteBuffer records, long first) throws IOException {
+        while (true) {
+            try {
+                SegmentWriter writer = writerFor(records.remaining(), first);
+                writer.append(records);
+                return;
+            } catch (IOException e) {
+                if (!isFull(e)) {
+                    closeActive(); // a new file next time: perhaps only this one is broken
+                    throw e;
+                }
+                if (!evictOldest(first, "the disk is full")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private SegmentWriter writerFor(int bytes, long first) throws IOException {
+        SegmentWriter writer = active;
+        if (writer != null && !writer.isEmpty() && writer.position() + bytes > config.segmentBytes()) {
+            nextSequence = first;
+            closeActive();
+            boundSize();
+            writer = null;
+        }
+        if (writer == null) {
+            writer = create(first);
+            active = writer;
+        }
+        return writer;
+    }
+
+    private SegmentWriter create(long first) throws IOException {
+        Files.createDirectories(config.folder());
+        SegmentWriter writer =
+                SegmentWriter.create(config.folder(), new SegmentHeader(first, clock.bootId(), clock.now()), opener);
+        FolderSync.force(config.folder());
+        return writer;
+    }
+
+    private void closeActive() {
+        SegmentWriter writer = active;
+        if (writer == null) {
+            return;
+        }
+        active = null;
+        try {
+            writer.close();
+        } catch (IOException e) {
+            faults.pass(held -> log.error("journal segment could not be forced to the disk: {}", e.toString()));
+        }
+        if (writer.isEmpty()) {
+            FolderSync.delete(writer.segment().file());
+        } else {
+            closed.addLast(writer.segment());
+        }
+    }
+
+    /** Makes room for one more segment within the bound. */
+    private void boundSize() {
+        while (!closed.isEmpty() && bytes() + config.segmentBytes() > config.maxBytes()) {
+            evictOldest(nextSequence, "the journal has its greatest size");
+        }
+    }
+
+    /** Lets the oldest segment go, if need be the one that is appended to; false when there is none with a record. */
+    private boolean evictOldest(long next, String why) {
+        if (closed.isEmpty()) {
+            nextSequence = next;
+            closeActive();
+        }
+        Segment oldest = closed.pollFirst();
+        if (oldest == null) {
+            return false;
+        }
+        long behind = closed.isEmpty() ? next : closed.getFirst().firstSequence();
+        if (closed.isEmpty() && active != null) {
+            behind = active.segment().firstSequence();
+        }
+        long lost = Math.max(0, behind - Math.max(oldest.firstSequence(), acknowledged + 1));
+        evicted += lost;
+        FolderSync.delete(oldest.file());
+        if (lost > 0) {
+            evictions.pass(
+                    held -> log.warn("{}: the oldest {} unsent readings left ({} since start)", why, lost, evicted));
+        }
+        return true;
+    }
+
+    private boolean isFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("quota exceeded")) {
+            return true;
+        }
+        try {
+            return Files.getFileStore(config.folder()).getUsableSpace() < NO_ROOM_BYTES;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    void acknowledge(long sequence) {
+        if (sequence > acknowledged) {
+            acknowledged = sequence;
+            ackToWrite = sequence;
+        }
+    }
+
+    /** Where to look for a record: the last segment that begins at or before it, else the oldest there is. */
+    Optional<Extent> extent(long sequence) {
+        Segment found = null;
+        Segment following = null;
+        Deque<Segment> all = new ArrayDeque<>(closed);
+        if (active != null) {
+            all.addLast(active.segment());
+        }
+        for (Segment segment : all) {
+            if (found == null || segment.firstSequence() <= sequence) {
+                found = segment;
+            } else {
+                following = segment;
+                break;
+            }
+        }
+        return found == null
+                ? Optional.empty()
+                : Optional.of(new Extent(found, Optional.ofNullable(following).map(Segment::firstSequence)));
+    }
+
+    /** Deletes segments that are acknowledged as a whole or too old; begins a new one when the active one grows old. */
+    void tidy(long next) {
+        nextSequence = next;
+        while (!closed.isEmpty() && behindOldest() <= acknowledged + 1) {
+            FolderSync.delete(closed.removeFirst().file());
+        }
+        long now = clock.wallMicros();
+        long maxAgeMicros = config.maxAge().toNanos() / 1_000;
+        if (active != null && !active.isEmpty() && isOlder(active.segment().createdMicros(), now - maxAgeMicros / 16)) {
+            closeActive();
+        }
+        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), now - maxAgeMicros)) {
+            evictOldest(next, "unsent for longer than max-age");
+        }
+    }
+
+    private long behindOldest() {
+        return closed.stream()
+                .skip(1)
+                .findFirst()
+                .map(Segment::firstSequence)
+                .orElseGet(
+                        () -> active == null ? nextSequence : active.segment().firstSequence());
+    }
+
+    /** When its last record was written at the latest: when the segment behind it was made. */
+    private long endOfOldestMicros() {
+        return closed.stream()
+                .skip(1)
+                .findFirst()
+                .map(Segment::createdMicros)
+                .orElseGet(() -> active == null
+                        ? closed.getFirst().createdMicros()
+                        : active.segment().createdMicros());
+    }
+
+    private static boolean isOlder(long createdMicros, long limitMicros) {
+        return createdMicros >= CLOCK_WAS_SET_MICROS && createdMicros < limitMicros;
+    }
+
+    /** Forces what was appended, and writes the acknowledged position when it is due. Called by the sync thread only. */
+    void sync(@Nullable SegmentWriter writer) {
+        try {
+            if (writer != null) {
+                writer.force();
+            }
+            long now = clock.monotonicMicros();
+            if (ackToWrite != ackWritten && now - ackWrittenMicros >= ACK_MICROS) {
+                writeAck();
+                ackWrittenMicros = now;
+            }
+        } catch (ClosedChannelException e) {
+            log.trace("the segment was closed, and with that forced, in between", e);
+        } catch (IOException e) {
+            faults.pass(held -> log.error(
+                    "journal in {} can't be forced to the disk ({} times more): {}",
+                    config.folder(),
+                    held,
+                    e.toString()));
+        }
+    }
+
+    private void writeAck() throws IOException {
+        long sequence = ackToWrite;
+        ackFile.write(sequence);
+        ackWritten = sequence;
+    }
+
+    /** Forces and closes everything. */
+    void close() throws IOException {
+        Path folder = config.folder();
+        try {
+            if (active != null) {
+                active.close();
+            }
+        } finally {
+            if (ackToWrite != ackWritten) {
+                writeAck();
+            }
+            FolderSync.force(folder);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.chieng.agent.uplink;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for one thing that Paho was told to do. Stands for {@code waitForCompletion}, which does not always end in time (eclipse-paho/
+ * paho.mqtt.java issue 1028) and can't be given up. Thread-safe.
+ */
+final class Completion implements IMqttActionListener {
+    private static final long SLICE_MILLIS = 100;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile @Nullable Throwable failure;
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+        done.countDown();
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable cause) {
+        failure = cause;
+        done.countDown();
+    }
+
+    /** @throws MqttException when it failed, was not done in time, or was given up */
+    void await(Duration atMost, BooleanSupplier givenUp) throws MqttException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!done.await(SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() - deadline > 0 || givenUp.getAsBoolean()) {
+                throw new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT);
+            }
+        }
+        Throwable cause = failure;
+        if (cause instanceof MqttException known) {
+            throw known;
+        }
+        if (cause != null) {
+            throw new MqttException(cause);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.chieng.agent.uplink;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.chieng.protocol.name.DeviceId;
+
+/**
+ * Where to publish, and as whom. Immutable.
+ *
+ * @param device what logs in
+ * @param host name or address of the server
+ * @param port 1 to 65535
+ * @param secretFile holds the device's secret; read anew for each try to connect
+ * @param tls whether to encrypt
+ * @param ca certificates in PEM that the server's must be signed by; empty: those that Java trusts
+ * @param timing how long to wait for what
+ */
+public record UplinkConfig(
+        DeviceId device, String host, int port, Path secretFile, boolean tls, Optional<Path> ca, Timing timing) {
+    public UplinkConfig {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 1 to 65535");
+        }
+    }
+
+    /** As Paho names the server. */
+    String uri() {
+        String named = host.indexOf(':') >= 0 ? "[" + host + "]" : host; // an IPv6 address
+        return (tls ? "ssl://" : "tcp://") + named + ":" + port;
+    }
+
+    /**
+     * How long to wait for what. Immutable.
+     *
+     * @param connect for the server to accept a session, TCP and TLS included; then the client is thrown away
+     * @param acknowledge for the acknowledgement of the oldest pack in flight; then the session is begun anew
+     * @param keepAlive between signs of life; a dead line is noticed after one and a half of it
+     * @param firstPause before the second try to connect; each failure doubles it
+     * @param longestPause between tries to connect
+     */
+    public record Timing(
+            Duration connect, Duration acknowledge, Duration keepAlive, Duration firstPause, Duration longestPause) {
+        /** Chosen: a school's 3G line answers within some seconds; Paho notices a dead line late when keepAlive is long. */
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,64 @@
+package org.chieng.agent;
+
+import java.util.random.RandomGenerator;
+import org.chieng.agent.journal.Journal;
+import org.chieng.agent.journal.JournalCounters;
+import org.chieng.agent.journal.JournalException;
+import org.chieng.agent.source.Source;
+import org.chieng.agent.source.serial.SerialSource;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.uplink.PahoUplink;
+import org.chieng.agent.uplink.Uplink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of an agent, wired: serial source → journal → uplink. Thread-safe. */
+public final class Agent implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+    private final Journal journal;
+    private final Source serial;
+    private final Uplink uplink;
+
+    private Agent(Journal journal, Source serial, Uplink uplink) {
+        this.journal = journal;
+        this.serial = serial;
+        this.uplink = uplink;
+    }
+
+    /**
+     * Opens the journal and starts everything.
+     *
+     * @throws JournalException when the journal's folder can't be used
+     */
+    public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
+        Journal journal = Journal.open(config.journal(), clock);
+        Agent agent = new Agent(
+                journal,
+                new SerialSource(config.serial(), journal, clock),
+                new PahoUplink(config.uplink(), journal, clock, random));
+        long pending = journal.counters().pending();
+        if (pending > 0) {
+            log.info("{} readings of an earlier run are still to be sent", pending);
+        }
+        agent.uplink.start();
+        agent.serial.start();
+        return agent;
+    }
+
+    /** Stops measuring, sends what it can within some seconds, and closes the journal. */
+    @Override
+    public void close() {
+        serial.close();
+        uplink.close();
+        JournalCounters counters = journal.counters();
+        journal.close();
+        log.info(
+                "stopped: {} readings appended, {} kept for next time, {} evicted, {} damaged, {} refused",
+                counters.appended(),
+                counters.pending(),
+                counters.evicted(),
+                counters.damaged(),
+                counters.refused());
+    }
+}

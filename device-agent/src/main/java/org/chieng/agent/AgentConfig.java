@@ -1,0 +1,125 @@
+package org.chieng.agent;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.WrongType;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.agent.uplink.UplinkConfig;
+import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of an agent. {@code reference.conf} holds each with its default and what it means. Immutable.
+ *
+ * @param journal where readings are kept
+ * @param serial which ports are read
+ * @param uplink where readings go
+ */
+public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink) {
+    /**
+     * Reads a file in HOCON.
+     *
+     * @throws ConfigException that lists all faults together: unknown keys, missing and bad values
+     */
+    public static AgentConfig read(Path file) throws ConfigException {
+        if (!Files.isReadable(file)) {
+            throw new ConfigException(file, List.of("is not there or can't be read"));
+        }
+        try {
+            Config own = ConfigFactory.parseFile(
+                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            Config reference = ConfigFactory.parseResources(AgentConfig.class.getClassLoader(), "reference.conf");
+            return new Reader(file, own.resolve(), reference.resolve()).read();
+        } catch (com.typesafe.config.ConfigException e) {
+            throw new ConfigException(file, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Collects faults while it reads, so that all are told at once. */
+    private static final class Reader {
+        private final Path file;
+        private final Config config;
+        private final List<String> faults = new ArrayList<>();
+
+        Reader(Path file, Config own, Config reference) {
+            this.file = file;
+            this.config = own.withFallback(reference);
+            own.entrySet().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(key -> !reference.hasPath(key))
+                    .collect(Collectors.toCollection(TreeSet::new))
+                    .forEach(key -> faults.add("unknown setting " + key));
+        }
+
+        AgentConfig read() throws ConfigException {
+            DeviceId device = value("device", path -> new DeviceId(config.getString(path)));
+            JournalConfig journal = section("journal", this::journal);
+            SerialConfig serial = section("serial", this::serial);
+            UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
+            if (!faults.isEmpty() || journal == null || serial == null || uplink == null) {
+                throw new ConfigException(file, faults);
+            }
+            return new AgentConfig(journal, serial, uplink);
+        }
+
+        private JournalConfig journal() {
+            return new JournalConfig(
+                    path("data").resolve("journal"),
+                    config.getBytes("journal.max-size"),
+                    config.getDuration("journal.max-age"),
+                    config.getDuration("journal.fsync"),
+                    config.getBytes("journal.segment"));
+        }
+
+        private SerialConfig serial() {
+            return new SerialConfig(
+                    config.getStringList("serial.ports").stream().map(Path::of).toList(),
+                    config.getBoolean("serial.discover"),
+                    config.getDuration("serial.poll"),
+                    config.getDuration("serial.silence"));
+        }
+
+        private UplinkConfig uplink(DeviceId device) {
+            String ca = config.getString("server.ca");
+            return new UplinkConfig(
+                    device,
+                    config.getString("server.host"),
+                    config.getInt("server.port"),
+                    path("server.secret-file"),
+                    config.getBoolean("server.tls"),
+                    ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)),
+                    UplinkConfig.Timing.DEFAULT);
+        }
+
+        private Path path(String key) {
+            return Path.of(config.getString(key));
+        }
+
+        private <T> @Nullable T value(String key, Function<String, T> read) {
+            return section(key, () -> read.apply(key));
+        }
+
+        private <T> @Nullable T section(String name, Supplier<T> read) {
+            try {
+                return read.get();
+            } catch (WrongType | com.typesafe.config.ConfigException.BadValue e) {
+                faults.add(String.valueOf(e.getMessage()));
+            } catch (com.typesafe.config.ConfigException | IllegalArgumentException e) {
+                faults.add(name + ": " + e.getMessage());
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.chieng.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.Collection;
+import org.chieng.gateway.adapter.coap.CoapDoor;
+import org.chieng.gateway.adapter.coap.CoapSettings;
+import org.chieng.gateway.adapter.mqtt.MqttDoor;
+import org.chieng.gateway.adapter.mqtt.MqttSettings;
+import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.ingest.StoreWriter;
+import org.chieng.gateway.live.LiveFeed;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.gateway.store.TimeSeriesStore;
+
+/**
+ * A gateway that runs: its doors, and the way from them into the store. Thread-safe. The Vert.x, the directory and the store
+ * stay the caller's; close them after it.
+ */
+public final class Gateway {
+    private final Vertx vertx;
+    private final GatewayCounters counters;
+    private final StoreWriter writer;
+    private final MqttDoor mqtt;
+    private final CoapDoor coap;
+
+    private Gateway(Vertx vertx, GatewayCounters counters, StoreWriter writer, MqttDoor mqtt, CoapDoor coap) {
+        this.vertx = vertx;
+        this.counters = counters;
+        this.writer = writer;
+        this.mqtt = mqtt;
+        this.coap = coap;
+    }
+
+    /**
+     * Opens the doors.
+     *
+     * @param directory tells who may send
+     * @param store where readings go
+     * @param clock tells when something came
+     * @return succeeds when every door listens; fails, with everything closed again, with a {@link GatewayException} whose
+     *     message tells an operator what to change
+     */
+    public static Future<Gateway> start(
+            Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
+        GatewayCounters counters = new GatewayCounters();
+        LiveFeed feed = LiveFeed.on(vertx);
+        StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
+        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
+        Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, feed, counters, clock)
+                .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
+        return Future.join(coap, mqtt)
+                .map(both -> new Gateway(vertx, counters, writer, mqtt.result(), coap.result()))
+                .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
+    }
+
+    /** The port that the MQTT door listens on. */
+    public int mqttPort() {
+        return mqtt.port();
+    }
+
+    /** The port that the CoAP door listens on. */
+    public int coapPort() {
+        return coap.port();
+    }
+
+    /** What has been counted since the start. */
+    public GatewayCounters counters() {
+        return counters;
+    }
+
+    /** How it does now. */
+    public GatewayHealth health() {
+        return new GatewayHealth(writer.health(), mqtt.sessions());
+    }
+
+    /** How many MQTT sessions are open. */
+    public int sessions() {
+        return mqtt.sessions();
+    }
+
+    /** Whether each device that has had a session since the start is online. */
+    public Collection<LiveStatus> statuses() {
+        return mqtt.statuses();
+    }
+
+    /** Closes the doors, then stores what they have brought; succeeds when all is done. */
+    public Future<Void> close() {
+        return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer);
+    }
+
+    private static Future<Void> closeAll(
+            Vertx vertx, Future<MqttDoor> mqtt, Future<CoapDoor> coap, StoreWriter writer) {
+        Future<Void> mqttClosed = mqtt.succeeded() ? mqtt.result().close() : Future.succeededFuture();
+        return mqttClosed.eventually(() -> vertx.executeBlocking(
+                () -> {
+                    if (coap.succeeded()) {
+                        coap.result().close();
+                    }
+                    writer.close();
+                    return null;
+                },
+                false));
+    }
+
+    private static CoapDoor openCoap(CoapSettings settings, DeviceDirectory directory, Ingest ingest)
+            throws GatewayException {
+        try {
+            return CoapDoor.open(settings, directory, ingest);
+        } catch (IOException | RuntimeException e) {
+            throw cantListen("coap", settings.host(), settings.port(), e);
+        }
+    }
+
+    private static GatewayException mqttFault(MqttSettings settings, Throwable why) {
+        if (settings.tls() != null && !(why instanceof BindException)) {
+            return new GatewayException(
+                    "can't use mqtt.tls with certificate " + settings.tls().certificate() + " and key "
+                            + settings.tls().key() + ": " + why.getMessage() + "; both must be PEM, the key PKCS#8",
+                    why);
+        }
+        return cantListen("mqtt", settings.host(), settings.port(), why);
+    }
+
+    private static GatewayException cantListen(String section, String host, int port, Throwable why) {
+        boolean isTaken =
+                why instanceof BindException && String.valueOf(why.getMessage()).contains("in use");
+        String advice = isTaken
+                ? "another program uses the port: end it, or set " + section + ".port to another"
+                : why.getMessage() + "; change " + section + ".host or " + section + ".port";
+        return new GatewayException("can't listen on " + host + ":" + port + " (" + section + "): " + advice, why);
+    }
+}

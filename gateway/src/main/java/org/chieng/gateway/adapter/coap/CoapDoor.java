@@ -1,0 +1,116 @@
+package org.chieng.gateway.adapter.coap;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.ingest.Ingest;
+import org.chieng.protocol.senml.PackDecoder;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.config.UdpConfig;
+import org.eclipse.californium.elements.util.NamedThreadFactory;
+
+/** Listens for devices that speak CoAP. Thread-safe; a few threads of its own, all queues bounded. */
+public final class CoapDoor implements AutoCloseable {
+    /** What is somewhat too large is put together, so that it can be refused with a reason. */
+    private static final int MAX_BODY_BYTES = PackDecoder.MAX_PAYLOAD_BYTES + 64 * 1024;
+    /** Chosen: bounds what strangers can make us keep, for blocks come before the secret can be checked. */
+    private static final int MAX_PEERS = 400;
+
+    private static final int BLOCK_BYTES = 1024;
+    private static final int BLOCKS_KEPT_SECONDS = 30;
+    private static final int WORKERS = 2;
+    private static final int WAITING_REQUESTS = 500;
+    private static final int CLOSE_SECONDS = 5;
+
+    private final CoapEndpoint endpoint;
+    private final ScheduledExecutorService protocol;
+    private final ScheduledThreadPoolExecutor timers;
+    private final ThreadPoolExecutor workers;
+
+    private CoapDoor(CoapSettings settings, DeviceDirectory directory, Ingest ingest) {
+        protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
+        timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
+        timers.setRemoveOnCancelPolicy(true); // a timer for each request: those that aren't needed must not pile up
+        workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_REQUESTS),
+                new NamedThreadFactory("coap-worker-"));
+        endpoint = CoapEndpoint.builder()
+                .setConfiguration(configuration())
+                .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
+                .build();
+        endpoint.setExecutors(protocol, timers);
+        endpoint.setMessageDeliverer(
+                new TelemetryRequests(directory, ingest, workers, timers, settings.storeTimeout()));
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @throws IOException when it can't listen there
+     */
+    public static CoapDoor open(CoapSettings settings, DeviceDirectory directory, Ingest ingest) throws IOException {
+        CoapDoor door = new CoapDoor(settings, directory, ingest);
+        try {
+            door.endpoint.start();
+            return door;
+        } catch (IOException | RuntimeException e) {
+            door.close();
+            throw e;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return endpoint.getAddress().getPort();
+    }
+
+    /** Stops listening, lets requests that are being answered end. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        await(workers);
+        endpoint.destroy();
+        timers.shutdownNow();
+        protocol.shutdownNow();
+        await(timers);
+        await(protocol);
+    }
+
+    private static void await(ExecutorService executor) {
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All in memory: Californium would else write its settings into the working folder. */
+    private static Configuration configuration() {
+        return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
+                .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY_BYTES)
+                .set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK_BYTES)
+                .set(CoapConfig.MAX_MESSAGE_SIZE, BLOCK_BYTES)
+                .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, BLOCKS_KEPT_SECONDS, TimeUnit.SECONDS)
+                .set(CoapConfig.MAX_ACTIVE_PEERS, MAX_PEERS)
+                .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
+                .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
+                .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
+                .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
+    }
+}

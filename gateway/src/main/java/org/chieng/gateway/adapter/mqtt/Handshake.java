@@ -1,0 +1,106 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.mqtt.MqttAuth;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttWill;
+import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.topic.DeviceTopic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out who a connection is; whoever can't show it is refused. Confined to the door's event loop. */
+final class Handshake {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
+    private final DeviceDirectory directory;
+    private final WorkerExecutor worker;
+    private final GatewayCounters counters;
+
+    /** @param worker where the directory may block */
+    Handshake(DeviceDirectory directory, WorkerExecutor worker, GatewayCounters counters) {
+        this.directory = directory;
+        this.worker = worker;
+        this.counters = counters;
+    }
+
+    /** Succeeds with the device, on the event loop; fails after the connection has been refused with the reason. */
+    Future<EnrolledDevice> authenticate(MqttEndpoint endpoint) {
+        return worker.executeBlocking(() -> identify(endpoint), false).onFailure(why -> refuse(endpoint, why));
+    }
+
+    private EnrolledDevice identify(MqttEndpoint endpoint) throws RejectedException {
+        MqttAuth auth = endpoint.auth();
+        if (auth == null || auth.getUsername() == null || auth.getPassword() == null) {
+            throw new RejectedException(
+                    ErrorCode.UNKNOWN_DEVICE, "log in with the device as user name and its secret as password");
+        }
+        EnrolledDevice device = directory.authenticate(deviceId(auth.getUsername()), auth.getPassword());
+        refuseForeignWill(endpoint, device);
+        return device;
+    }
+
+    private static DeviceId deviceId(String userName) throws RejectedException {
+        try {
+            return DeviceId.parse(userName);
+        } catch (RejectedException e) {
+            throw new RejectedException(ErrorCode.UNKNOWN_DEVICE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuseForeignWill(MqttEndpoint endpoint, EnrolledDevice device) throws RejectedException {
+        MqttWill will = endpoint.will();
+        if (will != null
+                && will.isWillFlag()
+                && !DeviceTopic.parse(will.getWillTopic(), device.device())
+                        .kind()
+                        .isUp()) {
+            throw new RejectedException(ErrorCode.UNKNOWN_TOPIC, "a will goes to status");
+        }
+    }
+
+    private void refuse(MqttEndpoint endpoint, Throwable why) {
+        RejectedException rejection = why instanceof RejectedException rejected
+                ? rejected
+                : new RejectedException(ErrorCode.STORE_UNAVAILABLE, "the registry fails: try again later");
+        if (rejection != why) {
+            LOG.error("asking the registry", why);
+        }
+        counters.countRejection(rejection.code());
+        LOG.info("refused {}: {}", endpoint.remoteAddress(), rejection.code().wireName());
+        refuse(endpoint, rejection.code(), String.valueOf(rejection.getMessage()));
+    }
+
+    /** Answers CONNECT with the code of the client's version, and closes [MQTT-3.2.2-5]. */
+    static void refuse(MqttEndpoint endpoint, ErrorCode code, String sentence) {
+        if (Mqtt5.speaks(endpoint)) {
+            endpoint.reject(returnCode5(code), Mqtt5.reason(sentence));
+        } else {
+            endpoint.reject(returnCode3(code));
+        }
+    }
+
+    private static MqttConnectReturnCode returnCode5(ErrorCode code) {
+        return switch (code) {
+            case UNKNOWN_DEVICE, WRONG_SECRET -> MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD;
+            case UNKNOWN_TOPIC -> MqttConnectReturnCode.CONNECTION_REFUSED_TOPIC_NAME_INVALID;
+            case STORE_UNAVAILABLE -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5;
+            default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5;
+        };
+    }
+
+    private static MqttConnectReturnCode returnCode3(ErrorCode code) {
+        return switch (code) {
+            case UNKNOWN_DEVICE, WRONG_SECRET -> MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD;
+            case STORE_UNAVAILABLE -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+            default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
+        };
+    }
+}

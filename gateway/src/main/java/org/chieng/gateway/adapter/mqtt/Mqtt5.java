@@ -1,0 +1,71 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
+import io.vertx.mqtt.MqttEndpoint;
+import java.nio.charset.StandardCharsets;
+import org.chieng.protocol.senml.PackDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** Properties of MQTT 5 (section 2.2.2): what we tell and what we are told. Pure functions. */
+final class Mqtt5 {
+    /** Largest packet that we say we take: the largest payload, the longest topic, and room for properties. */
+    static final int MAX_PACKET_BYTES = PackDecoder.MAX_PAYLOAD_BYTES + 65_535 + 1_024;
+
+    private static final int VERSION = 5;
+    private static final int MAX_REASON_CHARACTERS = 300;
+    /** A PUBACK with the longest reason string: 4 bytes a character, and its headers. */
+    private static final int MAX_REASON_PACKET_BYTES = MAX_REASON_CHARACTERS * 4 + 16;
+
+    private Mqtt5() {}
+
+    static boolean speaks(MqttEndpoint endpoint) {
+        return endpoint.protocolVersion() == VERSION;
+    }
+
+    /** What CONNACK tells of this gateway (section 3.2.2.3). */
+    static MqttProperties connack(int receiveMaximum, @Nullable String assignedClientId) {
+        MqttProperties told = new MqttProperties();
+        add(told, MqttProperties.SESSION_EXPIRY_INTERVAL, 0); // no session outlives its connection
+        add(told, MqttProperties.RECEIVE_MAXIMUM, receiveMaximum);
+        add(told, MqttProperties.MAXIMUM_PACKET_SIZE, MAX_PACKET_BYTES);
+        add(told, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0);
+        add(told, MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
+        add(told, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
+        if (assignedClientId != null) {
+            told.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, assignedClientId));
+        }
+        return told;
+    }
+
+    private static void add(MqttProperties properties, int id, int value) {
+        properties.add(new IntegerProperty(id, value));
+    }
+
+    static MqttProperties reason(String sentence) {
+        MqttProperties properties = new MqttProperties();
+        properties.add(new StringProperty(MqttProperties.REASON_STRING, shorten(sentence)));
+        return properties;
+    }
+
+    /** A PUBACK's reason string, unless the client wants none [MQTT-3.1.2-29] or takes no packet as long [MQTT-3.1.2-24]. */
+    static MqttProperties reasonIfWanted(MqttEndpoint endpoint, String sentence) {
+        int wanted = number(endpoint.connectProperties(), MqttProperties.REQUEST_PROBLEM_INFORMATION, 1);
+        int largest = number(endpoint.connectProperties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
+        return wanted == 0 || largest < MAX_REASON_PACKET_BYTES ? MqttProperties.NO_PROPERTIES : reason(sentence);
+    }
+
+    static @Nullable String contentType(MqttProperties properties) {
+        return properties.getProperty(MqttProperties.CONTENT_TYPE) instanceof StringProperty type ? type.value() : null;
+    }
+
+    private static int number(MqttProperties properties, int id, int otherwise) {
+        return properties.getProperty(id) instanceof IntegerProperty number ? number.value() : otherwise;
+    }
+
+    private static String shorten(String sentence) {
+        String valid = new String(sentence.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '?');
+        return valid.length() <= MAX_REASON_CHARACTERS ? valid : valid.substring(0, MAX_REASON_CHARACTERS - 1) + "…";
+    }
+}

@@ -1,0 +1,270 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttTopicSubscription;
+import io.vertx.mqtt.MqttWill;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.error.Rejection;
+import org.chieng.protocol.senml.PackDecoder;
+import org.chieng.protocol.topic.DeviceTopic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of one device, from its CONNACK to its end. Confined to its event loop. */
+final class MqttSession {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttSession.class);
+
+    private final MqttEndpoint endpoint;
+    private final EnrolledDevice device;
+    private final String clientId;
+    private final Ingest ingest;
+    private final Sessions sessions;
+    private final Backlog backlog;
+    private final Inflow inflow;
+    private final Acknowledgements acknowledgements;
+    private final Set<String> errorTopics = new HashSet<>();
+    private boolean ended;
+    private boolean willDropped;
+
+    MqttSession(
+            MqttEndpoint endpoint,
+            EnrolledDevice device,
+            String clientId,
+            Ingest ingest,
+            Sessions sessions,
+            Backlog backlog,
+            Inflow inflow) {
+        this.endpoint = endpoint;
+        this.device = device;
+        this.clientId = clientId;
+        this.ingest = ingest;
+        this.sessions = sessions;
+        this.backlog = backlog;
+        this.inflow = inflow;
+        this.acknowledgements = new Acknowledgements(endpoint);
+    }
+
+    EnrolledDevice device() {
+        return device;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    /** Begins to answer; call before the connection is accepted. */
+    void listen() {
+        endpoint.publishHandler(this::published)
+                .publishReleaseHandler(acknowledgements::released)
+                .subscribeHandler(this::subscribed)
+                .unsubscribeHandler(this::unsubscribed)
+                .disconnectHandler(any -> willDropped = true) // [MQTT-3.14.4-3]
+                .disconnectMessageHandler(
+                        message -> willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE)
+                .exceptionHandler(this::broken)
+                .closeHandler(any -> closed());
+        sessions.add(this);
+    }
+
+    /** Another connection has the same device and client id. */
+    void takenOver() {
+        LOG.info("{} ({}) is taken over by a new connection", device.device(), clientId);
+        end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "another connection uses this client id");
+    }
+
+    /** The gateway closes. */
+    void shutDown() {
+        end(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway closes: keep the data and connect again");
+    }
+
+    private void published(MqttPublishMessage message) {
+        if (!acknowledgements.isNew(message)) {
+            return;
+        }
+        int size = message.payload().length();
+        backlog.enter(
+                size,
+                () -> take(message)
+                        .thenAccept(result -> backlog.onLoop(() -> {
+                            backlog.leave(size);
+                            answer(message, result);
+                        })));
+    }
+
+    /** What becomes of a message; completes on any thread. */
+    private CompletionStage<IngestResult> take(MqttPublishMessage message) {
+        return take(message.topicName(), message.payload().getBytes(), Mqtt5.contentType(message.properties()));
+    }
+
+    private CompletionStage<IngestResult> take(String topic, byte[] payload, @Nullable String contentType) {
+        try {
+            DeviceTopic.Kind kind = DeviceTopic.parse(topic, device.device()).kind();
+            if (kind == DeviceTopic.Kind.TELEMETRY) {
+                return ingest.submit(device, payload, contentType);
+            }
+            if (kind == DeviceTopic.Kind.STATUS) {
+                sessions.say(device, isOnline(payload));
+                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
+            }
+            throw new RejectedException(
+                    ErrorCode.UNKNOWN_TOPIC, "nothing can be published to " + kind.level() + ": subscribe to it");
+        } catch (RejectedException e) {
+            return CompletableFuture.completedFuture(ingest.refuse(e));
+        }
+    }
+
+    private static boolean isOnline(byte[] payload) throws RejectedException {
+        String status = new String(payload, StandardCharsets.UTF_8).strip();
+        if (!status.equals("online") && !status.equals("offline")) {
+            throw new RejectedException(ErrorCode.INVALID_VALUE, "status must be online or offline");
+        }
+        return status.equals("online");
+    }
+
+    private void answer(MqttPublishMessage message, IngestResult result) {
+        if (!result.isClean() && !result.isUnavailable()) {
+            tellErrors(message.topicName(), result.rejections());
+        }
+        if (ended) {
+            return;
+        }
+        if (result.isUnavailable()) {
+            end(MqttDisconnectReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, result.summary());
+        } else if (!result.isClean() && result.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+            end(MqttDisconnectReasonCode.PACKET_TOO_LARGE, result.summary());
+        } else {
+            acknowledgements.acknowledge(message, result);
+        }
+    }
+
+    /** To every session of the device that listens, on the topic that it listens on. */
+    private void tellErrors(String topic, List<Rejection> rejections) {
+        List<Buffer> messages = ErrorMessages.of(topic, rejections);
+        sessions.of(device.device()).forEach(session -> session.publishErrors(messages));
+    }
+
+    private void publishErrors(List<Buffer> messages) {
+        for (String topic : errorTopics) {
+            for (Buffer message : messages) {
+                if (!ended && inflow.isPeerReading()) {
+                    endpoint.publish(topic, message, MqttQoS.AT_MOST_ONCE, false, false);
+                }
+            }
+        }
+    }
+
+    private void subscribed(MqttSubscribeMessage message) {
+        List<MqttSubAckReasonCode> codes = new ArrayList<>();
+        List<MqttQoS> granted = new ArrayList<>();
+        for (MqttTopicSubscription subscription : message.topicSubscriptions()) {
+            MqttSubAckReasonCode code = subscribe(subscription.topicName());
+            codes.add(code);
+            granted.add(code == MqttSubAckReasonCode.GRANTED_QOS0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.FAILURE);
+        }
+        if (Mqtt5.speaks(endpoint)) {
+            endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        } else {
+            endpoint.subscribeAcknowledge(message.messageId(), granted);
+        }
+    }
+
+    private MqttSubAckReasonCode subscribe(String filter) {
+        try {
+            if (DeviceTopic.parse(filter, device.device()).kind() != DeviceTopic.Kind.ERRORS) {
+                throw new RejectedException(ErrorCode.FOREIGN_DEVICE, "only errors can be subscribed to");
+            }
+            errorTopics.add(filter);
+            return MqttSubAckReasonCode.GRANTED_QOS0;
+        } catch (RejectedException e) {
+            ingest.refuse(e);
+            return e.code() == ErrorCode.FOREIGN_DEVICE
+                    ? MqttSubAckReasonCode.NOT_AUTHORIZED
+                    : MqttSubAckReasonCode.TOPIC_FILTER_INVALID;
+        }
+    }
+
+    private void unsubscribed(MqttUnsubscribeMessage message) {
+        List<MqttUnsubAckReasonCode> codes = new ArrayList<>();
+        for (String filter : message.topics()) {
+            codes.add(
+                    errorTopics.remove(filter)
+                            ? MqttUnsubAckReasonCode.SUCCESS
+                            : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED);
+        }
+        if (Mqtt5.speaks(endpoint)) {
+            endpoint.unsubscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        } else {
+            endpoint.unsubscribeAcknowledge(message.messageId());
+        }
+    }
+
+    /** The packet can't be read; Vert.x closes the connection after this [MQTT-4.13.1-1]. */
+    private void broken(Throwable why) {
+        if (why instanceof TooLongFrameException || why.getCause() instanceof TooLongFrameException) {
+            RejectedException tooLarge = new RejectedException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "packet too large, payloads have at most " + PackDecoder.MAX_PAYLOAD_BYTES
+                            + " bytes: send it in parts");
+            tellErrors("telemetry", ingest.refuse(tooLarge).rejections());
+            end(MqttDisconnectReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+        } else {
+            LOG.debug("{} ({}): {}", device.device(), clientId, why.toString());
+            end(MqttDisconnectReasonCode.MALFORMED_PACKET, "packet can't be read");
+        }
+    }
+
+    /** Ends the connection from our side; a client of version 5 is told why [MQTT-4.13.1-1]. */
+    private void end(MqttDisconnectReasonCode code, String sentence) {
+        if (ended || !endpoint.isConnected()) {
+            return;
+        }
+        ended = true;
+        if (Mqtt5.speaks(endpoint)) {
+            endpoint.disconnect(code, Mqtt5.reason(sentence)); // closes too
+        } else {
+            endpoint.close();
+        }
+    }
+
+    private void closed() {
+        ended = true;
+        backlog.clear();
+        sessions.remove(this);
+        publishWill();
+    }
+
+    /** The will of a connection that ended without DISCONNECT [MQTT-3.1.2-8]; nobody waits for its acknowledgement. */
+    private void publishWill() {
+        MqttWill will = endpoint.will();
+        if (willDropped || will == null || !will.isWillFlag()) {
+            return;
+        }
+        boolean isStale =
+                will.getWillTopic().endsWith(DeviceTopic.Kind.STATUS.level()) && sessions.has(device.device());
+        if (!isStale) {
+            take(will.getWillTopic(), will.getWillMessageBytes(), null);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.live.LiveFeed;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.protocol.name.DeviceId;
+
+/**
+ * Who is there. A device is online while it has a session and hasn't said {@code offline} since. Confined to the door's event
+ * loop, but for {@link #statuses} and {@link #count}.
+ */
+final class Sessions {
+    private final LiveFeed feed;
+    private final Clock clock;
+    private final Map<DeviceId, Map<String, MqttSession>> byDevice = new HashMap<>();
+    private final Map<DeviceId, LiveStatus> statuses = new ConcurrentHashMap<>();
+    private volatile int count;
+
+    Sessions(LiveFeed feed, Clock clock) {
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    /** A new session; one of the same device and client id ends [MQTT-3.1.4-3]. */
+    void add(MqttSession session) {
+        Map<String, MqttSession> ofDevice =
+                byDevice.computeIfAbsent(session.device().device(), any -> new HashMap<>());
+        MqttSession before = ofDevice.put(session.clientId(), session);
+        if (before == null) {
+            count(1);
+        } else {
+            before.takenOver();
+        }
+        say(session.device(), true);
+    }
+
+    /** A session has ended; when it was the device's last, the device is offline. */
+    void remove(MqttSession session) {
+        Map<String, MqttSession> ofDevice =
+                byDevice.getOrDefault(session.device().device(), Map.of());
+        if (ofDevice.get(session.clientId()) != session) {
+            return; // another has taken over
+        }
+        ofDevice.remove(session.clientId());
+        count(-1);
+        if (ofDevice.isEmpty()) {
+            byDevice.remove(session.device().device());
+            say(session.device(), false);
+        }
+    }
+
+    /** The device has told its status itself. */
+    void say(EnrolledDevice device, boolean online) {
+        LiveStatus before = statuses.get(device.device());
+        if (before != null && before.online() == online) {
+            return;
+        }
+        LiveStatus now = new LiveStatus(device.device(), online, nowMicros());
+        statuses.put(device.device(), now);
+        feed.status(device.school(), now);
+    }
+
+    boolean has(DeviceId device) {
+        return byDevice.containsKey(device);
+    }
+
+    List<MqttSession> of(DeviceId device) {
+        return List.copyOf(byDevice.getOrDefault(device, Map.of()).values());
+    }
+
+    List<MqttSession> all() {
+        List<MqttSession> all = new ArrayList<>();
+        byDevice.values().forEach(ofDevice -> all.addAll(ofDevice.values()));
+        return all;
+    }
+
+    /** Of every device that has had a session since the start. Thread-safe. */
+    Collection<LiveStatus> statuses() {
+        return List.copyOf(statuses.values());
+    }
+
+    /** How many sessions are open. Thread-safe. */
+    int count() {
+        return count;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
+    private void count(int change) {
+        count += change;
+    }
+
+    private long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    }
+}

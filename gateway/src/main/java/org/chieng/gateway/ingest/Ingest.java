@@ -1,0 +1,108 @@
+package org.chieng.gateway.ingest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.store.DeviceReading;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.error.Rejection;
+import org.chieng.protocol.senml.DecodedPack;
+import org.chieng.protocol.senml.PackDecoder;
+import org.chieng.protocol.senml.Reading;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a payload from a door to the store. Thread-safe; never blocks. */
+public final class Ingest {
+    private final IngestSettings settings;
+    private final StoreWriter writer;
+    private final StoredListener listener;
+    private final GatewayCounters counters;
+    private final Clock clock;
+
+    /**
+     * @param writer runs already; whoever made it closes it
+     * @param listener hears of what became durable
+     * @param clock tells when a payload came
+     */
+    public Ingest(
+            IngestSettings settings,
+            StoreWriter writer,
+            StoredListener listener,
+            GatewayCounters counters,
+            Clock clock) {
+        this.settings = settings;
+        this.writer = writer;
+        this.listener = listener;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /**
+     * Decodes and stores a payload. Ask {@link #hasRoom} first; what comes without room is queued all the same, so a door
+     * may be over by one payload.
+     *
+     * @param contentType the MIME type that the sender named, or null
+     * @return completes on another thread once every good reading is durable, or at once when there is none; with {@link
+     *     ErrorCode#STORE_UNAVAILABLE} when the gateway closes before. Never fails
+     */
+    public CompletionStage<IngestResult> submit(EnrolledDevice device, byte[] payload, @Nullable String contentType) {
+        counters.countMessage();
+        long now = nowMicros();
+        try {
+            DecodedPack pack = PackDecoder.decode(payload, contentType, now);
+            List<Rejection> rejections = new ArrayList<>(pack.rejections());
+            List<Reading> good = TimeWindow.within(pack.readings(), now, settings.retention(), rejections);
+            rejections.forEach(rejection -> counters.countRejection(rejection.code()));
+            return store(device, good, rejections);
+        } catch (RejectedException e) {
+            return CompletableFuture.completedFuture(refuse(e));
+        }
+    }
+
+    /** Counts a refusal that a door made itself, and gives it the form of a result. */
+    public IngestResult refuse(RejectedException why) {
+        counters.countRejection(why.code());
+        return IngestResult.refused(why);
+    }
+
+    /** Whether the queue has room; when not, a door holds back what comes until {@link #whenRoom} calls. */
+    public boolean hasRoom() {
+        return writer.hasRoom();
+    }
+
+    /** Calls once, on the writer's thread or at once, when the queue has room again. */
+    public void whenRoom(Runnable callback) {
+        writer.whenRoom(callback);
+    }
+
+    private CompletionStage<IngestResult> store(EnrolledDevice device, List<Reading> good, List<Rejection> rejections) {
+        if (good.isEmpty()) {
+            return CompletableFuture.completedFuture(new IngestResult(0, rejections));
+        }
+        List<DeviceReading> rows = new ArrayList<>(good.size());
+        for (Reading reading : good) {
+            rows.add(new DeviceReading(device.device(), reading));
+        }
+        CompletableFuture<IngestResult> result = new CompletableFuture<>();
+        writer.add(new StoreWriter.Job(
+                rows,
+                () -> {
+                    counters.countStored(rows.size());
+                    listener.stored(device, good);
+                    result.complete(new IngestResult(rows.size(), rejections));
+                },
+                why -> result.complete(refuse(new RejectedException(ErrorCode.STORE_UNAVAILABLE, why)))));
+        return result;
+    }
+
+    private long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    }
+}

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -27,10 +29,20 @@ final class Recorder implements AutoCloseable {
 
     Recorder(@Nullable Path path, Clock clock) throws IOException {
         this.clock = clock;
-        this.file = path == null
-                ? null
-                : FileChannel.open(
-                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        this.file = path == null ? null : open(path.toAbsolutePath());
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        try {
+            Path folder = path.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            return FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (FileSystemException e) {
+            throw new IOException("the record " + path + " cannot be written: " + e, e);
+        }
     }
 
     /** The board has printed this byte; a newline is told by {@link #endLine}. */

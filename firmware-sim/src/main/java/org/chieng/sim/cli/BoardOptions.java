@@ -1,0 +1,143 @@
+package org.chieng.sim.cli;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.chieng.sim.board.BoardSpec;
+import org.chieng.sim.board.Sketch;
+import org.chieng.sim.wire.PtyConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code board ...} is told.
+ *
+ * @param boards at least one, with different names and ports
+ * @param speed times real time
+ * @param stopOnEof the end of standard input ends the process
+ */
+record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
+
+    BoardOptions {
+        boards = List.copyOf(boards);
+    }
+
+    /** Reads the options; worlds begin at {@code now} unless told otherwise. */
+    static BoardOptions parse(List<String> words, LocalTime now) throws UsageException {
+        return new Parser(words, now).parse();
+    }
+
+    /** Collects one board's options until the next {@code --sketch}. */
+    private static final class Parser {
+        private final Arguments arguments;
+        private final List<BoardSpec> boards = new ArrayList<>();
+        private final Set<Path> ports = new HashSet<>();
+        private LocalTime begin;
+        private double speed = 1;
+        private boolean stopOnEof;
+
+        private @Nullable Sketch sketch;
+        private @Nullable Path port;
+        private @Nullable Path record;
+        private @Nullable String name;
+        private long seed = 1;
+
+        private Parser(List<String> words, LocalTime now) {
+            arguments = new Arguments(words);
+            begin = now;
+        }
+
+        private BoardOptions parse() throws UsageException {
+            while (true) {
+                String option = arguments.next().orElse("");
+                switch (option) {
+                    case "" -> {
+                        finishBoard();
+                        return checked();
+                    }
+                    case "--sketch" -> {
+                        finishBoard();
+                        sketch = sketch(arguments.value(option));
+                    }
+                    case "--port" -> port = Path.of(arguments.value(option));
+                    case "--record" -> record = Path.of(arguments.value(option));
+                    case "--name" -> name = arguments.value(option);
+                    case "--seed" -> seed = arguments.number(option, Long.MIN_VALUE, Long.MAX_VALUE);
+                    case "--speed" -> speed = speed(arguments.value(option));
+                    case "--begin" -> begin = time(arguments.value(option));
+                    case "--stop-on-eof" -> stopOnEof = true;
+                    default -> throw new UsageException("unknown option " + option + "; board --help lists them");
+                }
+            }
+        }
+
+        private void finishBoard() throws UsageException {
+            if (sketch == null) {
+                if (port != null || record != null || name != null) {
+                    throw new UsageException("a board's options come after its --sketch");
+                }
+                return;
+            }
+            if (port == null) {
+                throw new UsageException("board " + sketch.id() + " needs a --port");
+            }
+            if (!ports.add(port)) {
+                throw new UsageException("two boards at one port: " + port);
+            }
+            BoardSpec spec = BoardSpec.of(sketch, new PtyConnector(port)).seed(seed);
+            try {
+                spec = name == null ? spec : spec.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+            boards.add(record == null ? spec : spec.recordTo(record));
+            sketch = null;
+            port = null;
+            record = null;
+            name = null;
+            seed = boards.size() + 1L;
+        }
+
+        private BoardOptions checked() throws UsageException {
+            if (boards.isEmpty()) {
+                throw new UsageException("no board: say --sketch and --port; board --help lists the options");
+            }
+            long names = boards.stream().map(BoardSpec::name).distinct().count();
+            if (names < boards.size()) {
+                throw new UsageException("two boards of one name: give them a --name");
+            }
+            List<BoardSpec> all =
+                    boards.stream().map(spec -> spec.beginAt(begin)).toList();
+            return new BoardOptions(all, speed, stopOnEof);
+        }
+
+        private static Sketch sketch(String id) throws UsageException {
+            return Sketch.of(id)
+                    .orElseThrow(() ->
+                            new UsageException("no sketch " + id + "; there are room, garden, fast and microbit"));
+        }
+
+        private static double speed(String text) throws UsageException {
+            try {
+                double speed = Double.parseDouble(text);
+                if (speed > 0 && speed <= 1000) {
+                    return speed;
+                }
+            } catch (NumberFormatException e) {
+                // told below
+            }
+            throw new UsageException("--speed needs a number above 0, at most 1000, not " + text);
+        }
+
+        private static LocalTime time(String text) throws UsageException {
+            try {
+                return LocalTime.parse(text);
+            } catch (DateTimeException e) {
+                throw new UsageException("--begin needs a time of day as 08:30, not " + text);
+            }
+        }
+    }
+}

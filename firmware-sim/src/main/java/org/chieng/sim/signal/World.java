@@ -32,10 +32,14 @@ public final class World {
 
     private final double beginsAt; // second of the day
     private final Noise air;
+    private final Noise draught;
     private final Noise windows;
     private final Noise clouds;
+    private final Noise leaves;
+    private final Noise lamp;
     private final Noise lessons;
     private final Noise soil;
+    private final Noise roots;
     private final Noise electrical;
 
     /** A world that begins at this time of day. */
@@ -48,13 +52,17 @@ public final class World {
         this.lessons = noise.split(4);
         this.soil = noise.split(5);
         this.electrical = noise.split(6);
+        this.draught = noise.split(7);
+        this.leaves = noise.split(8);
+        this.lamp = noise.split(9);
+        this.roots = noise.split(10);
     }
 
     /** The room's air in degrees Celsius, about 18 to 32. */
     public double celsius(double seconds) {
         double time = beginsAt + seconds;
         double daily = SWING_CELSIUS * Math.cos((time - WARMEST) * 2 * Math.PI / DAY);
-        double slow = 0.8 * air.wander(time, 1_500) + 0.15 * air.split(1).wander(time, 40);
+        double slow = 0.8 * air.wander(time, 1_500) + 0.15 * draught.wander(time, 40);
         return MEAN_CELSIUS + daily + slow - windowDrop(time);
     }
 
@@ -79,9 +87,7 @@ public final class World {
     public double lux(double seconds) {
         double time = beginsAt + seconds;
         double sun = sun(time);
-        return NIGHT_LUX
-                + sun
-                + (lampIsOn(time) ? LAMP_LUX * (1 + 0.01 * clouds.split(1).wander(time, 3)) : 0);
+        return NIGHT_LUX + sun + (lampIsOn(time) ? LAMP_LUX * (1 + 0.01 * lamp.wander(time, 3)) : 0);
     }
 
     private double sun(double time) {
@@ -90,8 +96,7 @@ public final class World {
             return 0;
         }
         double height = Math.sin(Math.PI * (ofDay - SUNRISE) / (SUNSET - SUNRISE));
-        double cloud =
-                0.7 + 0.3 * clouds.wander(time, 420) + 0.05 * clouds.split(2).wander(time, 12);
+        double cloud = 0.7 + 0.3 * clouds.wander(time, 420) + 0.05 * leaves.wander(time, 12);
         return NOON_LUX * height * cloud;
     }
 
@@ -114,7 +119,7 @@ public final class World {
             watered = watering(period - 1);
         }
         double dried = Math.exp(-(time - watered) / DRYING);
-        return WILTING + (WET - WILTING) * dried + 0.4 * soil.split(1).wander(time, 90);
+        return WILTING + (WET - WILTING) * dried + 0.4 * roots.wander(time, 90);
     }
 
     private double watering(long period) {

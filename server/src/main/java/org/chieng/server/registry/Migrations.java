@@ -1,0 +1,62 @@
+package org.chieng.server.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Brings the tables to the newest version: one SQL file a version, each run once, in one transaction. */
+final class Migrations {
+    /** In order; a file is never changed once it was released, a new one is added. */
+    private static final List<String> FILES = List.of("1-areas-schools-devices.sql");
+
+    private Migrations() {}
+
+    static void run(Connection connection) throws SQLException, RegistryException {
+        int version = version(connection);
+        if (version > FILES.size()) {
+            throw new RegistryException("registry.db has version " + version + ", this server knows up to "
+                    + FILES.size() + ": start the newer server that wrote it");
+        }
+        if (version == FILES.size()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            // another process may have done it while we waited for the lock
+            for (int next = version(connection); next < FILES.size(); next++) {
+                for (String sql : read(FILES.get(next)).split(";\\s*\n", -1)) {
+                    if (!sql.isBlank()) {
+                        statement.execute(sql);
+                    }
+                }
+                statement.execute("PRAGMA user_version = " + (next + 1));
+            }
+            statement.execute("COMMIT");
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Migrations.class.getResourceAsStream("/db/registry/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the jar itself can't be read
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.chieng.server.registry;
+
+import java.util.List;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
+
+/**
+ * What is put into the registry at once. Immutable.
+ *
+ * @param areas in any order
+ * @param schools with areas that are among these or already known
+ * @param devices with schools that are among these or already known
+ */
+record RegistryContent(List<Area> areas, List<NewSchool> schools, List<NewDevice> devices) {
+    RegistryContent {
+        areas = List.copyOf(areas);
+        schools = List.copyOf(schools);
+        devices = List.copyOf(devices);
+    }
+
+    /** A school and the area it lies in. */
+    record NewSchool(SchoolId id, String name, AreaId area) {
+        NewSchool {
+            Names.check("school", name);
+        }
+    }
+
+    /** A device with the secret it will log in with. */
+    record NewDevice(DeviceId id, SchoolId school, String name, String secret) {
+        NewDevice {
+            Names.check("device", name);
+            if (secret.length() < SecretHash.MIN_LENGTH || secret.length() > SecretHash.MAX_LENGTH) {
+                throw new IllegalArgumentException("secret must have " + SecretHash.MIN_LENGTH + " to "
+                        + SecretHash.MAX_LENGTH + " characters, made by a machine");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "NewDevice[" + id + "]"; // the secret stays out of logs
+        }
+    }
+}

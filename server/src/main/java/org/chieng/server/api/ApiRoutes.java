@@ -1,0 +1,168 @@
+package org.chieng.server.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.server.query.History;
+import org.chieng.server.query.HistoryQuery;
+import org.chieng.server.query.HistoryReader;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the interface's addresses on a router, and turns every failure under them into a problem. */
+public final class ApiRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final String ROOT = "/api/v1";
+
+    /** Opens a live stream, or fails the request. */
+    @FunctionalInterface
+    public interface Live {
+        /** Answers the request. */
+        void handle(RoutingContext context, SchoolId school);
+    }
+
+    /** Reads the parameters on the event loop; what it returns reads the stores on a worker. */
+    @FunctionalInterface
+    private interface Route {
+        Answer answer(RoutingContext context) throws ApiException;
+    }
+
+    private final Blocking blocking;
+    private final SchoolRoutes schools;
+    private final DeviceRoutes devices;
+    private final HistoryRoute history;
+    private final Supplier<JsonObject> health;
+    private final Live live;
+
+    /**
+     * @param health what an operator is shown; must not block
+     */
+    public ApiRoutes(
+            Registry registry,
+            TimeSeriesStore store,
+            Presence presence,
+            Blocking blocking,
+            Clock clock,
+            Supplier<JsonObject> health,
+            Live live) {
+        this.blocking = blocking;
+        this.schools = new SchoolRoutes(registry, store, presence);
+        this.devices = new DeviceRoutes(registry, store);
+        this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
+        this.health = health;
+        this.live = live;
+    }
+
+    /** Adds the addresses. */
+    public void mount(Router router) {
+        router.get(ROOT + "/schools").handler(handler(schools::schools));
+        router.get(ROOT + "/schools/:school").handler(handler(schools::school));
+        router.get(ROOT + "/schools/:school/devices").handler(handler(schools::devices));
+        router.get(ROOT + "/schools/:school/latest").handler(handler(schools::latest));
+        router.get(ROOT + "/schools/:school/live").handler(this::live);
+        router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
+        router.get(ROOT + "/devices/:device/history").handler(context -> history(context, wantsCsv(context)));
+        router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, true));
+        router.get(ROOT + "/health").handler(context -> send(context, health.get()));
+        router.route(ROOT + "/*").failureHandler(ApiRoutes::fail);
+        router.get(ROOT + "/*").handler(ApiRoutes::unknown);
+        router.route(ROOT + "/*").handler(ApiRoutes::notAllowed);
+    }
+
+    private io.vertx.core.Handler<RoutingContext> handler(Route route) {
+        return context -> {
+            try {
+                Answer answer = route.answer(context);
+                blocking.run(answer::read)
+                        .onSuccess(body -> send(context, body))
+                        .onFailure(context::fail);
+            } catch (ApiException e) {
+                context.fail(e);
+            }
+        };
+    }
+
+    private void live(RoutingContext context) {
+        try {
+            live.handle(context, new Params(context).school());
+        } catch (ApiException e) {
+            context.fail(e);
+        }
+    }
+
+    private static boolean wantsCsv(RoutingContext context) {
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.startsWith("text/csv");
+    }
+
+    private void history(RoutingContext context, boolean csv) {
+        try {
+            HistoryQuery query = history.query(context);
+            Future<String> body = blocking.run(() -> {
+                History found = history.read(query);
+                return csv
+                        ? HistoryCsv.of(found)
+                        : HistoryRoute.json(query, found).encode();
+            });
+            body.onFailure(context::fail)
+                    .onSuccess(text -> send(context, csv ? "text/csv; charset=utf-8" : JSON, text));
+        } catch (ApiException e) {
+            context.fail(e);
+        }
+    }
+
+    private static final String JSON = "application/json";
+
+    private static void send(RoutingContext context, JsonObject body) {
+        send(context, JSON, body.encode());
+    }
+
+    private static void send(RoutingContext context, String contentType, String body) {
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding")
+                .end(body);
+    }
+
+    private static void unknown(RoutingContext context) {
+        Problem.UNKNOWN_ADDRESS.send(
+                context.response(),
+                context.request().path(),
+                "nothing here: /api/v1/schools is the start, docs/ describes the rest");
+    }
+
+    private static void notAllowed(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+        Problem.METHOD_NOT_ALLOWED.send(
+                context.response(),
+                context.request().path(),
+                context.request().method() + " is not understood: this interface is read with GET");
+    }
+
+    private static void fail(RoutingContext context) {
+        Throwable cause = context.failure();
+        String path = context.request().path();
+        if (cause instanceof ApiException e) {
+            e.problem().send(context.response(), path, e.detail());
+        } else if (cause instanceof StoreException || cause instanceof RegistryException) {
+            LOG.warn("{}: {}", path, cause.getMessage());
+            Problem.STORE_UNAVAILABLE.send(
+                    context.response(), path, "what is stored can't be read now: try again later");
+        } else if (cause == null || context.statusCode() == 400) {
+            Problem.INVALID_PARAMETER.send(context.response(), path, "the request is not well-formed HTTP");
+        } else {
+            LOG.error("{}", path, cause);
+            Problem.INTERNAL.send(context.response(), path, "this is our mistake: the server's log says more");
+        }
+    }
+}

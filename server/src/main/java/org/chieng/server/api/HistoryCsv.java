@@ -1,0 +1,65 @@
+package org.chieng.server.api;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import org.chieng.protocol.senml.Value;
+import org.chieng.server.query.History;
+import org.chieng.server.wire.WireJson;
+
+/** History as CSV (RFC 4180): comma, point as decimal sign, times in ISO 8601 and UTC. */
+final class HistoryCsv {
+    private static final String LINE_END = "\r\n";
+
+    private HistoryCsv() {}
+
+    static String of(History history) {
+        return history.fold(HistoryCsv::raw, HistoryCsv::summed);
+    }
+
+    private static String raw(History.Raw raw) {
+        StringBuilder csv = new StringBuilder("time,value").append(LINE_END);
+        raw.points()
+                .forEach(point -> csv.append(time(point.timeMicros()))
+                        .append(',')
+                        .append(cell(point.value()))
+                        .append(LINE_END));
+        return csv.toString();
+    }
+
+    private static String summed(History.Summed summed) {
+        StringBuilder csv = new StringBuilder("time,min,mean,max,last,count").append(LINE_END);
+        summed.buckets()
+                .forEach(bucket -> csv.append(time(bucket.startMicros()))
+                        .append(',')
+                        .append(WireJson.number(bucket.min()))
+                        .append(',')
+                        .append(WireJson.number(bucket.mean()))
+                        .append(',')
+                        .append(WireJson.number(bucket.max()))
+                        .append(',')
+                        .append(WireJson.number(bucket.last()))
+                        .append(',')
+                        .append(bucket.count())
+                        .append(LINE_END));
+        return csv.toString();
+    }
+
+    private static Instant time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static String cell(Value value) {
+        return value.fold(
+                numeric -> WireJson.number(numeric.number()).toString(),
+                text -> quoted(text.text()),
+                bool -> Boolean.toString(bool.on()),
+                data -> Base64.getEncoder().encodeToString(data.bytes()));
+    }
+
+    /** A board may send any text: one that a spreadsheet would take for a formula gets an apostrophe. */
+    private static String quoted(String text) {
+        String harmless = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
+        return '"' + harmless.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,43 @@
+package org.chieng.server.wire;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.server.registry.Device;
+import org.chieng.server.registry.School;
+import org.jspecify.annotations.Nullable;
+
+/** Schools and devices as JSON. */
+public final class RegistryJson {
+    private RegistryJson() {}
+
+    /** {@code {"id", "name", "areas": [{"id", "name"}, …]}}, the largest area first. */
+    public static JsonObject school(School school) {
+        JsonArray areas = new JsonArray();
+        school.areas()
+                .forEach(area ->
+                        areas.add(new JsonObject().put("id", area.id().value()).put("name", area.name())));
+        return new JsonObject()
+                .put("id", school.id().value())
+                .put("name", school.name())
+                .put("areas", areas);
+    }
+
+    /**
+     * {@code {"id", "school", "name", "created", "online", "since"}}; the last two are missing for a device that had no
+     * session yet.
+     */
+    public static JsonObject device(Device device, @Nullable LiveStatus status) {
+        JsonObject json = new JsonObject()
+                .put("id", device.id().value())
+                .put("school", device.school().value())
+                .put("name", device.name())
+                .put("created", WireJson.time(ChronoUnit.MICROS.between(Instant.EPOCH, device.created())));
+        if (status != null) {
+            json.put("online", status.online()).put("since", WireJson.time(status.sinceMicros()));
+        }
+        return json;
+    }
+}

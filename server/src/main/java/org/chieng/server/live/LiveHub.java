@@ -1,0 +1,72 @@
+package org.chieng.server.live;
+
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.chieng.gateway.device.SchoolId;
+
+/** The live pictures of all schools that somebody looks at. Confined to the event loop that it was made on. */
+public final class LiveHub {
+    /** Proxies cut a silent stream after 30 to 60 seconds; WHATWG HTML section 9.2.7 suggests 15. */
+    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    private final Vertx vertx;
+    private final SecureRandom random;
+    private final int maxStreams;
+    private final Map<SchoolId, SchoolLive> schools = new HashMap<>();
+    private final long heartbeat;
+    private int streams;
+    private boolean closed;
+
+    /**
+     * @param maxStreams how many pages may look at the same time
+     */
+    public LiveHub(Vertx vertx, SecureRandom random, int maxStreams) {
+        this.vertx = vertx;
+        this.random = random;
+        this.maxStreams = maxStreams;
+        this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, any -> beat());
+    }
+
+    /** How many pages look now. */
+    public int streams() {
+        return streams;
+    }
+
+    /** Takes one of the places for streams; false when there is none left. */
+    boolean reserve() {
+        if (closed || streams >= maxStreams) {
+            return false;
+        }
+        streams++;
+        return true;
+    }
+
+    /** Gives a place back. */
+    void release() {
+        streams--;
+    }
+
+    /** The live picture of a school that exists; it listens from now on. */
+    SchoolLive school(SchoolId id) {
+        return schools.computeIfAbsent(
+                id, any -> new SchoolLive(vertx, id, Long.toString(random.nextLong() & Long.MAX_VALUE, 36)));
+    }
+
+    private void beat() {
+        List<SchoolLive> unwatched =
+                schools.values().stream().filter(SchoolLive::beat).toList();
+        unwatched.forEach(SchoolLive::close);
+        schools.values().removeAll(unwatched);
+    }
+
+    /** Ends every stream. */
+    public void close() {
+        closed = true;
+        vertx.cancelTimer(heartbeat);
+        schools.values().forEach(SchoolLive::close);
+        schools.clear();
+    }
+}

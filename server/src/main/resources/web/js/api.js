@@ -1,0 +1,92 @@
+// @ts-check
+/** The REST interface, as far as the page needs it. Times are milliseconds since 1970 in UTC. */
+
+const ROOT = '/api/v1';
+/** Requests under way at the same time: a browser has six connections, and one is the live stream. */
+const MAX_REQUESTS = 3;
+
+/** @typedef {{id: string, name: string, areas: {id: string, name: string}[]}} School */
+/** @typedef {{id: string, name: string, online?: boolean, since?: number}} Device */
+/** @typedef {[number, number, number, number]} Sample time, mean, min, max */
+
+let running = 0;
+/** @type {(() => void)[]} */
+const waiting = [];
+
+/** @param {string} address */
+async function get(address) {
+  if (running >= MAX_REQUESTS) {
+    await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+  }
+  running++;
+  try {
+    const answer = await fetch(ROOT + address, {headers: {Accept: 'application/json'}});
+    if (!answer.ok) {
+      throw new Error(`${address}: HTTP ${answer.status}`);
+    }
+    return await answer.json();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+/** All pages of a list. @param {string} address */
+async function all(address) {
+  const items = [];
+  let cursor = '';
+  do {
+    const page = await get(`${address}?limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    items.push(...page.items);
+    cursor = page.next ?? '';
+  } while (cursor);
+  return items;
+}
+
+/** @returns {Promise<School[]>} */
+export const schools = () => all('/schools');
+
+/** @param {string} school @returns {Promise<Device[]>} */
+export const devices = (school) => all(`/schools/${encodeURIComponent(school)}/devices`);
+
+/** @param {string} school */
+export const liveAddress = (school) => `${ROOT}/schools/${encodeURIComponent(school)}/live`;
+
+/**
+ * @param {{device: string, source: string, channel: string}} series
+ * @param {number} from
+ * @param {number} to
+ * @param {number} points
+ */
+function historyQuery(series, from, to, points) {
+  return new URLSearchParams({
+    channel: `${series.source}/${series.channel}`, from: String(Math.floor(from)), to: String(Math.ceil(to)),
+    points: String(points),
+  });
+}
+
+/**
+ * Numbers of a span; other kinds of value are left out.
+ * @param {{device: string, source: string, channel: string}} series
+ * @param {number} from
+ * @param {number} to
+ * @param {number} points
+ * @returns {Promise<Sample[]>}
+ */
+export async function history(series, from, to, points) {
+  const body = await get(`/devices/${encodeURIComponent(series.device)}/history?${historyQuery(series, from, to, points)}`);
+  return body.buckets
+    ? body.buckets.map((/** @type {number[]} */ [time, min, mean, max]) => [time, mean, min, max])
+    : body.points
+      .filter((/** @type {[number, unknown]} */ [, value]) => typeof value === 'number')
+      .map((/** @type {[number, number]} */ [time, value]) => [time, value, value, value]);
+}
+
+/**
+ * Where a browser downloads the same as CSV.
+ * @param {{device: string, source: string, channel: string}} series
+ * @param {number} from
+ * @param {number} to
+ */
+export const csvAddress = (series, from, to) =>
+  `${ROOT}/devices/${encodeURIComponent(series.device)}/history.csv?${historyQuery(series, from, to, 2000)}`;

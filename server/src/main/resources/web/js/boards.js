@@ -1,0 +1,184 @@
+// @ts-check
+/** All sources of the school that is shown. */
+import {devices} from './api.js';
+import {Board} from './board.js';
+
+
+export class Boards {
+  /**
+   * @param {HTMLElement} place
+   * @param {import('./samples.js').Window} window
+   */
+  constructor(place, window) {
+    this.place = place;
+    this.window = window;
+    this.school = '';
+    /** @type {Map<string, import('./api.js').Device>} */ this.devices = new Map();
+    /** @type {Map<number, import('./live.js').SeriesInfo>} */ this.series = new Map();
+    /** @type {Map<string, Board>} */ this.boards = new Map();
+    this.asking = false;
+  }
+
+  /** What the server knows now; comes first, and again when the stream could not be resumed. @param {import('./live.js').Snapshot} snapshot */
+  snapshot(snapshot) {
+    if (this.school !== snapshot.school.id) {
+      this.clear();
+      this.school = snapshot.school.id;
+    } else {
+      this.#renumber(snapshot.series);
+    }
+    this.#know(snapshot.devices);
+    this.describe(snapshot.series);
+    for (const series of snapshot.series) {
+      if (series.latest) {
+        this.reading(series.i, series.latest[0], series.latest[1]);
+      }
+    }
+    this.refetch();
+  }
+
+  /** After the server was restarted its numbers begin anew: the charts are made anew too, and fill from the history. */
+  #renumber(/** @type {import('./live.js').SeriesInfo[]} */ series) {
+    const same = series.every((one) => {
+      const known = this.series.get(one.i);
+      return !known || (known.device === one.device && known.source === one.source && known.channel === one.channel);
+    });
+    if (!same) {
+      this.clear();
+    }
+  }
+
+  /** @param {import('./api.js').Device[]} list */
+  #know(list) {
+    for (const device of list) {
+      const known = this.devices.get(device.id);
+      if (known) {
+        Object.assign(known, device);
+      } else {
+        this.devices.set(device.id, device);
+      }
+    }
+    for (const board of this.boards.values()) {
+      board.device = this.devices.get(board.device.id) ?? board.device;
+    }
+  }
+
+  /** @param {import('./live.js').SeriesInfo[]} list */
+  describe(list) {
+    for (const series of list) {
+      this.series.set(series.i, series);
+      this.boards.get(`${series.device}/${series.source}`)?.describe(series);
+    }
+  }
+
+  /** @param {number} index @param {number} time @param {unknown} value */
+  reading(index, time, value) {
+    const series = this.series.get(index);
+    if (series) {
+      this.#board(series).reading(series, time, value, this.window);
+    }
+  }
+
+  /** @param {import('./live.js').SeriesInfo} series */
+  #board(series) {
+    const key = `${series.device}/${series.source}`;
+    let board = this.boards.get(key);
+    if (!board) {
+      board = new Board(series.source, this.#device(series.device));
+      this.boards.set(key, board);
+      this.#sort();
+    }
+    return board;
+  }
+
+  /** @param {string} id @returns {import('./api.js').Device} */
+  #device(id) {
+    const known = this.devices.get(id);
+    if (known) {
+      return known;
+    }
+    // enrolled since the page was opened
+    if (!this.asking) {
+      this.asking = true;
+      devices(this.school)
+        .then((list) => {
+          this.#know(list);
+          this.relabel();
+        })
+        .catch(console.warn)
+        .finally(() => { this.asking = false; });
+    }
+    return {id, name: id};
+  }
+
+  #sort() {
+    const sorted = [...this.boards.entries()].sort(([a], [b]) => a.localeCompare(b));
+    this.place.replaceChildren(...sorted.map(([, board]) => board.element));
+  }
+
+  /** @param {import('./live.js').Status} status */
+  status({device, online, since}) {
+    const known = this.devices.get(device);
+    if (known) {
+      Object.assign(known, {online, since});
+    }
+  }
+
+  /** @param {number} [index] of one series, else all */
+  refetch(index) {
+    for (const board of this.boards.values()) {
+      for (const [i, tile] of board.tiles) {
+        if (index === undefined || i === index) {
+          tile.refetch();
+        }
+      }
+    }
+  }
+
+  /** @param {import('./samples.js').Window} window */
+  setWindow(window) {
+    this.window = window;
+    for (const board of this.boards.values()) {
+      for (const tile of board.tiles.values()) {
+        tile.setWindow(window);
+      }
+    }
+  }
+
+  /** @param {number} now @param {boolean} connected */
+  draw(now, connected) {
+    for (const board of this.boards.values()) {
+      board.draw(now, connected);
+    }
+  }
+
+  /** How many sources there are, and how many of them send. */
+  get counts() {
+    const all = this.boards.size;
+    return {all, live: [...this.boards.values()].filter((board) => board.isLive).length};
+  }
+
+  relabel() {
+    for (const board of this.boards.values()) {
+      board.relabel();
+    }
+  }
+
+  /** Back to their usual size. */
+  shrink() {
+    for (const board of this.boards.values()) {
+      for (const tile of board.tiles.values()) {
+        tile.enlarge(false);
+      }
+    }
+  }
+
+  clear() {
+    for (const board of this.boards.values()) {
+      board.close();
+    }
+    this.boards.clear();
+    this.series.clear();
+    this.devices.clear();
+  }
+}

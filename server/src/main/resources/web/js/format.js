@@ -1,0 +1,79 @@
+// @ts-check
+/** Numbers, units and times as people read them. */
+import {has, locale, t} from './i18n.js';
+
+/** SenML units (RFC 8428, RFC 8798) whose symbol is not what people write. @type {Record<string, string>} */
+const WRITTEN = {
+  Cel: '°C', '%RH': '%', Ohm: 'Ω', m2: 'm²', m3: 'm³', 'm/s2': 'm/s²', 'm3/s': 'm³/s', 'W/m2': 'W/m²',
+  'cd/m2': 'cd/m²', 'kg/m3': 'kg/m³', 'ug/m3': 'µg/m³', deg: '°', lat: '°', lon: '°', '/': '', count: '',
+  '1/min': '/min', '1/s': '/s', 'beat/min': '/min', pH: '', '%EL': '%', '/100': '%', '/1000': '‰', min: 'min',
+};
+
+/** Hue of a line by what is measured; a word stands beside each. @type {Record<string, string>} */
+const HUES = {
+  Cel: 'warm', K: 'warm', lx: 'sun', lm: 'sun', cd: 'sun', 'W/m2': 'sun', '%RH': 'water', '%': 'water', m3: 'water',
+  mm: 'water', l: 'water', V: 'volt', mV: 'volt', A: 'volt', mA: 'volt', W: 'volt', kW: 'volt',
+};
+
+/** @type {Record<string, string>} */
+const HUES_BY_NAME = {
+  temperature: 'warm', temp: 'warm', light: 'sun', lux: 'sun', moisture: 'water', soil: 'water', humidity: 'water',
+};
+
+/** @param {string | undefined} unit */
+export const unitText = (unit) => (unit === undefined ? '' : WRITTEN[unit] ?? unit);
+
+/** @param {{unit?: string, channel: string}} series */
+export const hue = (series) => HUES[series.unit ?? ''] ?? HUES_BY_NAME[series.channel.toLowerCase()] ?? 'leaf';
+
+/** What people call a channel. @param {{label?: string, channel: string}} series */
+export function channelName(series) {
+  const key = `channel.${series.channel.toLowerCase()}`;
+  return series.label ?? (has(key) ? t(key) : series.channel);
+}
+
+/** Units in which a school's sensors are no finer than a tenth, whatever they print. */
+const COARSE = new Set(['Cel', '%', '%RH', 'lx', 'hPa', 'cm', 'mm', 'deg', 'dB']);
+
+/**
+ * How many decimals are worth showing: as many as the number was sent with, at most 2, for further ones are noise on a wall.
+ * @param {number} value
+ * @param {string} [unit]
+ */
+export function decimalsOf(value, unit = '') {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 1000) {
+    return 0;
+  }
+  if (size >= 100) {
+    return unit === 'lx' ? 0 : 1;
+  }
+  return COARSE.has(unit) || Math.abs(value * 10 - Math.round(value * 10)) < 1e-9 ? 1 : 2;
+}
+
+/** @param {number} value @param {number} decimals */
+export function numberText(value, decimals) {
+  return new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+  }).format(value).replace('-', '−');
+}
+
+/** @param {number} millis @param {boolean} [seconds] */
+export function timeText(millis, seconds = true) {
+  return new Intl.DateTimeFormat('vi', {
+    hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23',
+  }).format(millis);
+}
+
+/** How long ago, in one unit. @param {number} millis */
+export function agoText(millis) {
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 3) {
+    return t('seen.now');
+  }
+  const [key, n] = seconds < 90 ? ['unit.second', seconds]
+    : seconds < 5400 ? ['unit.minute', Math.round(seconds / 60)]
+      : seconds < 129_600 ? ['unit.hour', Math.round(seconds / 3600)]
+        : ['unit.day', Math.round(seconds / 86_400)];
+  return t('seen', {ago: t(/** @type {string} */ (key), {n})});
+}

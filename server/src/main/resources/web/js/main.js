@@ -1,0 +1,239 @@
+// @ts-check
+/** The page: chooses school, window, language and theme, and keeps the picture moving. */
+import {devices, schools} from './api.js';
+import {Boards} from './boards.js';
+import {timeText} from './format.js';
+import {loadPreferred, switchLanguage, t} from './i18n.js';
+import {Live} from './live.js';
+import {WINDOWS} from './samples.js';
+
+/** Redraws a second; research: 2 to 4 look alive, and cost a phone little. */
+const REDRAW_MILLIS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 333;
+/** A page that nobody sees gives its stream back after this long, in milliseconds. */
+const HIDDEN_MILLIS = 60_000;
+const STORE_SCHOOL = 'chieng.school';
+const STORE_WINDOW = 'chieng.window';
+
+/** @template {HTMLElement} T @param {string} id @returns {T} */
+const find = (id) => /** @type {T} */ (document.getElementById(id));
+
+const windowSeconds = () => {
+  const kept = localStorage.getItem(STORE_WINDOW) ?? '';
+  return kept in WINDOWS ? kept : '60';
+};
+
+const boards = new Boards(find('boards'), WINDOWS[windowSeconds()]);
+/** @type {Live | null} */
+let live = null;
+/** @type {import('./api.js').School[]} */
+let known = [];
+/** How far the server's clock is ahead of ours, in milliseconds. */
+let ahead = 0;
+/** When the line was lost, or 0. */
+let lostAt = 0;
+let refused = false;
+let hiddenTimer = 0;
+/** @type {'' | 'schools' | 'devices' | 'data'} */
+let emptiness = '';
+
+const serverNow = () => Date.now() + ahead;
+
+/** @type {import('./live.js').Listener} */
+const listener = {
+  snapshot(snapshot) {
+    ahead = snapshot.now - Date.now();
+    boards.snapshot(snapshot);
+    showEmpty(snapshot.devices.length === 0 ? 'devices' : snapshot.series.length === 0 ? 'data' : '');
+    draw();
+  },
+  series(series) {
+    boards.describe(series);
+    showEmpty('');
+  },
+  reading: (index, time, value) => boards.reading(index, time, value),
+  status: (status) => boards.status(status),
+  late(spans) {
+    // more may be under way: fetch when it has settled
+    for (const [index] of spans) {
+      window.clearTimeout(lateTimers.get(index));
+      lateTimers.set(index, window.setTimeout(() => boards.refetch(index), 1500));
+    }
+  },
+  gap: () => boards.refetch(),
+  line(connected, full) {
+    refused = full;
+    lostAt = connected ? 0 : lostAt || Date.now();
+    showLine();
+  },
+};
+
+/** @type {Map<number, number>} */
+const lateTimers = new Map();
+
+function showLine() {
+  const text = lostAt === 0 ? '' : refused ? t('line.full') : t('line.lost', {time: timeText(lostAt)});
+  const line = find('line');
+  if (line.textContent !== text) {
+    line.textContent = text;
+  }
+  line.classList.toggle('shown', lostAt !== 0);
+  document.body.classList.toggle('lost', lostAt !== 0);
+}
+
+function draw() {
+  if (document.hidden) {
+    return;
+  }
+  const now = serverNow();
+  boards.draw(now, lostAt === 0);
+  find('clock').textContent = timeText(now);
+  const {all, live: sending} = boards.counts;
+  find('summary').textContent = all ? t('summary', {live: sending, all}) : '';
+}
+
+/** Tells what to do next where there is nothing to show. @param {typeof emptiness} what */
+function showEmpty(what) {
+  emptiness = what;
+  const place = find('empty');
+  place.hidden = what === '';
+  if (what === '') {
+    return;
+  }
+  const find1 = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (place.querySelector(selector));
+  find1('h2').textContent = t(`empty.${what}.title`);
+  find1('p').textContent = t(`empty.${what}.text`);
+  const steps = what === 'data' ? ['step1', 'step2', 'step3'] : [];
+  find1('ol').replaceChildren(...steps.map((step) => {
+    const item = document.createElement('li');
+    item.textContent = t(`empty.data.${step}`);
+    return item;
+  }));
+  find1('ol').hidden = steps.length === 0;
+  find1('code').textContent = {
+    schools: 'java -jar chieng-server.jar add-school --config server.conf --id … --name … --area … --area-name …',
+    devices: `java -jar chieng-server.jar add-device --config server.conf --school ${boards.school || '…'} --device …`,
+    data: 'Serial.println("temperature:25.1");',
+  }[what];
+}
+
+/** @param {import('./api.js').School} school */
+function show(school) {
+  live?.close();
+  localStorage.setItem(STORE_SCHOOL, school.id);
+  history.replaceState(null, '', `?school=${encodeURIComponent(school.id)}`);
+  document.title = `${school.name} · Chiêng`;
+  find('title').textContent = school.name;
+  find('place').textContent = school.areas.map((area) => area.name).reverse().join(', ');
+  showEmpty('');
+  live = new Live(school.id, listener);
+  live.open();
+}
+
+/** The schools, asked for until there is one and the server answers. */
+async function start() {
+  try {
+    known = await schools();
+    listener.line(true, false);
+  } catch (e) {
+    console.warn(e);
+    listener.line(false, false);
+  }
+  if (known.length === 0) {
+    if (lostAt === 0) {
+      showEmpty('schools');
+    }
+    window.setTimeout(start, 5000);
+    return;
+  }
+  const select = /** @type {HTMLSelectElement} */ (find('school'));
+  select.replaceChildren(...known.map((school) => new Option(school.name, school.id)));
+  find('picker').hidden = known.length < 2;
+  const wanted = new URLSearchParams(location.search).get('school') ?? localStorage.getItem(STORE_SCHOOL);
+  const school = known.find((one) => one.id === wanted) ?? known[0];
+  select.value = school.id;
+  show(school);
+}
+
+/** Boards may have been plugged in, devices enrolled: asks while the page is empty. */
+async function askAgain() {
+  if (emptiness === 'devices' && lostAt === 0 && !document.hidden) {
+    const list = await devices(boards.school).catch(() => []);
+    if (list.length > 0) {
+      live?.open();
+    }
+  }
+}
+
+function showLanguage() {
+  const button = find('language');
+  button.textContent = t('language.other');
+  button.lang = document.documentElement.lang === 'vi' ? 'en' : 'vi';
+}
+
+function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}
+
+function wire() {
+  find('school').addEventListener('change', (event) => {
+    const school = known.find((one) => one.id === /** @type {HTMLSelectElement} */ (event.target).value);
+    if (school) {
+      show(school);
+    }
+  });
+  for (const input of document.querySelectorAll('input[name=window]')) {
+    const radio = /** @type {HTMLInputElement} */ (input);
+    radio.checked = radio.value === windowSeconds();
+    radio.addEventListener('change', () => {
+      localStorage.setItem(STORE_WINDOW, radio.value);
+      boards.setWindow(WINDOWS[radio.value]);
+      draw();
+    });
+  }
+  find('language').addEventListener('click', async () => {
+    await switchLanguage();
+    showLanguage();
+    showLine();
+    showEmpty(emptiness);
+    boards.relabel();
+    draw();
+  });
+  find('theme').addEventListener('click', () => {
+    const theme = isDark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = theme;
+    localStorage.setItem('chieng.theme', theme);
+    boards.relabel();
+    draw();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => boards.relabel());
+  const fullscreen = find('fullscreen');
+  fullscreen.hidden = !document.fullscreenEnabled;
+  fullscreen.addEventListener('click', () => {
+    const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    done.catch(console.warn);
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      boards.shrink();
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    window.clearTimeout(hiddenTimer);
+    if (document.hidden) {
+      hiddenTimer = window.setTimeout(() => live?.close(), HIDDEN_MILLIS);
+    } else {
+      if (live && !live.source) {
+        live.open();
+      }
+      draw();
+    }
+  });
+}
+
+await loadPreferred();
+wire();
+showLanguage();
+window.setInterval(draw, REDRAW_MILLIS);
+window.setInterval(askAgain, 5000);
+start();

@@ -1,0 +1,52 @@
+package org.chieng.server;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.chieng.gateway.Gateway;
+import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.StoreHealth;
+
+/** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
+final class HealthView implements Supplier<JsonObject> {
+    private final Gateway gateway;
+    private final Clock clock;
+    private final Instant started;
+
+    HealthView(Gateway gateway, Clock clock) {
+        this.gateway = gateway;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    /** {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}. */
+    @Override
+    public JsonObject get() {
+        StoreHealth store = gateway.health().store();
+        GatewayCounters counters = gateway.counters();
+        JsonObject rejections = new JsonObject();
+        counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
+        return new JsonObject()
+                .put("status", store.works() ? "ok" : "degraded")
+                .put("now", clock.millis())
+                .put("started", started.toEpochMilli())
+                .put("store", json(store))
+                .put("sessions", gateway.sessions())
+                .put("messages", counters.messages())
+                .put("stored", counters.storedReadings())
+                .put("rejections", rejections);
+    }
+
+    private static JsonObject json(StoreHealth store) {
+        JsonObject json = new JsonObject()
+                .put("works", store.works())
+                .put("queued", store.queuedReadings())
+                .put("capacity", store.queueCapacity());
+        Instant since = store.faultySince();
+        if (!store.works() && since != null) {
+            json.put("fault", store.fault()).put("since", since.toEpochMilli());
+        }
+        return json;
+    }
+}

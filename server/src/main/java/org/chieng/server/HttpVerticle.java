@@ -1,0 +1,122 @@
+package org.chieng.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.server.api.ApiRoutes;
+import org.chieng.server.api.Blocking;
+import org.chieng.server.api.Presence;
+import org.chieng.server.live.LiveHub;
+import org.chieng.server.live.LiveRoute;
+import org.chieng.server.live.SnapshotReader;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.web.SecurityHeaders;
+import org.chieng.server.web.WebFiles;
+import org.chieng.server.web.WebRoutes;
+import org.jspecify.annotations.Nullable;
+
+/** The page, the interface and the live streams on one event loop. */
+final class HttpVerticle extends VerticleBase {
+    /** With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full. */
+    private static final int SEND_BUFFER_BYTES = 32 << 10;
+    /** A connection on which nothing moves for this long is closed; a live stream has a heartbeat each 15 seconds. */
+    private static final int IDLE_SECONDS = 75;
+
+    /** What the verticle needs of the rest. */
+    record Parts(
+            Registry registry,
+            TimeSeriesStore store,
+            Presence presence,
+            WebFiles files,
+            Supplier<JsonObject> health,
+            Clock clock,
+            SecureRandom random) {}
+
+    private final ServerConfig.Http config;
+    private final Parts parts;
+    private @Nullable LiveHub hub;
+    private @Nullable Blocking blocking;
+    private volatile int port;
+
+    HttpVerticle(ServerConfig.Http config, Parts parts) {
+        this.config = config;
+        this.parts = parts;
+    }
+
+    @Override
+    public Future<?> start() {
+        LiveHub live = new LiveHub(vertx, parts.random(), config.streams());
+        Blocking workers = new Blocking(vertx);
+        hub = live;
+        blocking = workers;
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setCompressionSupported(true)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return vertx.createHttpServer(options)
+                .requestHandler(router(live, workers))
+                .listen()
+                .onSuccess(this::listening)
+                .recover(e -> Future.failedFuture(cantListen(e)));
+    }
+
+    private StartException cantListen(Throwable why) {
+        String advice =
+                why instanceof BindException && String.valueOf(why.getMessage()).contains("in use")
+                        ? "another program uses the port: end it, or set http.port to another"
+                        : why.getMessage() + "; change http.host or http.port";
+        return StartException.failed(
+                "can't listen on " + config.host() + ":" + config.port() + " (http): " + advice, why);
+    }
+
+    private void listening(HttpServer server) {
+        port = server.actualPort();
+    }
+
+    private Router router(LiveHub live, Blocking workers) {
+        LiveRoute liveRoute = new LiveRoute(
+                live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), workers, parts.clock());
+        Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
+        Router router = Router.router(vertx);
+        router.route().handler(SecurityHeaders::handle);
+        new WebRoutes(parts.files()).mount(router);
+        new ApiRoutes(
+                        parts.registry(),
+                        parts.store(),
+                        parts.presence(),
+                        workers,
+                        parts.clock(),
+                        health,
+                        liveRoute::handle)
+                .mount(router);
+        return router;
+    }
+
+    /** The port that is listened on, once it is started. */
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (hub != null) {
+            hub.close();
+        }
+        if (blocking != null) {
+            blocking.close();
+        }
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,56 @@
+package org.chieng.server;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+
+/** The program: runs the server, or one of the commands that fill the registry. */
+public final class ServerMain {
+    private static final String USAGE = """
+            java -jar chieng-server.jar --config FILE
+              runs the server until it is told to stop; prints READY with its ports when everything listens
+            java -jar chieng-server.jar add-school --config FILE --id ID --name NAME --area ID [--area-name NAME]
+              adds a school, or renames it; --area-name also adds the area
+            java -jar chieng-server.jar add-device --config FILE --school ID --device ID [--name NAME]
+              enrols a device, also while the server runs, and prints its secret, once
+            java -jar chieng-server.jar --help
+            """;
+
+    private ServerMain() {}
+
+    /** Runs it; exits with 0 when done, 2 for a wrong command line or configuration, 1 for any other fault. */
+    public static void main(String[] arguments) {
+        try {
+            run(Arrays.asList(arguments));
+        } catch (StartException e) {
+            System.err.println("chieng-server: " + e.getMessage());
+            System.exit(e.exitCode());
+        }
+    }
+
+    private static void run(List<String> arguments) throws StartException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(USAGE);
+            return;
+        }
+        String command = arguments.isEmpty() || arguments.get(0).startsWith("-") ? "" : arguments.get(0);
+        List<String> rest = command.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        SecureRandom random = new SecureRandom();
+        switch (command) {
+            case "" -> serve(rest, random);
+            case "add-device" -> System.out.println(RegistryCommands.addDevice(rest, Clock.systemUTC(), random));
+            case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
+            default ->
+                throw StartException.badConfig("there is no command '" + command + "'\n" + USAGE.stripTrailing());
+        }
+    }
+
+    private static void serve(List<String> arguments, SecureRandom random) throws StartException {
+        Options options = Options.parse(arguments, List.of("config"), List.of());
+        Server server = Server.start(ServerConfig.load(options.path("config")), Clock.systemUTC(), random);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        System.out.println(
+                "READY http=" + server.httpPort() + " mqtt=" + server.mqttPort() + " coap=" + server.coapPort());
+    }
+}

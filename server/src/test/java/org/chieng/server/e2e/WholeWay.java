@@ -1,0 +1,235 @@
+package org.chieng.server.e2e;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A server, and any number of agents with their boards, as processes in one folder. The server keeps its ports over a
+ * restart, as a real one does. Closing it kills what still runs.
+ */
+final class WholeWay implements AutoCloseable {
+    private static final Path SERVER_JAR = Path.of("target", "chieng-server.jar");
+    private static final Path AGENT_JAR = Path.of("..", "device-agent", "target", "chieng-agent.jar");
+    private static final Path AGENT_JVM = Path.of("..", "deploy", "agent.jvm");
+    private static final Path SIM_JAR = Path.of("..", "firmware-sim", "target", "chieng-sim.jar");
+
+    static final String SCHOOL = "thcs-muong-bi";
+
+    private final Path folder;
+    private final int httpPort = freePort();
+    private final int mqttPort = freePort();
+    private final int coapPort = freePort();
+    private final List<JarProcess> others = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private JarProcess server;
+
+    private WholeWay(Path folder, List<String> devices) throws IOException {
+        this.folder = folder;
+        writeRegistry(devices);
+        writeServerConfig();
+        this.server = launchServer();
+    }
+
+    /** Starts a server that knows one school with these devices, and waits until it listens. */
+    static WholeWay start(Path folder, String... devices) throws IOException {
+        WholeWay way = new WholeWay(folder, List.of(devices));
+        way.server.awaitReady();
+        return way;
+    }
+
+    Path serverData() {
+        return folder.resolve("server");
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + httpPort + path;
+    }
+
+    int mqttPort() {
+        return mqttPort;
+    }
+
+    int coapPort() {
+        return coapPort;
+    }
+
+    JarProcess server() {
+        return server;
+    }
+
+    /** Kill -9. */
+    void killServer() {
+        server.kill();
+    }
+
+    /** Starts it again on the same ports and folder, and waits until it listens. */
+    void restartServer() {
+        server = launchServer();
+        server.awaitReady();
+    }
+
+    /** Starts simulated boards in one process; each is at {@link #port} and writes {@link #record}. */
+    JarProcess startBoards(String... sketchAndNames) {
+        List<String> command = new ArrayList<>(List.of(JarProcess.java(), "-jar", SIM_JAR.toString(), "board"));
+        for (String sketchAndName : sketchAndNames) {
+            String[] parts = sketchAndName.split(":", 2);
+            command.addAll(List.of("--sketch", parts[0], "--name", parts[1]));
+            command.addAll(List.of("--port", port(parts[1]).toString()));
+            command.addAll(List.of("--record", recordFile(parts[1]).toString()));
+        }
+        JarProcess boards = JarProcess.start("boards", folder.resolve("boards.log"), command);
+        others.add(boards);
+        boards.awaitReady();
+        return boards;
+    }
+
+    /** Starts an agent, with the settings that it ships with, that reads these boards. */
+    JarProcess startAgent(String device, String... boards) throws IOException {
+        Path config = folder.resolve(device + ".conf");
+        if (!Files.exists(config)) {
+            writeAgentConfig(config, device, boards);
+        }
+        JarProcess agent = JarProcess.start(
+                device,
+                folder.resolve(device + ".log"),
+                List.of(JarProcess.java(), "@" + AGENT_JVM, "-jar", AGENT_JAR.toString(), "--config", config.toString()));
+        others.add(agent);
+        return agent;
+    }
+
+    /** Where a board's port appears. */
+    Path port(String board) {
+        return folder.resolve("dev").resolve(board);
+    }
+
+    /** What a board itself wrote down of the lines that it printed. */
+    BoardRecord record(String board) {
+        return BoardRecord.read(recordFile(board));
+    }
+
+    /** Enrols a device while the server runs, with the command that a user has; gives its secret. */
+    String addDevice(String device) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        JarProcess.java(), "-jar", SERVER_JAR.toString(), "add-device", "--config",
+                        folder.resolve("server.conf").toString(), "--school", SCHOOL, "--device", device)
+                .redirectError(folder.resolve("add-device.log").toFile())
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(Files.readString(folder.resolve("add-device.log")));
+        }
+        return printed.strip();
+    }
+
+    /** GET of the REST interface. */
+    JsonObject get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(URI.create(url("/api/v1" + path))).build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return new JsonObject(response.body());
+    }
+
+    @Override
+    public void close() {
+        others.forEach(JarProcess::close);
+        server.close();
+    }
+
+    private JarProcess launchServer() {
+        return JarProcess.start(
+                "server",
+                folder.resolve("server.log"),
+                List.of(
+                        JarProcess.java(), "-Xmx256m", "-jar", SERVER_JAR.toString(), "--config",
+                        folder.resolve("server.conf").toString()));
+    }
+
+    private void writeRegistry(List<String> devices) throws IOException {
+        JsonArray enrolled = new JsonArray();
+        for (String device : devices) {
+            String secret = UUID.randomUUID().toString();
+            enrolled.add(new JsonObject()
+                    .put("id", device)
+                    .put("school", SCHOOL)
+                    .put("name", device)
+                    .put("secret", secret));
+            Path secretFile = Files.createFile(
+                    folder.resolve(device + ".secret"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(secretFile, secret);
+        }
+        JsonObject registry = new JsonObject()
+                .put("areas", new JsonArray().add(new JsonObject().put("id", "tan-lac").put("name", "Tân Lạc")))
+                .put(
+                        "schools",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("id", SCHOOL)
+                                        .put("name", "THCS Mường Bi")
+                                        .put("area", "tan-lac")))
+                .put("devices", enrolled);
+        Files.writeString(folder.resolve("registry.json"), registry.encodePrettily());
+    }
+
+    private void writeServerConfig() throws IOException {
+        Files.writeString(
+                folder.resolve("server.conf"),
+                """
+                data = "%s"
+                registry.import = "%s"
+                http.port = %d
+                mqtt.port = %d
+                coap.port = %d
+                """
+                        .formatted(serverData(), folder.resolve("registry.json"), httpPort, mqttPort, coapPort));
+    }
+
+    private void writeAgentConfig(Path config, String device, String... boards) throws IOException {
+        StringBuilder ports = new StringBuilder();
+        for (String board : boards) {
+            ports.append(ports.isEmpty() ? "" : ", ").append('"').append(port(board)).append('"');
+        }
+        Files.writeString(
+                config,
+                """
+                device = "%s"
+                data = "%s"
+                server { host = "127.0.0.1", port = %d, secret-file = "%s" }
+                serial { ports = [%s], discover = false }
+                """
+                        .formatted(
+                                device,
+                                folder.resolve(device),
+                                mqttPort,
+                                folder.resolve(device + ".secret"),
+                                ports));
+    }
+
+    private Path recordFile(String board) {
+        return folder.resolve(board + ".record");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

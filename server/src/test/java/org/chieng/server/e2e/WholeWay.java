@@ -22,7 +22,7 @@ import java.util.UUID;
  * restart, as a real one does. Closing it kills what still runs.
  */
 final class WholeWay implements AutoCloseable {
-    private static final Path SERVER_JAR = Path.of("target", "chieng-server.jar");
+    static final Path SERVER_JAR = Path.of("target", "chieng-server.jar");
     private static final Path AGENT_JAR = Path.of("..", "device-agent", "target", "chieng-agent.jar");
     private static final Path AGENT_JVM = Path.of("..", "deploy", "agent.jvm");
     private static final Path SIM_JAR = Path.of("..", "firmware-sim", "target", "chieng-sim.jar");

@@ -80,7 +80,7 @@ class ServerKillIT {
 
     private static void awaitStored(WholeWay way, Map<String, BoardRecord> printed) {
         BOARDS.forEach((device, boards) -> boards.forEach(board -> await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(Product.latest(way, device, board + "/n"))
+                .untilAsserted(() -> assertThat(way.latestNumber(device, board + "/n"))
                         .isGreaterThanOrEqualTo(last(printed.get(board)).number()))));
     }
 

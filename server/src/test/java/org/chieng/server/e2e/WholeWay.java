@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -128,7 +129,7 @@ final class WholeWay implements AutoCloseable {
                         folder.resolve("server.conf").toString(), "--school", SCHOOL, "--device", device)
                 .redirectError(folder.resolve("add-device.log").toFile())
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(Files.readString(folder.resolve("add-device.log")));
         }
@@ -143,6 +144,17 @@ final class WholeWay implements AutoCloseable {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
         return new JsonObject(response.body());
+    }
+
+    /** The newest number of a channel {@code source/channel} as the REST interface tells it, or -1 where it has none yet. */
+    double latestNumber(String device, String channel) throws IOException, InterruptedException {
+        return get("/schools/" + SCHOOL + "/latest").getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("device").equals(device)
+                        && channel.equals(one.getString("source") + "/" + one.getString("channel")))
+                .mapToDouble(one -> one.getDouble("value"))
+                .findFirst()
+                .orElse(-1);
     }
 
     @Override

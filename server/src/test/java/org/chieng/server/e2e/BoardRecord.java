@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a simulated board itself wrote down: each whole line that it printed, with the time when it had left the board.
@@ -19,12 +20,12 @@ record BoardRecord(List<Line> lines) {
      * One printed line.
      *
      * @param timeMicros when its end had left the board
-     * @param values the labelled numbers in it
+     * @param number the running number {@code n} that the sketch prints with each line
+     * @param values the labelled numbers in it, {@code n} among them
      */
-    record Line(long timeMicros, Map<String, Double> values) {
-        /** The running number that the sketch prints with each line. */
-        long number() {
-            return values.get("n").longValue();
+    record Line(long timeMicros, long number, Map<String, Double> values) {
+        Double value(String label) {
+            return Objects.requireNonNull(values.get(label), label);
         }
     }
 
@@ -35,7 +36,7 @@ record BoardRecord(List<Line> lines) {
                 return new BoardRecord(lines);
             }
             String text = Files.readString(file);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 if (!line.isEmpty() && line.charAt(0) != '!') {
                     parse(line, lines);
                 }
@@ -49,14 +50,15 @@ record BoardRecord(List<Line> lines) {
     private static void parse(String line, List<Line> lines) {
         String[] parts = line.split("\t", 2);
         Map<String, Double> values = new HashMap<>();
-        for (String pair : parts[1].strip().split("[, ]+")) {
+        for (String pair : parts[1].strip().split("[, ]+", -1)) {
             int colon = pair.indexOf(':');
             if (colon > 0) {
                 values.put(pair.substring(0, colon), Double.valueOf(pair.substring(colon + 1)));
             }
         }
-        if (values.containsKey("n")) {
-            lines.add(new Line(Long.parseLong(parts[0]), values));
+        Double number = values.get("n");
+        if (number != null) {
+            lines.add(new Line(Long.parseLong(parts[0]), number.longValue(), values));
         }
     }
 }

@@ -24,8 +24,7 @@ public final class LiveLatencyBench {
     private static final int MEASURE_MILLIS = 60_000;
 
     /** Notes, before the page's own code runs, when each event of the stream arrives. */
-    private static final String SPY =
-            """
+    private static final String SPY = """
             window.arrivals = [];
             const Native = window.EventSource;
             window.EventSource = class extends Native {
@@ -51,9 +50,10 @@ public final class LiveLatencyBench {
             page.addInitScript(SPY);
             page.navigate(way.url("/"));
             page.waitForTimeout(WARM_UP_MILLIS);
-            double since = page.evaluate("performance.timeOrigin * 1000 + performance.now() * 1000") instanceof Number now
-                    ? now.doubleValue()
-                    : 0;
+            double since =
+                    page.evaluate("performance.timeOrigin * 1000 + performance.now() * 1000") instanceof Number now
+                            ? now.doubleValue()
+                            : 0;
             page.waitForTimeout(MEASURE_MILLIS);
             @SuppressWarnings("unchecked")
             List<String> arrivals = (List<String>) page.evaluate("window.arrivals");
@@ -66,16 +66,14 @@ public final class LiveLatencyBench {
     private static double[] latenciesMillis(WholeWay way, List<String> arrivals, double since) {
         Map<String, Long> printed = new HashMap<>();
         for (String board : BOARDS) {
-            way.record(board)
-                    .lines()
-                    .forEach(line -> printed.put(board + "/n " + line.number(), line.timeMicros()));
+            way.record(board).lines().forEach(line -> printed.put(board + "/n " + line.number(), line.timeMicros()));
         }
         Map<Integer, String> series = new HashMap<>();
         return arrivals.stream()
                 .map(JsonArray::new)
                 .flatMapToDouble(arrival -> readings(arrival, series).stream()
                         .filter(reading -> arrival.getDouble(1) >= since && printed.containsKey(reading))
-                        .mapToDouble(reading -> (arrival.getDouble(1) - printed.get(reading)) / 1000))
+                        .mapToDouble(reading -> (arrival.getDouble(1) - printed.getOrDefault(reading, 0L)) / 1000))
                 .sorted()
                 .toArray();
     }
@@ -104,8 +102,8 @@ public final class LiveLatencyBench {
     private static void remember(JsonArray told, Map<Integer, String> series) {
         told.stream()
                 .map(JsonObject.class::cast)
-                .forEach(one -> series.put(
-                        one.getInteger("i"), one.getString("source") + "/" + one.getString("channel")));
+                .forEach(one ->
+                        series.put(one.getInteger("i"), one.getString("source") + "/" + one.getString("channel")));
     }
 
     private static void report(double[] sorted) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
@@ -55,10 +56,11 @@ class ServerKillIT {
             awaitStored(way, printed);
             assertThat(way.server().terminate()).as(way.server().log()).isIn(0, 143);
         }
-        try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("server").resolve("series.db"))) {
+        try (TimeSeriesStore store =
+                SqliteTimeSeriesStore.open(folder.resolve("server").resolve("series.db"))) {
             for (Map.Entry<String, List<String>> agent : BOARDS.entrySet()) {
                 for (String board : agent.getValue()) {
-                    assertStoredExactlyOnce(store, agent.getKey(), board, printed.get(board));
+                    assertStoredExactlyOnce(store, agent.getKey(), board, of(printed, board));
                 }
             }
         }
@@ -67,9 +69,11 @@ class ServerKillIT {
     /** Waits until each board has printed so many lines more. */
     private static void awaitLines(WholeWay way, int more) {
         Map<String, BoardRecord> before = records(way);
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> records(way).forEach((board, now) -> assertThat(
-                        now.lines().size())
-                .isGreaterThanOrEqualTo(before.get(board).lines().size() + more)));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> records(way)
+                        .forEach((board, now) -> assertThat(now.lines().size())
+                                .isGreaterThanOrEqualTo(
+                                        of(before, board).lines().size() + more)));
     }
 
     private static Map<String, BoardRecord> records(WholeWay way) {
@@ -81,7 +85,11 @@ class ServerKillIT {
     private static void awaitStored(WholeWay way, Map<String, BoardRecord> printed) {
         BOARDS.forEach((device, boards) -> boards.forEach(board -> await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(way.latestNumber(device, board + "/n"))
-                        .isGreaterThanOrEqualTo(last(printed.get(board)).number()))));
+                        .isGreaterThanOrEqualTo(last(of(printed, board)).number()))));
+    }
+
+    private static BoardRecord of(Map<String, BoardRecord> records, String board) {
+        return Objects.requireNonNull(records.get(board), board);
     }
 
     private static BoardRecord.Line last(BoardRecord record) {
@@ -95,16 +103,14 @@ class ServerKillIT {
         long first = numbers.get(0).longValue();
         assertThat(first).isLessThanOrEqualTo(printed.lines().get(0).number() + 2);
         long last = last(printed).number();
-        List<BoardRecord.Line> expected = printed.lines().stream()
-                .filter(line -> line.number() >= first)
-                .toList();
+        List<BoardRecord.Line> expected =
+                printed.lines().stream().filter(line -> line.number() >= first).toList();
         for (String channel : expected.get(0).values().keySet()) {
             List<Double> values = stored(store, device, board, channel);
             assertThat(values.subList(0, Math.min(values.size(), (int) (last - first) + 1)))
                     .as("%s/%s", board, channel)
-                    .isEqualTo(expected.stream()
-                            .map(line -> line.values().get(channel))
-                            .toList());
+                    .isEqualTo(
+                            expected.stream().map(line -> line.value(channel)).toList());
         }
         System.err.printf("ServerKillIT: %s: %d lines printed, each stored once%n", board, expected.size());
     }

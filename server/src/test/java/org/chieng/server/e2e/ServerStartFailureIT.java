@@ -43,7 +43,10 @@ class ServerStartFailureIT {
     @Test
     void namesTheFolderThatCannotBeWritten() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertFails("data = \"" + file.resolve("data") + "\"", 1, file.resolve("data").toString());
+        assertFails(
+                "data = \"" + file.resolve("data") + "\"",
+                1,
+                file.resolve("data").toString());
     }
 
     @Test
@@ -75,15 +78,18 @@ class ServerStartFailureIT {
         try (JarProcess server = JarProcess.start("server", folder.resolve("server.log"), command)) {
             assertThat(server.exitCode()).as(server.log()).isEqualTo(exitCode);
             assertThat(server.log()).doesNotContain("\tat ").doesNotContain("Exception");
-            List<String> said = server.log().lines().filter(line -> line.startsWith("chieng-server: ")).toList();
+            List<String> said = server.log()
+                    .lines()
+                    .filter(line -> line.startsWith("chieng-server: "))
+                    .toList();
             assertThat(said).as(server.log()).isNotEmpty();
             return String.join("\n", said);
         }
     }
 
     private Path config(String setting) throws IOException {
-        String defaults = "data = \"%s\"\nhttp.port = 0\nmqtt.port = 0\ncoap.port = 0\n"
-                .formatted(folder.resolve("data"));
+        String defaults =
+                "data = \"%s\"\nhttp.port = 0\nmqtt.port = 0\ncoap.port = 0\n".formatted(folder.resolve("data"));
         return Files.writeString(folder.resolve("server.conf"), defaults + setting + "\n");
     }
 

@@ -107,7 +107,13 @@ final class WholeWay implements AutoCloseable {
         JarProcess agent = JarProcess.start(
                 device,
                 folder.resolve(device + ".log"),
-                List.of(JarProcess.java(), "@" + AGENT_JVM, "-jar", AGENT_JAR.toString(), "--config", config.toString()));
+                List.of(
+                        JarProcess.java(),
+                        "@" + AGENT_JVM,
+                        "-jar",
+                        AGENT_JAR.toString(),
+                        "--config",
+                        config.toString()));
         others.add(agent);
         return agent;
     }
@@ -125,8 +131,16 @@ final class WholeWay implements AutoCloseable {
     /** Enrols a device while the server runs, with the command that a user has; gives its secret. */
     String addDevice(String device) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        JarProcess.java(), "-jar", SERVER_JAR.toString(), "add-device", "--config",
-                        folder.resolve("server.conf").toString(), "--school", SCHOOL, "--device", device)
+                        JarProcess.java(),
+                        "-jar",
+                        SERVER_JAR.toString(),
+                        "add-device",
+                        "--config",
+                        folder.resolve("server.conf").toString(),
+                        "--school",
+                        SCHOOL,
+                        "--device",
+                        device)
                 .redirectError(folder.resolve("add-device.log").toFile())
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -139,7 +153,8 @@ final class WholeWay implements AutoCloseable {
     /** GET of the REST interface. */
     JsonObject get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(url("/api/v1" + path))).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(url("/api/v1" + path))).build(),
+                HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
@@ -168,7 +183,11 @@ final class WholeWay implements AutoCloseable {
                 "server",
                 folder.resolve("server.log"),
                 List.of(
-                        JarProcess.java(), "-Xmx256m", "-jar", SERVER_JAR.toString(), "--config",
+                        JarProcess.java(),
+                        "-Xmx256m",
+                        "-jar",
+                        SERVER_JAR.toString(),
+                        "--config",
                         folder.resolve("server.conf").toString()));
     }
 
@@ -187,7 +206,10 @@ final class WholeWay implements AutoCloseable {
             Files.writeString(secretFile, secret);
         }
         JsonObject registry = new JsonObject()
-                .put("areas", new JsonArray().add(new JsonObject().put("id", "tan-lac").put("name", "Tân Lạc")))
+                .put(
+                        "areas",
+                        new JsonArray()
+                                .add(new JsonObject().put("id", "tan-lac").put("name", "Tân Lạc")))
                 .put(
                         "schools",
                         new JsonArray()
@@ -200,37 +222,31 @@ final class WholeWay implements AutoCloseable {
     }
 
     private void writeServerConfig() throws IOException {
-        Files.writeString(
-                folder.resolve("server.conf"),
-                """
+        Files.writeString(folder.resolve("server.conf"), """
                 data = "%s"
                 registry.import = "%s"
                 http.port = %d
                 mqtt.port = %d
                 coap.port = %d
-                """
-                        .formatted(serverData(), folder.resolve("registry.json"), httpPort, mqttPort, coapPort));
+                """.formatted(
+                        serverData(), folder.resolve("registry.json"), httpPort, mqttPort, coapPort));
     }
 
     private void writeAgentConfig(Path config, String device, String... boards) throws IOException {
         StringBuilder ports = new StringBuilder();
         for (String board : boards) {
-            ports.append(ports.isEmpty() ? "" : ", ").append('"').append(port(board)).append('"');
+            ports.append(ports.isEmpty() ? "" : ", ")
+                    .append('"')
+                    .append(port(board))
+                    .append('"');
         }
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 device = "%s"
                 data = "%s"
                 server { host = "127.0.0.1", port = %d, secret-file = "%s" }
                 serial { ports = [%s], discover = false }
-                """
-                        .formatted(
-                                device,
-                                folder.resolve(device),
-                                mqttPort,
-                                folder.resolve(device + ".secret"),
-                                ports));
+                """.formatted(
+                        device, folder.resolve(device), mqttPort, folder.resolve(device + ".secret"), ports));
     }
 
     private Path recordFile(String board) {

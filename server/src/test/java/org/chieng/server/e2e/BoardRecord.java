@@ -36,7 +36,8 @@ record BoardRecord(List<Line> lines) {
                 return new BoardRecord(lines);
             }
             String text = Files.readString(file);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 if (!line.isEmpty() && line.charAt(0) != '!') {
                     parse(line, lines);
                 }

@@ -40,7 +40,7 @@ class ProtocolPageIT {
             Page page = browser.newPage();
             page.navigate(way.url("/"));
             for (int i = 0; i < commands.size(); i++) {
-                String value = (30 + i) + ".25";
+                String value = (30 + i) + ".5";
                 run(adapted(commands.get(i), way, secret).replace("23.5", value));
                 Locator shown = page.locator("main output").filter(new Locator.FilterOptions().setHasText(value));
                 PlaywrightAssertions.assertThat(shown)

@@ -56,8 +56,7 @@ class ServerKillIT {
             awaitStored(way, printed);
             assertThat(way.server().terminate()).as(way.server().log()).isIn(0, 143);
         }
-        try (TimeSeriesStore store =
-                SqliteTimeSeriesStore.open(folder.resolve("server").resolve("series.db"))) {
+        try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("server"))) {
             for (Map.Entry<String, List<String>> agent : BOARDS.entrySet()) {
                 for (String board : agent.getValue()) {
                     assertStoredExactlyOnce(store, agent.getKey(), board, of(printed, board));
@@ -84,8 +83,9 @@ class ServerKillIT {
 
     private static void awaitStored(WholeWay way, Map<String, BoardRecord> printed) {
         BOARDS.forEach((device, boards) -> boards.forEach(board -> await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(way.latestNumber(device, board + "/n"))
-                        .isGreaterThanOrEqualTo(last(of(printed, board)).number()))));
+                .untilAsserted(
+                        () -> assertThat(way.latestNumber(device, board + "/n")).isGreaterThanOrEqualTo((double)
+                                last(of(printed, board)).number()))));
     }
 
     private static BoardRecord of(Map<String, BoardRecord> records, String board) {

@@ -2,7 +2,7 @@
  * garden: a pot on the window sill, written as a pupil would write it, on the Arduino core.
  *
  * A0: capacitive soil probe (dry 2.8 V, wet 1.2 V).  I2C: BH1750 light sensor at 0x23.
- * Prints  moisture:43.1 lux:512.5 n:17  once a second at 9600.
+ * Prints  moisture(%):43.1 light(lx):512.5 n:17  once a second at 9600.
  */
 #include <Arduino.h>
 #include <Wire.h>
@@ -46,10 +46,10 @@ float readLux() {
 void loop() {
   float moisture = constrain((DRY - analogRead(PROBE)) * 100.0 / (DRY - WET), 0.0, 100.0);
   float lux = readLux();
-  Serial.print("moisture:");
+  Serial.print("moisture(%):");
   Serial.print(moisture, 1);
   if (lux >= 0) {
-    Serial.print(" lux:");
+    Serial.print(" light(lx):");
     Serial.print(lux, 1);
   }
   Serial.print(" n:");

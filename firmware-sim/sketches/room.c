@@ -2,7 +2,7 @@
  * room: the air of a classroom, five times a second.
  *
  * A0: 10 kOhm NTC (B = 3950) to ground, 10 kOhm to 5 V.  A1: LDR to 5 V, 1 kOhm to ground.
- * Prints  temperature:25.13,light:511,n:1234  at 115200, lines ended by CR LF.
+ * Prints  temperature(°C):25.13,light:511,n:1234  at 115200, lines ended by CR LF.
  */
 #include "board.h"
 #include <math.h>
@@ -30,7 +30,7 @@ int main(void) {
     for (;;) {
         sleep_mode();
         float celsius = ntc_celsius(sum_of_samples(0));
-        uart_text("temperature:");
+        uart_text("temperature(°C):");
         uart_hundredths((int32_t)(celsius * 100.0f + (celsius < 0 ? -0.5f : 0.5f)));
         uart_text(",light:");
         uart_unsigned(sum_of_samples(1) / SAMPLES);

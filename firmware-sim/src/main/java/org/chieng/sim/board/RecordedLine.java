@@ -22,7 +22,7 @@ public record RecordedLine(boolean intact, long epochMicros, String text) {
 
     /** Reads a record; a last line without its newline (the simulator was killed) is left out. */
     public static List<RecordedLine> read(Path file) throws IOException {
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String content = Files.readString(file, StandardCharsets.UTF_8);
         String whole = content.substring(0, content.lastIndexOf('\n') + 1);
         return whole.lines().map(RecordedLine::parse).toList();
     }

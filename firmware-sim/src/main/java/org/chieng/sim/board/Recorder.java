@@ -63,7 +63,7 @@ final class Recorder implements AutoCloseable {
     void endLine() {
         if (file != null) {
             int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-            write(new RecordedLine(intact, epochMicros(), new String(line, 0, end, StandardCharsets.ISO_8859_1)));
+            write(new RecordedLine(intact, epochMicros(), new String(line, 0, end, StandardCharsets.UTF_8)));
         }
         if (intact) {
             intactLines++;
@@ -92,7 +92,7 @@ final class Recorder implements AutoCloseable {
             return;
         }
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(recorded.format().getBytes(StandardCharsets.ISO_8859_1));
+            ByteBuffer bytes = ByteBuffer.wrap(recorded.format().getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }

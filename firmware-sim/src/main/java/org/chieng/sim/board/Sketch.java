@@ -11,9 +11,9 @@ import org.chieng.sim.avr.HexFile;
 
 /** The firmware that boards can run; sources in {@code firmware-sim/sketches}. */
 public enum Sketch {
-    /** Arduino Uno: {@code temperature:25.13,light:511,n:1234}, five lines a second. */
+    /** Arduino Uno: {@code temperature(°C):25.13,light:511,n:1234}, five lines a second. */
     ROOM(115_200),
-    /** Arduino Uno, Arduino core: {@code moisture:43.1 lux:512.5 n:17}, about one line a second. */
+    /** Arduino Uno, Arduino core: {@code moisture(%):43.1 light(lx):512.5 n:17}, about one line a second. */
     GARDEN(9_600),
     /** Arduino Uno: {@code a:511,b:498,n:1234}, fifty lines a second. */
     FAST(115_200),

@@ -47,7 +47,7 @@ class BoardTest {
         while (in.available() > 0) {
             bytes.write(in.read());
         }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private List<RecordedLine> record() throws IOException {
@@ -58,8 +58,8 @@ class BoardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ROOM     | 115200 | 10 | temperature:[23]\\d\\.\\d\\d,light:\\d{1,4},n:\\d+",
-                "GARDEN   | 9600   | 3  | moisture:\\d\\d\\.\\d lux:\\d+\\.\\d n:\\d+",
+                "ROOM     | 115200 | 10 | temperature\\(°C\\):[23]\\d\\.\\d\\d,light:\\d{1,4},n:\\d+",
+                "GARDEN   | 9600   | 3  | moisture\\(%\\):\\d\\d\\.\\d light\\(lx\\):\\d+\\.\\d n:\\d+",
                 "FAST     | 115200 | 90 | a:\\d+,b:\\d+,n:\\d+",
                 "MICROBIT | 115200 | 2  | [a-z]+:\\d+ +",
             })
@@ -127,7 +127,7 @@ class BoardTest {
                         .isEmpty();
 
                 run(board, Duration.ofMillis(100));
-                assertThat(read(host)).startsWith("temperature:").endsWith("n:20\r\n");
+                assertThat(read(host)).startsWith("temperature(°C):").endsWith("n:20\r\n");
             }
         }
     }

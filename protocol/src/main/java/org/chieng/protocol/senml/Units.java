@@ -28,10 +28,15 @@ public final class Units {
         return KNOWN.contains(symbol);
     }
 
-    /** The symbol that somebody who wrote {@code text} most likely meant, for error messages and for boards' own units. */
+    /** The symbol that somebody who wrote {@code text} most likely meant, for error messages. */
     public static Optional<String> suggest(String text) {
         String key = text.strip().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(COMMON_MISTAKES.get(key));
+    }
+
+    /** The symbol that a board means by {@code text}: itself where it is one, else what {@link #suggest} says. */
+    public static Optional<String> read(String text) {
+        return isKnown(text) ? Optional.of(text) : suggest(text);
     }
 
     private static Set<String> known() {

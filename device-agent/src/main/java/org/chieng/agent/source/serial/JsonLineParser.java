@@ -15,7 +15,8 @@ final class JsonLineParser implements LineParser {
         try {
             DecodedPack pack = PackDecoder.decode(line.getBytes(StandardCharsets.UTF_8), "application/json", 0);
             return ParsedLine.data(pack.readings().stream()
-                    .map(reading -> new Sample(reading.channel().channel(), reading.label(), reading.value()))
+                    .map(reading ->
+                            new Sample(reading.channel().channel(), reading.label(), reading.value(), reading.unit()))
                     .toList());
         } catch (RejectedException e) {
             return ParsedLine.UNKNOWN;

@@ -106,7 +106,7 @@ final class LineIntake {
             return;
         }
         ChannelName name = new ChannelName(port.name(), sample.channel());
-        Reading reading = new Reading(name, time.getAsLong(), sample.value(), null, sample.label());
+        Reading reading = new Reading(name, time.getAsLong(), sample.value(), sample.unit(), sample.label());
         measured.add(new Measured(reading, readAt.monotonicMicros()));
     }
 

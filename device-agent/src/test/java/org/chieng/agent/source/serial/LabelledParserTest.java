@@ -2,6 +2,7 @@ package org.chieng.agent.source.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,24 @@ class LabelledParserTest {
 
         assertThat(Shown.of(line)).isEqualTo("nhiet-do=27.5 do-am-dat=41.0 anh-sang=512.0");
         assertThat(line.samples().stream().map(Sample::label)).containsExactly("Nhiệt độ", "Độ ẩm đất", "Ánh sáng");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "temperature(°C):25.1 | temperature | Cel",
+                "temperature (°C): 25.1 | temperature | Cel",
+                "moisture[%]:43 | moisture | %",
+                "Ánh sáng (lux):512 | anh-sang | lx",
+                "speed(m/s):1 | speed | m/s",
+                "room(left):1 | room-left |"
+            })
+    void takesTheUnitInBracketsBehindALabel(String line, String channel, @Nullable String unit) {
+        Sample sample = parser.parse(line).samples().get(0);
+
+        assertThat(sample.channel()).isEqualTo(channel);
+        assertThat(sample.unit()).isEqualTo(unit);
     }
 
     @Test

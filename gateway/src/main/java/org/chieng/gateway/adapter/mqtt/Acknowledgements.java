@@ -4,7 +4,6 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import java.util.HashSet;
 import java.util.Set;
 import org.chieng.gateway.ingest.IngestResult;
@@ -15,11 +14,13 @@ import org.chieng.gateway.ingest.IngestResult;
  */
 final class Acknowledgements {
     private final MqttEndpoint endpoint;
+    private final ClientSocket socket;
     private final Set<Integer> taken = new HashSet<>();
     private final Set<Integer> received = new HashSet<>();
 
-    Acknowledgements(MqttEndpoint endpoint) {
+    Acknowledgements(MqttEndpoint endpoint, ClientSocket socket) {
         this.endpoint = endpoint;
+        this.socket = socket;
     }
 
     /** False for a QoS 2 publish that came before: it is acknowledged again when the first one was, and that is all. */
@@ -59,9 +60,7 @@ final class Acknowledgements {
             endpoint.publishReceived(id);
         } else {
             taken.remove(id); // a PUBREC with an error ends the exchange [MQTT-4.3.3-4]
-            MqttPubRecReasonCode code =
-                    MqttPubRecReasonCode.valueOf((byte) result.code().mqttReasonCode());
-            endpoint.publishReceived(id, code, Mqtt5.reasonIfWanted(endpoint, result.summary()));
+            socket.publishRefused(id, result.code().mqttReasonCode(), Mqtt5.reasonIfWanted(endpoint, result.summary()));
         }
     }
 

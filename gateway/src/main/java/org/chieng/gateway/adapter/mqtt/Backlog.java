@@ -15,7 +15,7 @@ final class Backlog {
     private static final long MAX_BYTES = 1024 * 1024;
 
     private final Ingest ingest;
-    private final Inflow inflow;
+    private final ClientSocket socket;
     private final Context context;
     private final int maxMessages;
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -24,12 +24,12 @@ final class Backlog {
     private boolean stopped;
     private boolean waiting;
 
-    Backlog(Ingest ingest, Inflow inflow, Context context, int maxMessages) {
+    Backlog(Ingest ingest, ClientSocket socket, Context context, int maxMessages) {
         this.ingest = ingest;
-        this.inflow = inflow;
+        this.socket = socket;
         this.context = context;
         this.maxMessages = maxMessages;
-        inflow.onPeerReading(this::throttle);
+        socket.onPeerReading(this::throttle);
     }
 
     /** A message has come; {@code submit} is run when the store's queue has room, in the order of the messages. */
@@ -73,13 +73,13 @@ final class Backlog {
     }
 
     private void throttle() {
-        boolean full = messages >= maxMessages || bytes >= MAX_BYTES || !inflow.isPeerReading();
+        boolean full = messages >= maxMessages || bytes >= MAX_BYTES || !socket.isPeerReading();
         if (full != stopped) {
             stopped = full;
             if (full) {
-                inflow.stop();
+                socket.stop();
             } else {
-                inflow.start();
+                socket.start();
             }
         }
     }

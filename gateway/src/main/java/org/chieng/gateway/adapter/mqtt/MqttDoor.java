@@ -2,7 +2,7 @@ package org.chieng.gateway.adapter.mqtt;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -18,6 +18,7 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +31,16 @@ public final class MqttDoor {
     private static final int MAX_CLIENT_ID_CHARACTERS = 256;
     private static final int AUTHENTICATING_THREADS = 2;
 
+    private final Vertx vertx;
     private final MqttSettings settings;
+    private final DeviceDirectory directory;
     private final Ingest ingest;
-    private final Context context;
-    private final WorkerExecutor worker;
-    private final Handshake handshake;
+    private final GatewayCounters counters;
     private final Sessions sessions;
     private final MqttServer server;
+    private final Loop loop = new Loop();
     private long unnamed;
+    private @Nullable Future<Void> closing;
 
     private MqttDoor(
             Vertx vertx,
@@ -47,14 +50,14 @@ public final class MqttDoor {
             LiveFeed feed,
             GatewayCounters counters,
             Clock clock) {
+        this.vertx = vertx;
         this.settings = settings;
+        this.directory = directory;
         this.ingest = ingest;
-        this.context = vertx.getOrCreateContext();
-        this.worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
-        this.handshake = new Handshake(directory, worker, counters);
+        this.counters = counters;
         this.sessions = new Sessions(feed, clock);
-        this.server = MqttServer.create(vertx, options(settings)).endpointHandler(this::connected);
-        server.exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()));
+        this.server = MqttServer.create(vertx, options(settings))
+                .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()));
     }
 
     /**
@@ -71,7 +74,7 @@ public final class MqttDoor {
             GatewayCounters counters,
             Clock clock) {
         MqttDoor door = new MqttDoor(vertx, settings, directory, ingest, feed, counters, clock);
-        return door.onLoop(() -> door.server.listen().map(door)).onFailure(e -> door.worker.close());
+        return vertx.deployVerticle(door.loop).map(door);
     }
 
     /** The port that it listens on. */
@@ -90,22 +93,30 @@ public final class MqttDoor {
     }
 
     /** Tells every client that the gateway closes, and closes; succeeds when the port is free. */
-    public Future<Void> close() {
-        return onLoop(() -> {
+    public synchronized Future<Void> close() {
+        if (closing == null) {
+            closing = vertx.undeploy(loop.deploymentID());
+        }
+        return closing;
+    }
+
+    /** The event loop that all connections are handled on. */
+    private final class Loop extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            // e.g. a packet that comes before CONNECT: Vert.x closes the connection and throws
+            context.exceptionHandler(e -> LOG.warn("handling a packet: {}", e.toString()));
+            WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
+            Handshake asking = new Handshake(directory, worker, counters);
+            return server.endpointHandler(endpoint -> connected(endpoint, asking, context))
+                    .listen();
+        }
+
+        @Override
+        public Future<?> stop() {
             sessions.all().forEach(MqttSession::shutDown);
-            return server.close().eventually(worker::close);
-        });
-    }
-
-    private interface Step<T> {
-        Future<T> run();
-    }
-
-    /** All connections are handled on the event loop that {@code listen} is called on. */
-    private <T> Future<T> onLoop(Step<T> step) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(any -> step.run().onComplete(promise));
-        return promise.future();
+            return server.close();
+        }
     }
 
     private static MqttServerOptions options(MqttSettings settings) {
@@ -126,7 +137,7 @@ public final class MqttDoor {
         return options;
     }
 
-    private void connected(MqttEndpoint endpoint) {
+    private void connected(MqttEndpoint endpoint, Handshake handshake, Context context) {
         if (sessions.count() >= settings.maxSessions()) {
             LOG.warn(
                     "refused {}: {} sessions are open, the most that mqtt.max-sessions allows",
@@ -135,20 +146,20 @@ public final class MqttDoor {
             Handshake.refuse(endpoint, ErrorCode.STORE_UNAVAILABLE, "too many sessions: try again later");
             return;
         }
-        Inflow inflow = Inflow.of(endpoint);
-        inflow.stop();
+        ClientSocket socket = ClientSocket.of(endpoint);
+        socket.stop();
         endpoint.exceptionHandler(e -> LOG.debug("{}: {}", endpoint.remoteAddress(), e.toString()));
         handshake.authenticate(endpoint).onSuccess(device -> {
-            accept(endpoint, device, inflow);
-            inflow.start();
+            accept(endpoint, device, socket, context);
+            socket.start();
         });
     }
 
-    private void accept(MqttEndpoint endpoint, EnrolledDevice device, Inflow inflow) {
+    private void accept(MqttEndpoint endpoint, EnrolledDevice device, ClientSocket socket, Context context) {
         String given = endpoint.clientIdentifier();
         String clientId = given == null ? "unnamed-" + ++unnamed : given;
-        Backlog backlog = new Backlog(ingest, inflow, context, settings.inFlight());
-        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, inflow).listen();
+        Backlog backlog = new Backlog(ingest, socket, context, settings.inFlight());
+        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, socket).listen();
         if (Mqtt5.speaks(endpoint)) {
             endpoint.accept(false, Mqtt5.connack(settings.inFlight(), given == null ? clientId : null));
         } else {

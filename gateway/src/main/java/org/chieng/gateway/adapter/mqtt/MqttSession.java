@@ -42,7 +42,7 @@ final class MqttSession {
     private final Ingest ingest;
     private final Sessions sessions;
     private final Backlog backlog;
-    private final Inflow inflow;
+    private final ClientSocket socket;
     private final Acknowledgements acknowledgements;
     private final Set<String> errorTopics = new HashSet<>();
     private boolean ended;
@@ -55,15 +55,15 @@ final class MqttSession {
             Ingest ingest,
             Sessions sessions,
             Backlog backlog,
-            Inflow inflow) {
+            ClientSocket socket) {
         this.endpoint = endpoint;
         this.device = device;
         this.clientId = clientId;
         this.ingest = ingest;
         this.sessions = sessions;
         this.backlog = backlog;
-        this.inflow = inflow;
-        this.acknowledgements = new Acknowledgements(endpoint);
+        this.socket = socket;
+        this.acknowledgements = new Acknowledgements(endpoint, socket);
     }
 
     EnrolledDevice device() {
@@ -168,7 +168,7 @@ final class MqttSession {
     private void publishErrors(List<Buffer> messages) {
         for (String topic : errorTopics) {
             for (Buffer message : messages) {
-                if (!ended && inflow.isPeerReading()) {
+                if (!ended && socket.isPeerReading()) {
                     endpoint.publish(topic, message, MqttQoS.AT_MOST_ONCE, false, false);
                 }
             }

@@ -1,0 +1,54 @@
+package org.chieng.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.chieng.gateway.adapter.mqtt.MqttSettings;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+    private static GatewayConfig read(String text) {
+        return GatewayConfig.from(ConfigFactory.parseString(text));
+    }
+
+    @Test
+    void hasADefaultForEverythingAndOpensNoDoorToTheNetwork() {
+        GatewayConfig config = read("");
+
+        assertThat(config.mqtt().host()).isEqualTo("127.0.0.1");
+        assertThat(config.mqtt().port()).isEqualTo(1883);
+        assertThat(config.mqtt().tls()).isNull();
+        assertThat(config.coap().host()).isEqualTo("127.0.0.1");
+        assertThat(config.coap().port()).isEqualTo(5683);
+        assertThat(config.ingest().queueRows()).isEqualTo(50_000);
+        assertThat(config.ingest().linger()).isZero();
+        assertThat(config.ingest().retention()).isEqualTo(Duration.ofDays(3650));
+    }
+
+    @Test
+    void takesWhatIsSetAndPassesOverTheSectionsOfOthers() {
+        GatewayConfig config = read("http.port = 8080, mqtt { host = \"0.0.0.0\", port = 8883,"
+                + " tls { certificate = a.pem, key = b.pem } }, ingest.linger = 1s");
+
+        assertThat(config.mqtt().host()).isEqualTo("0.0.0.0");
+        assertThat(config.mqtt().tls()).isEqualTo(new MqttSettings.Tls(Path.of("a.pem"), Path.of("b.pem")));
+        assertThat(config.ingest().linger()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void tellsAllFaultsTogether() {
+        assertThatThrownBy(() -> read("mqtt { port = 70000, prot = 1, host = \"\", tls.key = k.pem },"
+                        + " coap.port = many, ingest { queue = 0, retention = 5 s }"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown key mqtt.prot")
+                .hasMessageContaining("mqtt.port must be a whole number from 0 to 65535, is 70000")
+                .hasMessageContaining("mqtt.host must be an address")
+                .hasMessageContaining("mqtt.tls needs both certificate and key")
+                .hasMessageContaining("coap.port must be a whole number")
+                .hasMessageContaining("ingest.queue must be a whole number from 1")
+                .hasMessageContaining("ingest.retention must be a time");
+    }
+}

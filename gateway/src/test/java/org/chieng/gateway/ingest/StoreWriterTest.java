@@ -1,0 +1,146 @@
+package org.chieng.gateway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.store.DeviceReading;
+import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
+import org.chieng.gateway.testkit.GatedStore;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class StoreWriterTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+    private static final DeviceId PI = new DeviceId("pi");
+
+    @TempDir
+    Path folder;
+
+    private GatedStore store;
+    private StoreWriter writer;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        store = new GatedStore(SqliteTimeSeriesStore.open(folder));
+        writer = new StoreWriter(
+                store, new IngestSettings(10, 4, Duration.ZERO, Duration.ofDays(1)), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void stop() {
+        writer.close();
+        store.close();
+    }
+
+    private void add(String name, int rows) {
+        List<DeviceReading> readings = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            readings.add(new DeviceReading(
+                    PI, Reading.ofNumber(new ChannelName("board", name), NOW.toEpochMilli() * 1000 + i, i, null)));
+        }
+        writer.add(new StoreWriter.Job(readings, () -> log.add(name), why -> log.add(name + " abandoned: " + why)));
+    }
+
+    @Test
+    void tellsOfEachJobInTheOrderThatTheyCame() {
+        store.hold();
+        add("a", 1);
+        add("b", 2);
+        add("c", 7);
+        assertThat(log).isEmpty();
+        store.release();
+
+        await().untilAsserted(() -> assertThat(log).containsExactly("a", "b", "c"));
+        assertThat(writer.health().queuedReadings()).isZero();
+    }
+
+    @Test
+    void hasNoRoomPastItsBoundUntilItIsHalfEmpty() {
+        store.hold();
+        add("a", 4);
+        await().until(store::isHolding);
+        assertThat(writer.hasRoom()).isTrue();
+        add("b", 4);
+        add("c", 4);
+        assertThat(writer.hasRoom()).isFalse();
+        AtomicInteger called = new AtomicInteger();
+        writer.whenRoom(called::incrementAndGet);
+        assertThat(called).hasValue(0);
+        store.release();
+
+        await().untilAsserted(() -> assertThat(log).hasSize(3));
+        assertThat(called).hasValue(1);
+        assertThat(writer.hasRoom()).isTrue();
+        writer.whenRoom(called::incrementAndGet);
+        assertThat(called).as("at once when there is room").hasValue(2);
+    }
+
+    @Test
+    void keepsTryingUntilTheStoreTakesIt() {
+        store.fail("the disk is full");
+        add("a", 1);
+        await().until(() -> !writer.health().works());
+        assertThat(writer.health().fault()).isEqualTo("the disk is full");
+        assertThat(writer.health().faultySince()).isEqualTo(NOW);
+        assertThat(log).isEmpty();
+
+        store.mend();
+        await().untilAsserted(() -> assertThat(log).containsExactly("a"));
+        assertThat(writer.health().works()).isTrue();
+    }
+
+    @Test
+    void abandonsWhatTheStoreRefusesWhenItCloses() {
+        store.fail("the disk is full");
+        add("a", 1);
+        add("b", 1);
+        await().until(() -> !writer.health().works());
+        writer.close();
+
+        assertThat(log).hasSize(2).allMatch(line -> line.contains("abandoned"));
+        add("c", 1);
+        assertThat(log.get(2)).startsWith("c abandoned: the gateway is closing");
+    }
+
+    @Test
+    void storesWhatIsQueuedWhenItCloses() {
+        store.hold();
+        add("a", 4);
+        add("b", 4);
+        await().until(store::isHolding);
+        store.release();
+        writer.close();
+
+        assertThat(log).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFaultOfOneWhoWaitsHarmsNobodyElse() {
+        writer.add(new StoreWriter.Job(
+                List.of(new DeviceReading(PI, Reading.ofNumber(new ChannelName("board", "x"), 1, 1, null))),
+                () -> {
+                    throw new IllegalStateException("made by the test");
+                },
+                why -> {}));
+        add("a", 1);
+
+        await().untilAsserted(() -> assertThat(log).containsExactly("a"));
+    }
+}

@@ -255,11 +255,10 @@ final class SegmentStore {
             FolderSync.delete(closed.removeFirst().file());
         }
         long now = clock.wallMicros();
-        long maxAgeMicros = config.maxAge().toNanos() / 1_000;
-        if (active != null && !active.isEmpty() && isOlder(active.segment().createdMicros(), now - maxAgeMicros / 16)) {
+        if (active != null && !active.isEmpty() && isOlder(active.segment().createdMicros(), now - rollMicros())) {
             closeActive();
         }
-        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), now - maxAgeMicros)) {
+        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), now - maxAgeMicros())) {
             evictOldest(next, "unsent for longer than max-age");
         }
     }
@@ -273,15 +272,24 @@ final class SegmentStore {
                         () -> active == null ? nextSequence : active.segment().firstSequence());
     }
 
-    /** When its last record was written at the latest: when the segment behind it was made. */
+    /** When its last record was written at the latest: when the segment behind it was made, else when it was closed for its age. */
     private long endOfOldestMicros() {
-        return closed.stream()
-                .skip(1)
-                .findFirst()
-                .map(Segment::createdMicros)
-                .orElseGet(() -> active == null
-                        ? closed.getFirst().createdMicros()
-                        : active.segment().createdMicros());
+        Optional<Segment> behind = closed.stream().skip(1).findFirst();
+        if (behind.isPresent()) {
+            return behind.get().createdMicros();
+        }
+        return active == null
+                ? closed.getFirst().createdMicros() + rollMicros()
+                : active.segment().createdMicros();
+    }
+
+    private long maxAgeMicros() {
+        return config.maxAge().toNanos() / 1_000;
+    }
+
+    /** Age at which the active segment is closed, so that what is too old can leave in pieces that are not much younger. */
+    private long rollMicros() {
+        return maxAgeMicros() / 16;
     }
 
     private static boolean isOlder(long createdMicros, long limitMicros) {

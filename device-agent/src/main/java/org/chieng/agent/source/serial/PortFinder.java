@@ -5,21 +5,26 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the ports that are there now: the configured ones, then the links that udev makes by the board's id, then other USB ports. One that
- * can be reached by several paths is found once, by the first. Confined to one thread.
+ * can be reached by several paths is found once, by the first. One that isn't configured is found from the second look on: its device is there
+ * a moment before the link with its lasting name. Confined to one thread.
  */
 final class PortFinder {
+    private static final Logger log = LoggerFactory.getLogger(PortFinder.class);
+
     private final SerialConfig config;
     private final SerialPorts ports;
     private final Path byId;
+    private Set<Path> discoveredBefore = Set.of();
 
     /** @param byId where udev puts links with lasting names, {@code /dev/serial/by-id} */
     PortFinder(SerialConfig config, SerialPorts ports, Path byId) {
@@ -28,24 +33,37 @@ final class PortFinder {
         this.byId = byId;
     }
 
-    List<Path> find() {
-        List<Path> candidates = new ArrayList<>(config.ports());
+    /**
+     * A port that is there. Immutable.
+     *
+     * @param path by which it is opened, and named
+     * @param device what that leads to
+     */
+    record Found(Path path, Path device) {}
+
+    List<Found> find() {
+        Map<Path, Found> found = new LinkedHashMap<>();
+        config.ports().forEach(path -> add(path, found));
+        Map<Path, Found> discovered = new LinkedHashMap<>();
         if (config.discover()) {
-            candidates.addAll(links());
-            candidates.addAll(ports.usbPorts());
+            links().forEach(path -> add(path, discovered));
+            ports.usbPorts().forEach(path -> add(path, discovered));
         }
-        Set<Path> devices = new HashSet<>();
-        return candidates.stream()
-                .filter(candidate -> device(candidate).filter(devices::add).isPresent())
-                .toList();
+        discovered.forEach((device, port) -> {
+            if (discoveredBefore.contains(device)) {
+                found.putIfAbsent(device, port);
+            }
+        });
+        discoveredBefore = Set.copyOf(discovered.keySet());
+        return List.copyOf(found.values());
     }
 
-    /** What a path leads to, empty when that isn't plugged in. */
-    private static Optional<Path> device(Path candidate) {
+    private static void add(Path path, Map<Path, Found> ports) {
         try {
-            return Optional.of(candidate.toRealPath());
+            Path device = path.toRealPath();
+            ports.putIfAbsent(device, new Found(path, device));
         } catch (IOException e) {
-            return Optional.empty();
+            log.trace("{} is not plugged in", path, e);
         }
     }
 
@@ -57,7 +75,7 @@ final class PortFinder {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(byId)) {
             entries.forEach(links::add);
         } catch (IOException | DirectoryIteratorException e) {
-            return links; // went away with the last board
+            log.trace("{} went away with the last board", byId, e);
         }
         return links;
     }

@@ -39,12 +39,14 @@ public final class SerialSource implements Source {
     private static final class Watched {
         private final PortState port;
         private PortReader reader;
+        private Path device;
         private int failures;
         private long notBeforeNanos;
 
-        Watched(PortState port, PortReader reader) {
+        Watched(PortState port, PortReader reader, Path device) {
             this.port = port;
             this.reader = reader;
+            this.device = device;
         }
     }
 
@@ -92,24 +94,29 @@ public final class SerialSource implements Source {
         }
     }
 
-    private void readPort(Path device) {
-        Watched known = watched.get(device);
+    private void readPort(PortFinder.Found found) {
+        if (watched.values().stream().anyMatch(one -> one.device.equals(found.device()) && one.reader.isRunning())) {
+            return;
+        }
+        Watched known = watched.get(found.path());
         if (known == null) {
             if (watched.size() < MOST_PORTS) {
-                PortState port = new PortState(device, freeName(device), config.silence());
-                watched.put(device, new Watched(port, startReader(port)));
+                PortState port = new PortState(found.path(), freeName(found.path()), config.silence());
+                watched.put(found.path(), new Watched(port, startReader(port), found.device()));
             }
-            return;
+        } else if (!known.reader.isRunning()) {
+            readAgain(known, found.device());
         }
-        if (known.reader.isRunning()) {
-            return;
-        }
+    }
+
+    private void readAgain(Watched known, Path device) {
         long now = clock.monotonicNanos().getAsLong();
         if (known.notBeforeNanos == 0) {
             known.notBeforeNanos = now + pauseNanos(known);
         }
         if (now - known.notBeforeNanos >= 0) {
             known.notBeforeNanos = 0;
+            known.device = device;
             known.reader = startReader(known.port);
         }
     }

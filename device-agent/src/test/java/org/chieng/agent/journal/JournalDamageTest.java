@@ -1,0 +1,165 @@
+package org.chieng.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.chieng.agent.testkit.Readings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Half records, flipped bits, zeros: what disks and losses of power leave. */
+class JournalDamageTest {
+    private static final int RECORDS = 40;
+
+    @TempDir
+    private Path temp;
+
+    private JournalFolder folder;
+    private Path segment;
+    private byte[] whole;
+    private int recordBytes;
+
+    @BeforeEach
+    void writeJournal() throws Exception {
+        folder = new JournalFolder(temp.resolve("journal"));
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(0, RECORDS));
+        }
+        segment = folder.segments().get(0);
+        whole = Files.readAllBytes(segment);
+        recordBytes = (whole.length - SegmentHeader.BYTES) / RECORDS;
+    }
+
+    private static List<Integer> without(int number) {
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, RECORDS).boxed().toList());
+        numbers.remove(Integer.valueOf(number));
+        return numbers;
+    }
+
+    private List<Integer> readAgain() throws Exception {
+        try (Journal journal = folder.open()) {
+            return JournalFolder.numbers(JournalFolder.readAll(journal));
+        }
+    }
+
+    @Test
+    void tailCutAtAnyByteCostsOnlyTheRecordThatItCuts() throws Exception {
+        for (int cut = 0; cut < recordBytes; cut++) {
+            Files.write(segment, whole);
+            truncate(segment, whole.length - recordBytes + cut);
+            try (Journal journal = folder.open()) {
+                journal.accept(Readings.numbered(1000, 1001));
+                List<Integer> expected =
+                        new ArrayList<>(IntStream.range(0, RECORDS - 1).boxed().toList());
+                expected.add(1000);
+                assertThat(JournalFolder.numbers(JournalFolder.readAll(journal)))
+                        .as("cut behind byte %d of the last record", cut)
+                        .isEqualTo(expected);
+                assertThat(journal.counters().damaged()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void anyFlippedBitInTheMiddleCostsOnlyItsRecord() throws Exception {
+        int record = 1;
+        int start = SegmentHeader.BYTES + record * recordBytes;
+        for (int bit = 0; bit < 8 * recordBytes; bit++) {
+            byte[] damaged = whole.clone();
+            damaged[start + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(segment, damaged);
+
+            assertThat(readAgain())
+                    .as("bit %d of record %d flipped", bit, record)
+                    .isEqualTo(without(record));
+        }
+    }
+
+    @Test
+    void damageIsCountedOnceHoweverOftenItIsReadOver() throws Exception {
+        byte[] damaged = whole.clone();
+        damaged[SegmentHeader.BYTES + 5 * recordBytes + 20] ^= 1;
+        damaged[SegmentHeader.BYTES + 6 * recordBytes + 20] ^= 1;
+        Files.write(segment, damaged);
+        try (Journal journal = folder.open()) {
+            JournalFolder.readAll(journal);
+            JournalFolder.readAll(journal);
+
+            assertThat(journal.counters().damaged()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void flippedBitInTheHeaderCostsNothing() throws Exception {
+        for (int bit = 0; bit < 8 * SegmentHeader.BYTES; bit += 5) {
+            byte[] damaged = whole.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(segment, damaged);
+
+            assertThat(readAgain()).as("bit %d of the header flipped", bit).hasSize(RECORDS);
+        }
+    }
+
+    @Test
+    void overwrittenStretchesCostOnlyWhatTheyHit() throws Exception {
+        Random random = new Random(20260302);
+        for (int round = 0; round < 100; round++) {
+            byte[] damaged = whole.clone();
+            int from = SegmentHeader.BYTES + random.nextInt(whole.length - SegmentHeader.BYTES);
+            int to = Math.min(whole.length, from + 1 + random.nextInt(3 * recordBytes));
+            for (int i = from; i < to; i++) {
+                damaged[i] = (byte) random.nextInt();
+            }
+            Files.write(segment, damaged);
+            int firstHit = (from - SegmentHeader.BYTES) / recordBytes;
+            int lastHit = (to - 1 - SegmentHeader.BYTES) / recordBytes;
+
+            assertThat(readAgain())
+                    .as("bytes %d to %d overwritten, round %d", from, to, round)
+                    .containsAll(IntStream.range(0, RECORDS)
+                            .filter(n -> n < firstHit || n > lastHit)
+                            .boxed()
+                            .toList())
+                    .hasSizeLessThan(RECORDS);
+        }
+    }
+
+    @Test
+    void zerosBehindTheEndAreCutOff() throws Exception {
+        byte[] grown = Arrays.copyOf(whole, whole.length + 5000);
+        Files.write(segment, grown);
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(RECORDS, RECORDS + 1));
+            assertThat(JournalFolder.numbers(JournalFolder.readAll(journal)))
+                    .isEqualTo(IntStream.rangeClosed(0, RECORDS).boxed().toList());
+        }
+    }
+
+    @Test
+    void segmentWithoutAWholeHeaderIsNoHindrance() throws Exception {
+        Path unborn = Segment.file(temp.resolve("journal"), RECORDS + 1);
+        Files.write(unborn, new byte[17]);
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(RECORDS, RECORDS + 1));
+            assertThat(JournalFolder.numbers(JournalFolder.readAll(journal)))
+                    .isEqualTo(IntStream.rangeClosed(0, RECORDS).boxed().toList());
+        }
+    }
+
+    private static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.chieng.agent.source.serial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.chieng.agent.time.AgentClock;
+import org.junit.jupiter.api.Test;
+
+class SpeedSearchTest {
+    private final SpeedSearch search = new SpeedSearch(115_200);
+    private final LineParsers parsers = new LineParsers();
+
+    private ReadLine line(String text, boolean printable, Line.Start start) {
+        ParsedLine parsed = printable ? parsers.parse(text) : ParsedLine.UNKNOWN;
+        return new ReadLine(new Line(text, printable, start, new AgentClock.Stamp(0, 0)), parsed);
+    }
+
+    private List<String> take(String text) {
+        return texts(search.take(line(text, true, Line.Start.SEEN)));
+    }
+
+    private List<String> takeFirst(String text, Line.Start start) {
+        return texts(search.take(line(text, true, start)));
+    }
+
+    private void takeNoise() {
+        assertThat(search.take(line("x", false, Line.Start.SEEN))).isEmpty();
+    }
+
+    private static List<String> texts(List<ReadLine> lines) {
+        return lines.stream().map(line -> line.line().text()).toList();
+    }
+
+    @Test
+    void holdsLinesBackUntilThreeWereUnderstoodAndThenGivesThemAll() {
+        assertThat(take("a:1")).isEmpty();
+        assertThat(take("a:2")).isEmpty();
+        assertThat(take("a:3")).containsExactly("a:1", "a:2", "a:3");
+        assertThat(take("a:4")).containsExactly("a:4");
+        assertThat(search.isSettled()).isTrue();
+    }
+
+    @Test
+    void cutFirstLineIsLeftOut() {
+        takeFirst("a:99", Line.Start.CUT);
+        take("a:1");
+        take("a:2");
+
+        assertThat(take("a:3")).containsExactly("a:1", "a:2", "a:3");
+    }
+
+    @Test
+    void firstLineAfterQuietIsUsedWhenItSaysWhatTheNextOnesSay() {
+        takeFirst("a:0", Line.Start.AFTER_QUIET);
+        take("a:1");
+        take("a:2");
+
+        assertThat(take("a:3")).containsExactly("a:0", "a:1", "a:2", "a:3");
+    }
+
+    @Test
+    void firstLineThatSaysSomethingElseIsLeftOut() {
+        takeFirst("mp:0", Line.Start.AFTER_QUIET);
+        take("temp:1");
+        take("temp:2");
+
+        assertThat(take("temp:3")).containsExactly("temp:1", "temp:2", "temp:3");
+    }
+
+    @Test
+    void twoLinesOfNoiseAskForTheNextSpeedAndNothingReadBeforeIsEverData() {
+        take("8");
+        takeNoise();
+        take("7");
+        takeNoise();
+        assertThat(search.wantsChange()).isTrue();
+
+        assertThat(search.change()).isEqualTo(9_600);
+        take("a:1");
+        take("a:2");
+        assertThat(take("a:3")).containsExactly("a:1", "a:2", "a:3");
+    }
+
+    @Test
+    void oneLineOfNoiseCostsNoLineThatWasUnderstood() {
+        take("a:1");
+        takeNoise();
+        take("a:2");
+        take("a:3");
+        assertThat(take("a:4")).containsExactly("a:1", "a:2", "a:3", "a:4");
+    }
+
+    @Test
+    void proseIsNoReasonToChangeTheSpeed() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(take("Hello from the workshop")).containsExactly("Hello from the workshop");
+        }
+        assertThat(search.wantsChange()).isFalse();
+        assertThat(search.isSettled()).isFalse();
+    }
+
+    @Test
+    void triesAllSpeedsInOrderAndBeginsAgain() {
+        SpeedSearch known = new SpeedSearch(9_600);
+        assertThat(known.speed()).isEqualTo(9_600);
+        assertThat(known.change()).isEqualTo(115_200);
+        assertThat(known.change()).isEqualTo(57_600);
+        for (int i = 0; i < SpeedSearch.SPEEDS.size() - 2; i++) {
+            known.change();
+        }
+        assertThat(known.speed()).isEqualTo(9_600);
+    }
+
+    @Test
+    void settledSpeedIsDoubtedAfterMuchNoiseOnly() {
+        take("a:1");
+        take("a:2");
+        take("a:3");
+        for (int i = 0; i < 19; i++) {
+            takeNoise();
+        }
+        assertThat(search.wantsChange()).isFalse();
+        take("a:4");
+        for (int i = 0; i < 20; i++) {
+            takeNoise();
+        }
+        assertThat(search.wantsChange()).isTrue();
+    }
+}

@@ -14,6 +14,7 @@ import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
+import org.chieng.agent.time.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -226,11 +227,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             return;
         }
         closing.countDown();
-        try {
-            syncThread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(syncThread);
         lock.lock();
         try (folderLock) {
             segments.close();

@@ -30,6 +30,11 @@ final class Completion implements IMqttActionListener {
         done.countDown();
     }
 
+    /** Whether it ended, well or not. */
+    boolean isDone() {
+        return done.getCount() == 0;
+    }
+
     /** @throws MqttException when it failed, was not done in time, or was given up */
     void await(Duration atMost, BooleanSupplier givenUp) throws MqttException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();

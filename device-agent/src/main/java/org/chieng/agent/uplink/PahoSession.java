@@ -9,12 +9,10 @@ import org.chieng.protocol.topic.DeviceTopic;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +27,15 @@ final class PahoSession implements AutoCloseable {
     /** Most packs in flight; chosen: half a megabyte at most, and the rate levels off at some tens (measured, research). */
     private static final int WINDOW = 16;
 
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
     private static final byte[] ONLINE = "online".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OFFLINE = "offline".getBytes(StandardCharsets.US_ASCII);
 
     private final UplinkConfig config;
-    private final MqttAsyncClient client;
+    private final PatientClient client;
     private final Window window;
 
-    private PahoSession(UplinkConfig config, MqttAsyncClient client, Window window) {
+    private PahoSession(UplinkConfig config, PatientClient client, Window window) {
         this.config = config;
         this.client = client;
         this.window = window;
@@ -60,19 +59,21 @@ final class PahoSession implements AutoCloseable {
      */
     static PahoSession open(UplinkConfig config, char[] secret, Events events, BooleanSupplier cancelled)
             throws MqttException, IOException, InterruptedException {
-        MqttAsyncClient client =
-                new MqttAsyncClient(config.uri(), config.device().value(), new MemoryPersistence());
+        PatientClient client = new PatientClient(config);
         Window window = new Window(WINDOW, events::acknowledged);
         PahoSession session = new PahoSession(config, client, window);
+        Completion connected = new Completion();
         try {
             client.setCallback(new Callback(window, events));
-            Completion connected = new Completion();
             client.connect(options(config, secret), null, connected);
             connected.await(config.timing().connect(), cancelled);
             session.greet(cancelled);
             return session;
         } catch (MqttException | IOException | InterruptedException | RuntimeException e) {
-            session.discard();
+            client.awaitStarted(
+                    connected,
+                    cancelled.getAsBoolean() ? LAST_WAIT : config.timing().connect());
+            session.close();
             throw e;
         }
     }
@@ -146,10 +147,6 @@ final class PahoSession implements AutoCloseable {
     /** Lets everything go by force; the server publishes the will unless {@link #leave} came before. */
     @Override
     public void close() {
-        discard();
-    }
-
-    private void discard() {
         window.breakUp();
         try {
             client.disconnectForcibly(0, 0, false);

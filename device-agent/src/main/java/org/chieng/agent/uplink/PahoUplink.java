@@ -14,6 +14,7 @@ import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
+import org.chieng.agent.time.Uninterrupted;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,17 +206,7 @@ public final class PahoUplink implements Uplink {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 
     private final class SessionEvents implements PahoSession.Events {

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
+import org.chieng.agent.time.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,16 +91,6 @@ final class PortReader implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 }

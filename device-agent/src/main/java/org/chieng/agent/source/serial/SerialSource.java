@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.name.ChannelName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,16 +158,6 @@ public final class SerialSource implements Source {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * real processes: board, agent, server, Chromium. All run on one machine, so there is one clock. Run it with {@code ./chieng
  * bench}.
  */
-public final class LiveLatencyBench {
+public final class LiveLatencyBenchMain {
     private static final List<String> BOARDS = List.of("bench-1", "bench-2", "bench-3");
     private static final int WARM_UP_MILLIS = 10_000;
     private static final int MEASURE_MILLIS = 60_000;
@@ -38,7 +38,7 @@ public final class LiveLatencyBench {
             };
             """;
 
-    private LiveLatencyBench() {}
+    private LiveLatencyBenchMain() {}
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("chieng-bench");

@@ -1,0 +1,97 @@
+package org.chieng.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The agent's jar as a process of its own, with the settings that it ships with. */
+final class AgentProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "chieng-agent.jar").toAbsolutePath();
+    private static final Path FLAGS = Path.of("..", "deploy", "agent.jvm").toAbsolutePath();
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private AgentProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts it; does not wait. Its native library is unpacked in the folder, too. */
+    static AgentProcess start(Path folder, Path config) throws IOException {
+        if (!Files.exists(JAR)) {
+            throw new AssertionError(JAR + " is missing: it is built before integration tests run");
+        }
+        Path out = Files.createTempFile(folder, "agent", ".out");
+        Path err = Files.createTempFile(folder, "agent", ".err");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("@" + FLAGS);
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+        command.addAll(List.of("-jar", JAR.toString(), "--config", config.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new AgentProcess(process, out, err);
+    }
+
+    AgentProcess awaitReady() {
+        Awaitility.await("READY of the agent, which says: " + err)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.readString(out).equals("READY\n"));
+        return this;
+    }
+
+    String standardOutput() throws IOException {
+        return Files.readString(out);
+    }
+
+    String log() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Waits until it has ended by itself. */
+    int exitCode() {
+        return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** SIGTERM. */
+    int stop() {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** A figure of {@code /proc/<pid>/<file>}, in KiB. */
+    long kibibytes(String file, String name) throws IOException {
+        String text = Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+        Matcher line = Pattern.compile("(?m)^" + name + ":\\s+([0-9]+) kB").matcher(text);
+        if (!line.find()) {
+            throw new IOException("no " + name + " in " + file);
+        }
+        return Long.parseLong(line.group(1));
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            exitCode();
+        }
+    }
+}

@@ -1,6 +1,6 @@
 // @ts-check
 /** One source, e.g. a board on a USB port: its state, its channels. */
-import {agoText, channelName, numberText, unitText} from './format.js';
+import {agoText, channelName, numberText, sourceName, unitText} from './format.js';
 import {has, t} from './i18n.js';
 import {Tile} from './tile.js';
 
@@ -166,7 +166,8 @@ export class Board {
   /** Sets what depends on the language or the colours. */
   relabel() {
     this.state = '';
-    this.#find('h2').textContent = this.source;
+    this.#find('h2').textContent = sourceName(this.source);
+    this.#find('h2').title = this.source;
     this.#find('.device').textContent = this.device.name;
     for (const {series, term} of this.extras.values()) {
       term.textContent = channelName(series);

@@ -79,7 +79,7 @@ export class Chart {
         {...axis, size: rem * 1.6, space: rem * 5, grid: {show: false}, values: (/** @type {any} */ plot, /** @type {number[]} */ ticks) =>
           ticks.map((tick) => timeText(tick * 1000, plot.scales.x.max - plot.scales.x.min < 300))},
         {...axis, size: (/** @type {any} */ _, /** @type {string[] | null} */ values) => rem * (1 + 0.5 * Math.max(2, ...(values ?? []).map((text) => text.length))),
-          space: rem * 1.6, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => this.#labels(ticks)},
+          space: (/** @type {any} */ plot) => Math.max(rem * 1.6, plot.height / 7), values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => this.#labels(ticks)},
       ],
       hooks: {setCursor: [(/** @type {any} */ plot) => this.#point(plot)]},
     }, [[], [], [], []], this.place);
@@ -90,7 +90,10 @@ export class Chart {
   /** @param {number[]} ticks */
   #labels(ticks) {
     const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-    const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+    let decimals = 0;
+    while (decimals < 4 && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-6) {
+      decimals++;
+    }
     return ticks.map((tick) => numberText(tick, decimals));
   }
 

@@ -15,7 +15,7 @@ const HUES = {
   mm: 'water', l: 'water', V: 'volt', mV: 'volt', A: 'volt', mA: 'volt', W: 'volt', kW: 'volt',
 };
 
-/** @type {Record<string, string>} */
+/** The same for channels that come without a unit. @type {Record<string, string>} */
 const HUES_BY_NAME = {
   temperature: 'warm', temp: 'warm', light: 'sun', lux: 'sun', moisture: 'water', soil: 'water', humidity: 'water',
 };
@@ -25,6 +25,18 @@ export const unitText = (unit) => (unit === undefined ? '' : WRITTEN[unit] ?? un
 
 /** @param {{unit?: string, channel: string}} series */
 export const hue = (series) => HUES[series.unit ?? ''] ?? HUES_BY_NAME[series.channel.toLowerCase()] ?? 'leaf';
+
+/** Parts of USB names that people write otherwise, or that say nothing. @type {[RegExp, string][]} */
+const IN_SOURCE = [
+  [/^usb-/, ''], [/www\.arduino\.cc|0x?0[0-9a-f]{2,3}_/g, ''], [/-if\d\d(-port\d)?$/, ''], [/_+/g, ' '],
+  [/[0-9a-f]{5,}([0-9a-f]{4})\b/g, '$1'], [/\barduino\b/, 'Arduino'], [/\buno\b/, 'Uno'], [/\bmicrobit\b/, 'micro:bit'], [/\besp32\b/, 'ESP32'],
+];
+
+/** What people call a source: `usb-arduino_uno_lop-6b` is Arduino Uno lop-6b. @param {string} source */
+export function sourceName(source) {
+  const name = IN_SOURCE.reduce((text, [pattern, written]) => text.replace(pattern, written), source).trim();
+  return name || source;
+}
 
 /** What people call a channel. @param {{label?: string, channel: string}} series */
 export function channelName(series) {
@@ -38,17 +50,18 @@ const COARSE = new Set(['Cel', '%', '%RH', 'lx', 'hPa', 'cm', 'mm', 'deg', 'dB']
 /**
  * How many decimals are worth showing: as many as the number was sent with, at most 2, for further ones are noise on a wall.
  * @param {number} value
- * @param {string} [unit]
+ * @param {{unit?: string, channel: string}} series
  */
-export function decimalsOf(value, unit = '') {
+export function decimalsOf(value, series) {
+  const coarse = series.unit ? COARSE.has(series.unit) : series.channel.toLowerCase() in HUES_BY_NAME;
   const size = Math.abs(value);
   if (Number.isInteger(value) || size >= 1000) {
     return 0;
   }
   if (size >= 100) {
-    return unit === 'lx' ? 0 : 1;
+    return coarse ? 0 : 1;
   }
-  return COARSE.has(unit) || Math.abs(value * 10 - Math.round(value * 10)) < 1e-9 ? 1 : 2;
+  return coarse || Math.abs(value * 10 - Math.round(value * 10)) < 1e-9 ? 1 : 2;
 }
 
 /** @param {number} value @param {number} decimals */

@@ -81,7 +81,7 @@ export class Tile {
 
   /** @param {number} time @param {number} value */
   #show(time, value) {
-    const decimals = Math.max(this.decimals, decimalsOf(value, this.series.unit));
+    const decimals = Math.max(this.decimals, decimalsOf(value, this.series));
     if (decimals !== this.decimals && Math.abs(value) < 1000) {
       this.decimals = decimals;
       this.chart.decimals = decimals;

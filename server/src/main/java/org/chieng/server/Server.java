@@ -17,6 +17,8 @@ import org.chieng.server.registry.RegistryDeviceDirectory;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryImport;
 import org.chieng.server.web.WebFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server that runs, all in one: registry, store, gateway, page. {@link #start} blocks until everything listens; {@link
@@ -25,6 +27,8 @@ import org.chieng.server.web.WebFiles;
  * @implNote What can be opened at the same time is: on a school's small computer every second of the start is noticed.
  */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Closers closers;
     private final int httpPort;
     private final int mqttPort;
@@ -82,6 +86,12 @@ public final class Server implements AutoCloseable {
                         random));
         String deployment = await(vertx.deployVerticle(http));
         closers.addAsync(() -> vertx.undeploy(deployment));
+        LOG.info(
+                "listens: http {}:{}, mqtt port {}, coap port {}",
+                config.http().host(),
+                http.port(),
+                gateway.mqttPort(),
+                gateway.coapPort());
         return new Server(closers, http.port(), gateway.mqttPort(), gateway.coapPort());
     }
 
@@ -125,5 +135,6 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         closers.close();
+        LOG.info("stopped");
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.chieng.server.api.Problem;
 
 /** {@code GET /} and the files that the page needs. Never blocks. */
 public final class WebRoutes {
@@ -22,6 +23,7 @@ public final class WebRoutes {
         router.get("/").handler(context -> send(context, files.page(), ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));
         router.get("/assets/:hash/*").handler(this::asset);
+        router.route().last().handler(WebRoutes::unknown);
     }
 
     private void asset(RoutingContext context) {
@@ -30,17 +32,24 @@ public final class WebRoutes {
         if (path.startsWith(prefix)) {
             find(context, path.substring(prefix.length()), FOR_GOOD);
         } else {
-            context.fail(404); // of another version: the page itself asks for the right ones
+            unknown(context); // of another version: the page itself asks for the right ones
         }
     }
 
     private void find(RoutingContext context, String name, String cacheControl) {
         Asset asset = files.assets().get(name);
         if (asset == null) {
-            context.fail(404);
+            unknown(context);
         } else {
             send(context, asset, cacheControl);
         }
+    }
+
+    private static void unknown(RoutingContext context) {
+        Problem.UNKNOWN_ADDRESS.send(
+                context.response(),
+                context.request().path(),
+                "nothing here: the page is at /, the interface at /api/v1");
     }
 
     private static void send(RoutingContext context, Asset asset, String cacheControl) {

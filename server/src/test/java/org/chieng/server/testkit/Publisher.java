@@ -16,7 +16,8 @@ public final class Publisher implements AutoCloseable {
         this.client = client;
     }
 
-    static Publisher connect(int port, String device, String secret) throws MqttException {
+    /** Connects. */
+    public static Publisher connect(int port, String device, String secret) throws MqttException {
         MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, device, new MemoryPersistence());
         client.setTimeToWait(PATIENCE_MILLIS);
         MqttConnectOptions options = new MqttConnectOptions();

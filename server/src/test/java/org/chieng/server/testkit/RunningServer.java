@@ -48,14 +48,23 @@ public final class RunningServer implements AutoCloseable {
      * @param settings in HOCON
      */
     public static RunningServer in(Path folder, String settings) throws Exception {
+        return in(folder, settings, 0);
+    }
+
+    /** Starts one where another was before. */
+    public static RunningServer in(Path folder, int httpPort) throws Exception {
+        return in(folder, "", httpPort);
+    }
+
+    private static RunningServer in(Path folder, String settings, int httpPort) throws Exception {
         Path content = Files.writeString(folder.resolve("registry.json"), CONTENT);
         String config = """
                 data = "%s"
                 registry.import = "%s"
-                http.port = 0
+                http.port = %d
                 mqtt.port = 0
                 coap.port = 0
-                """.formatted(folder.resolve("data"), content);
+                """.formatted(folder.resolve("data"), content, httpPort);
         ServerConfig read = ServerConfig.of(ConfigFactory.parseString(settings + "\n" + config));
         return new RunningServer(Server.start(read, Clock.systemUTC(), new SecureRandom()));
     }

@@ -1,0 +1,88 @@
+package org.chieng.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerConfigTest {
+    @TempDir
+    Path folder;
+
+    private ServerConfig load(String text) throws Exception {
+        return ServerConfig.load(Files.writeString(folder.resolve("server.conf"), text));
+    }
+
+    @Test
+    void listensOnThisComputerOnlyUnlessToldOtherwise() throws Exception {
+        ServerConfig config = load("");
+
+        assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080, 500));
+        assertThat(config.gateway().mqtt().host()).isEqualTo("127.0.0.1");
+        assertThat(config.gateway().coap().host()).isEqualTo("127.0.0.1");
+        assertThat(config.data()).isEqualTo(Path.of("data"));
+        assertThat(config.registryImport()).isNull();
+    }
+
+    @Test
+    void takesWhatTheFileSays() throws Exception {
+        ServerConfig config =
+                load("data = /srv/chieng\nhttp { host = \"0.0.0.0\", port = 0 }\nregistry.import = a.json");
+
+        assertThat(config.data()).isEqualTo(Path.of("/srv/chieng"));
+        assertThat(config.http()).isEqualTo(new ServerConfig.Http("0.0.0.0", 0, 500));
+        assertThat(config.registryImport()).isEqualTo(Path.of("a.json"));
+    }
+
+    @Test
+    void tellsAllFaultsAtOnce() {
+        assertThatThrownBy(() -> load("htp.port = 1\nhttp.port = 70000\nmqtt.port = many\ndata = \"\"\ncoap.prt = 1"))
+                .isInstanceOfSatisfying(
+                        StartException.class, e -> assertThat(e.exitCode()).isEqualTo(StartException.BAD_CONFIG))
+                .hasMessageContaining("server.conf")
+                .hasMessageContaining("unknown key htp.port")
+                .hasMessageContaining("http.port must be 0 to 65535")
+                .hasMessageContaining("mqtt.port")
+                .hasMessageContaining("unknown key coap.prt")
+                .hasMessageContaining("data must name a folder");
+    }
+
+    @Test
+    void namesTheLineThatItCanNotRead() {
+        assertThatThrownBy(() -> load("data = x\nhttp {"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(": 2:");
+    }
+
+    @Test
+    void namesAFileThatIsNotThere() {
+        assertThatThrownBy(() -> ServerConfig.load(folder.resolve("none.conf")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("none.conf")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void everySettingOfItsOwnIsExplained() {
+        Set<Map.Entry<String, ConfigValue>> settings =
+                ConfigFactory.parseResources("reference.conf").entrySet();
+        List<Map.Entry<String, ConfigValue>> own = settings.stream()
+                .filter(entry -> entry.getKey().matches("(data|registry|http).*"))
+                .toList();
+
+        assertThat(own)
+                .hasSize(5)
+                .allSatisfy(entry -> assertThat(entry.getValue().origin().comments())
+                        .as(entry.getKey())
+                        .isNotEmpty());
+    }
+}

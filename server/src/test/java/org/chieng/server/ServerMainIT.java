@@ -1,0 +1,196 @@
+package org.chieng.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chieng.server.testkit.Publisher;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as an operator runs it: the jar, in a process of its own. */
+class ServerMainIT {
+    private static final Path JAR = Path.of("target", "chieng-server.jar");
+    private static final Pattern READY = Pattern.compile("READY http=(\\d+) mqtt=(\\d+) coap=(\\d+)");
+    private static final int PATIENCE_SECONDS = 30;
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private Path config;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        config = config("server.conf", "");
+    }
+
+    @AfterEach
+    void endProcesses() throws Exception {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path config(String name, String settings) throws IOException {
+        String usual = "data = \"" + folder.resolve("data") + "\"\nhttp.port = 0\nmqtt.port = 0\ncoap.port = 0\n";
+        return Files.writeString(folder.resolve(name), usual + settings);
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        return process;
+    }
+
+    private static Matcher ready(Process process) throws IOException {
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        assertThat(line).as("first line").isNotNull().matches(READY);
+        Matcher matcher = READY.matcher(line);
+        assertThat(matcher.matches()).isTrue();
+        return matcher;
+    }
+
+    private static void expectFault(Process process, int exitCode, String... words) throws Exception {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(err).isEqualTo(exitCode);
+        assertThat(out).isEmpty();
+        assertThat(err).contains(words).doesNotContain("\tat ", "Exception");
+    }
+
+    private static void expectLineOfFault(Process process, String... words) throws Exception {
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(err).isEqualTo(1);
+        assertThat(err.strip()).contains(words).hasLineCount(1);
+    }
+
+    private static HttpResponse<String> get(String port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void tellsItsPortsWhenEverythingListensAndStopsWhenItIsTold() throws Exception {
+        Process server = start("--config", config.toString());
+        String port = ready(server).group(1);
+        assertThat(get(port, "/").body()).contains("<title>Chiêng</title>");
+
+        server.toHandle().destroy(); // SIGTERM
+
+        assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .doesNotContain("WARN", "ERROR", "Exception");
+    }
+
+    @Test
+    void letsADeviceInThatWasEnrolledWhileItRuns() throws Exception {
+        Process server = start("--config", config.toString());
+        Matcher ports = ready(server);
+        run(
+                "add-school",
+                "--config",
+                config.toString(),
+                "--id",
+                "ban",
+                "--name",
+                "TH Bản",
+                "--area",
+                "son",
+                "--area-name",
+                "Sơn");
+        String secret = run("add-device", "--config", config.toString(), "--school", "ban", "--device", "pi")
+                .strip();
+        assertThat(secret).hasSize(27);
+
+        try (Publisher device = Publisher.connect(Integer.parseInt(ports.group(2)), "pi", secret)) {
+            device.publish("{\"temperature\": 21}");
+        }
+        assertThat(get(ports.group(1), "/api/v1/schools/ban/latest").body()).contains("\"value\":21");
+    }
+
+    private String run(String... arguments) throws Exception {
+        Process command = start(arguments);
+        String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(command.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(command.waitFor()).as(err).isZero();
+        return out;
+    }
+
+    @Test
+    void refusesADataFolderThatAnotherServerUses() throws Exception {
+        ready(start("--config", config.toString()));
+
+        expectLineOfFault(start("--config", config.toString()), "in use by another server", folder.toString());
+    }
+
+    @Test
+    void namesThePortThatIsInUseAndItsSetting() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (String setting : List.of("http.port", "mqtt.port")) {
+                Path clash = config("clash.conf", setting + " = " + taken.getLocalPort());
+
+                expectLineOfFault(start("--config", clash.toString()), setting, String.valueOf(taken.getLocalPort()));
+            }
+        }
+    }
+
+    @Test
+    void saysThatItsDataFolderCanNotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        Path clash = config("clash.conf", "data = \"" + file + "\"");
+        expectLineOfFault(start("--config", clash.toString()), "data folder", "is a file");
+
+        Path below = config("below.conf", "data = \"/proc/chieng\"");
+        expectLineOfFault(start("--config", below.toString()), "data folder /proc/chieng", "can't be written");
+    }
+
+    @Test
+    void listsEveryFaultOfItsConfig() throws Exception {
+        Path bad = config("bad.conf", "http.prt = 1\nmqtt.port = many\n");
+
+        expectFault(start("--config", bad.toString()), 2, "bad.conf", "unknown key http.prt", "mqtt.port");
+    }
+
+    @Test
+    void saysWhatItsImportFileLacks() throws Exception {
+        Path content = Files.writeString(folder.resolve("registry.json"), "{\"schools\": [{\"id\": \"a\"}]}");
+        Path bad = config("bad.conf", "registry.import = \"" + content + "\"");
+
+        expectLineOfFault(start("--config", bad.toString()), "schools[0]: 'name' is missing");
+    }
+
+    @Test
+    void explainsItsCommandLine() throws Exception {
+        expectFault(start(), 2, "missing --config");
+        expectFault(start("fly"), 2, "there is no command 'fly'", "add-device");
+        expectFault(start("--config", "none.conf"), 2, "none.conf");
+        assertThat(run("--help")).contains("add-device", "add-school");
+    }
+}

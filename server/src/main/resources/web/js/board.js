@@ -10,6 +10,9 @@ import {Tile} from './tile.js';
 const SILENT_LEAST = 10_000;
 const SILENT_FACTOR = 4;
 
+/** What was not heard of for a week was taken away: the history has it, the wall needs it no more. In milliseconds. */
+export const GONE_MILLIS = 7 * 86_400_000;
+
 /** Each state has a shape of its own, so that nobody need tell colours apart. @type {Record<State, string>} */
 const SHAPES = {
   live: 'M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z',

@@ -1,7 +1,7 @@
 // @ts-check
 /** All sources of the school that is shown. */
 import {devices} from './api.js';
-import {Board} from './board.js';
+import {Board, GONE_MILLIS} from './board.js';
 
 
 export class Boards {
@@ -30,7 +30,7 @@ export class Boards {
     this.#know(snapshot.devices);
     this.describe(snapshot.series);
     for (const series of snapshot.series) {
-      if (series.latest) {
+      if (series.latest && snapshot.now - series.latest[0] < GONE_MILLIS) {
         this.reading(series.i, series.latest[0], series.latest[1]);
       }
     }

@@ -33,7 +33,8 @@ let ahead = 0;
 let lostAt = 0;
 let refused = false;
 let hiddenTimer = 0;
-/** @type {'' | 'schools' | 'devices' | 'data'} */
+/** @typedef {'' | 'schools' | 'devices' | 'data'} Emptiness */
+/** @type {Emptiness} */
 let emptiness = '';
 
 const serverNow = () => Date.now() + ahead;
@@ -43,13 +44,10 @@ const listener = {
   snapshot(snapshot) {
     ahead = snapshot.now - Date.now();
     boards.snapshot(snapshot);
-    showEmpty(snapshot.devices.length === 0 ? 'devices' : snapshot.series.length === 0 ? 'data' : '');
+    showEmpty(snapshot.devices.length === 0 ? 'devices' : boards.counts.all === 0 ? 'data' : '');
     draw();
   },
-  series(series) {
-    boards.describe(series);
-    showEmpty('');
-  },
+  series: (series) => boards.describe(series),
   reading: (index, time, value) => boards.reading(index, time, value),
   status: (status) => boards.status(status),
   late(spans) {
@@ -88,10 +86,13 @@ function draw() {
   boards.draw(now, lostAt === 0);
   find('clock').textContent = timeText(now);
   const {all, live: sending} = boards.counts;
+  if (all > 0 && emptiness !== '') {
+    showEmpty('');
+  }
   find('summary').textContent = all ? t('summary', {live: sending, all}) : '';
 }
 
-/** Tells what to do next where there is nothing to show. @param {typeof emptiness} what */
+/** Tells what to do next where there is nothing to show. @param {Emptiness} what */
 function showEmpty(what) {
   emptiness = what;
   const place = find('empty');

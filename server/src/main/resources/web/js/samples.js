@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * The part of a series that a chart shows: history, and what came live since. In a long window samples are gathered in bins
- * of equal width, so that memory and drawing cost the same whatever the rate.
+ * The part of a series that a chart shows: history, and what came live since. Samples are gathered in bins of equal width,
+ * about one a pixel, so that memory and drawing cost the same whatever the rate.
  */
 
 /** @typedef {import('./api.js').Sample} Sample */
-/** @typedef {{seconds: number, bin: number, points: number}} Window span, width of a bin in ms (0: none), points to ask for */
+/** @typedef {{seconds: number, bin: number, points: number}} Window span, width of a bin in ms, points to ask for */
 
 /** @type {Record<string, Window>} */
 export const WINDOWS = {
-  60: {seconds: 60, bin: 0, points: 2000},
+  60: {seconds: 60, bin: 100, points: 600},
   600: {seconds: 600, bin: 1000, points: 600},
   3600: {seconds: 3600, bin: 5000, points: 720},
   86400: {seconds: 86_400, bin: 120_000, points: 720},
@@ -39,8 +39,7 @@ export class Samples {
 
   /** @param {number} time */
   #bin(time) {
-    const {bin} = this.window;
-    return bin ? Math.floor(time / bin) * bin : time;
+    return Math.floor(time / this.window.bin) * this.window.bin;
   }
 
   /**
@@ -56,12 +55,8 @@ export class Samples {
     if (bin > this.last) {
       this.#append(bin, value, value, value);
       this.inLast = 1;
-    } else if (this.window.bin) {
-      const end = this.times.length - 1;
-      this.inLast++;
-      this.means[end] += (value - this.means[end]) / this.inLast;
-      this.lows[end] = Math.min(this.lows[end], value);
-      this.highs[end] = Math.max(this.highs[end], value);
+    } else {
+      this.#widen(value, value, value);
     }
     return true;
   }

@@ -13,6 +13,9 @@ const visible = new IntersectionObserver((entries) => {
   }
 }, {rootMargin: '200px'});
 
+/** A value that is older is shown paler, in milliseconds: it is not what the sensor would say now. */
+const OLD_MILLIS = 60_000;
+
 /** @type {WeakMap<Element, Tile>} */
 const tiles = new WeakMap();
 
@@ -28,6 +31,7 @@ export class Tile {
     this.samples = new Samples(window);
     this.decimals = 0;
     /** @type {number | null} */ this.value = null;
+    this.valueTime = -Infinity;
     this.seen = false;
     this.fetched = false;
     this.dirty = true;
@@ -86,8 +90,9 @@ export class Tile {
       this.decimals = decimals;
       this.chart.decimals = decimals;
     }
-    if (time >= this.samples.last) {
+    if (time >= this.valueTime) {
       this.value = value;
+      this.valueTime = time;
       this.dirty = true;
     }
   }
@@ -132,6 +137,7 @@ export class Tile {
       this.#find('output').textContent = numberText(this.value, Math.abs(this.value) >= 1000 ? 0 : this.decimals);
     }
     this.samples.trim(now);
+    this.element.classList.toggle('old', now - this.valueTime > OLD_MILLIS);
     if (this.seen) {
       this.#draw(now);
     }

@@ -24,8 +24,8 @@ public record UplinkConfig(
         }
     }
 
-    /** As Paho names the server. */
-    String uri() {
+    /** Where the server is: {@code tcp://host:port}, or {@code ssl://} with TLS. */
+    public String uri() {
         String named = host.indexOf(':') >= 0 ? "[" + host + "]" : host; // an IPv6 address
         return (tls ? "ssl://" : "tcp://") + named + ":" + port;
     }

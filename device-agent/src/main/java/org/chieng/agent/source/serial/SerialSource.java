@@ -140,7 +140,7 @@ public final class SerialSource implements Source {
 
     /** The source's name: the device's, made valid; with a number behind it when another port has that already. */
     private String freeName(Path device) {
-        String base = ChannelName.partFromLabel(String.valueOf(device.getFileName()));
+        String base = PortName.of(device);
         String name = base;
         for (int i = 2; isTaken(name); i++) {
             String suffix = "-" + i;

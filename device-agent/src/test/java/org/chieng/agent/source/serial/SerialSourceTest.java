@@ -87,14 +87,14 @@ class SerialSourceTest {
     void everyLineThatABoardPrintsBecomesReadings() throws Exception {
         Board board = plug(Sketch.ROOM);
         try (SerialSource source = start(port)) {
-            awaitReadings("ttyroom/n", 10);
+            awaitReadings("ttyROOM/n", 10);
             board.unplug();
             List<Double> printed = printed();
-            awaitReadings("ttyroom/n", printed.size() - 1);
+            awaitReadings("ttyROOM/n", printed.size() - 1);
 
             assertThat(source.counters().noise()).isZero();
-            assertThat(sink.channels()).containsExactly("ttyroom/light", "ttyroom/n", "ttyroom/temperature");
-            assertThat(sink.numbers("ttyroom/n")).isEqualTo(printed);
+            assertThat(sink.channels()).containsExactly("ttyROOM/light", "ttyROOM/n", "ttyROOM/temperature");
+            assertThat(sink.numbers("ttyROOM/n")).isEqualTo(printed);
         }
     }
 
@@ -102,15 +102,16 @@ class SerialSourceTest {
     void findsTheSpeedOfABoardAtAnotherSpeedAndNoNoiseBecomesData() throws Exception {
         Board board = plug(Sketch.GARDEN); // at 9600
         try (SerialSource source = start(port)) {
-            awaitReadings("ttyroom/n", 6);
+            awaitReadings("ttyROOM/n", 6);
             board.unplug();
             int all = printed().size();
-            awaitReadings("ttyroom/n", all - 1);
+            awaitReadings("ttyROOM/n", all - 1);
 
             assertThat(source.counters().noise()).isPositive();
-            assertThat(sink.channels()).containsExactly("ttyroom/lux", "ttyroom/moisture", "ttyroom/n");
-            assertThat(sink.numbers("ttyroom/n")).containsAll(printed());
-            assertThat(allPrinted()).endsWith(sink.numbers("ttyroom/n").toArray(Double[]::new));
+            assertThat(sink.channels()).containsExactly("ttyROOM/light", "ttyROOM/moisture", "ttyROOM/n");
+            // the first line after a change of speed is given up, since it may be the second half of one
+            assertThat(sink.numbers("ttyROOM/n")).containsAll(printed().subList(1, all));
+            assertThat(allPrinted()).endsWith(sink.numbers("ttyROOM/n").toArray(Double[]::new));
         }
     }
 
@@ -121,7 +122,7 @@ class SerialSourceTest {
             await().atMost(LONG).until(() -> source.counters().data() >= 5);
 
             assertThat(source.counters().unknown()).isZero();
-            assertThat(sink.channels()).isNotEmpty().allMatch(name -> name.startsWith("ttyroom/"));
+            assertThat(sink.channels()).isNotEmpty().allMatch(name -> name.startsWith("ttyROOM/"));
         }
     }
 
@@ -129,16 +130,16 @@ class SerialSourceTest {
     void portMayComeLaterAndGoAndComeAgain() throws Exception {
         try (SerialSource source = start(port)) {
             Board board = plug(Sketch.ROOM);
-            awaitReadings("ttyroom/n", 3);
+            awaitReadings("ttyROOM/n", 3);
             for (int round = 0; round < 3; round++) {
                 board.unplug();
                 assertThat(Files.exists(port)).isFalse();
-                int before = sink.of("ttyroom/n").size();
+                int before = sink.of("ttyROOM/n").size();
                 board.plug();
-                awaitReadings("ttyroom/n", before + 5);
+                awaitReadings("ttyROOM/n", before + 5);
             }
             assertThat(source.counters().noise()).isZero();
-            assertThat(sink.of("ttyroom/n").stream().map(Reading::timeMicros))
+            assertThat(sink.of("ttyROOM/n").stream().map(Reading::timeMicros))
                     .isSorted()
                     .doesNotHaveDuplicates();
         }
@@ -148,14 +149,14 @@ class SerialSourceTest {
     void goesOnAfterGarbageHalfLinesAndAReset() throws Exception {
         Board board = plug(Sketch.ROOM);
         try (SerialSource source = start(port)) {
-            awaitReadings("ttyroom/n", 4);
+            awaitReadings("ttyROOM/n", 4);
             board.fault(Fault.GARBAGE, Duration.ofSeconds(1));
             await().atMost(LONG).until(() -> source.counters().noise() > 0);
             board.fault(Fault.GARBAGE, Duration.ZERO);
             board.fault(Fault.HALF, Duration.ofSeconds(1));
             board.reset();
-            int before = sink.of("ttyroom/n").size();
-            awaitReadings("ttyroom/n", before + 15);
+            int before = sink.of("ttyROOM/n").size();
+            awaitReadings("ttyROOM/n", before + 15);
         }
     }
 
@@ -164,10 +165,10 @@ class SerialSourceTest {
         plug(Sketch.ROOM);
         Path other = Files.createSymbolicLink(temp.resolve("other"), port);
         try (SerialSource source = start(port, other)) {
-            awaitReadings("ttyroom/n", 5);
+            awaitReadings("ttyROOM/n", 5);
 
             assertThat(source.counters().noise()).isZero();
-            assertThat(sink.channels()).allMatch(name -> name.startsWith("ttyroom/"));
+            assertThat(sink.channels()).allMatch(name -> name.startsWith("ttyROOM/"));
         }
     }
 
@@ -179,7 +180,7 @@ class SerialSourceTest {
         try (SerialSource source = new SerialSource(config, sink, CLOCK, new JSerialCommPorts(), byId)) {
             source.start();
             plug(Sketch.ROOM);
-            awaitReadings("usb-arduino_uno_8543-if00/n", 3);
+            awaitReadings("Arduino_Uno_8543/n", 3);
         }
     }
 
@@ -199,9 +200,9 @@ class SerialSourceTest {
         plug(Sketch.ROOM);
         start(port).close();
         SerialSource second = start(port);
-        awaitReadings("ttyroom/n", 3);
+        awaitReadings("ttyROOM/n", 3);
         second.close();
-        assertThat(sink.of("ttyroom/n").stream().map(Reading::timeMicros))
+        assertThat(sink.of("ttyROOM/n").stream().map(Reading::timeMicros))
                 .isSorted()
                 .doesNotHaveDuplicates();
     }

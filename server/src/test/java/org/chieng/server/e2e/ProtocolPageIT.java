@@ -11,15 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Verifies that a person gets a reading onto the page by following {@code docs/protocol.md} alone: takes the very commands
  * from that page, puts in the ports and the secret, and runs them.
  */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ProtocolPageIT {
     private static final Path PAGE = Path.of("..", "docs", "protocol.md");
     private static final double WITHIN_MILLIS = 2_000;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -19,12 +20,14 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the server with -9 three times at random moments while two agents publish what four boards print 50 times a second,
  * and holds what is stored at the end against the boards' own record of what they printed.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ServerKillIT {
     private static final Map<String, List<String>> BOARDS =
             Map.of("pi-a", List.of("a1", "a2"), "pi-b", List.of("b1", "b2"));

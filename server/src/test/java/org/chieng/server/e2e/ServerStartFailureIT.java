@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verifies that a server that can't start says why in one clear line, and that its exit code is not 0. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ServerStartFailureIT {
     @TempDir
     Path folder;

@@ -80,6 +80,10 @@ final class RawMqtt implements AutoCloseable {
 
     /** CONNECT of version 3.1.1 with a will on status, user name and password. */
     static byte[] connect(String device, String secret, int keepAliveSeconds) {
+        return connect("raw", device, secret, keepAliveSeconds);
+    }
+
+    static byte[] connect(String clientId, String device, String secret, int keepAliveSeconds) {
         return packet(
                 0x10,
                 string("MQTT"),
@@ -88,7 +92,7 @@ final class RawMqtt implements AutoCloseable {
                         0b1110_0110,
                         keepAliveSeconds >> 8,
                         keepAliveSeconds & 0xff), // user, password, retained will, clean
-                string("raw"),
+                string(clientId),
                 string("status"),
                 string("offline"),
                 string(device),

@@ -2,6 +2,8 @@ package org.chieng.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -65,7 +67,7 @@ public final class Server implements AutoCloseable {
                 Opening.of("store", () -> closers.add(SqliteTimeSeriesStore.open(data.path())));
         Opening<Registry> registryOpens = Opening.of("registry", () -> registry(config, clock, random, closers));
         Opening<WebFiles> filesLoad = Opening.of("web", WebFiles::load);
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(withoutCache()));
         closers.addAsync(vertx::close);
         TimeSeriesStore store = storeOpens.join();
         Registry registry = registryOpens.join();
@@ -93,6 +95,11 @@ public final class Server implements AutoCloseable {
                 gateway.mqttPort(),
                 gateway.coapPort());
         return new Server(closers, http.port(), gateway.mqttPort(), gateway.coapPort());
+    }
+
+    /** The page's files are held in memory: Vert.x need not unpack any. */
+    private static FileSystemOptions withoutCache() {
+        return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     }
 
     private static Registry registry(ServerConfig config, Clock clock, SecureRandom random, Closers closers)

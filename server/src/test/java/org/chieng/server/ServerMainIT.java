@@ -57,6 +57,7 @@ class ServerMainIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder,
                 "-jar",
                 JAR.toString()));
         command.addAll(List.of(arguments));

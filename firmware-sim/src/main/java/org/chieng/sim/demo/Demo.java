@@ -148,16 +148,22 @@ final class Demo implements AutoCloseable {
         return List.of(
                 java.toString(),
                 "-XX:+UseSerialGC",
+                temporaryFolder(),
                 "-jar",
                 options.serverJar().toString(),
                 "--config",
                 files.serverConf().toString());
     }
 
+    /** Native libraries that the programs unpack lie with the data, not in a folder that nobody cleans. */
+    private String temporaryFolder() {
+        return "-Djava.io.tmpdir=" + files.temporary();
+    }
+
     private List<String> agentCommand(DemoSchool school) {
         List<String> command = new ArrayList<>(List.of(java.toString()));
         options.agentFlags().ifPresent(flags -> command.add("@" + flags));
-        command.addAll(List.of("-jar", options.agentJar().toString(), "--config"));
+        command.addAll(List.of(temporaryFolder(), "-jar", options.agentJar().toString(), "--config"));
         command.add(files.agentConf(school).toString());
         return command;
     }
@@ -169,6 +175,7 @@ final class Demo implements AutoCloseable {
     private List<String> boardsCommand(DemoSchool school) {
         List<String> command =
                 new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+        command.add("-Djna.tmpdir=" + files.temporary());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("org.chieng.sim.SimMain", "board", "--stop-on-eof", "--begin"));
         command.add(options.begin().toString());

@@ -36,6 +36,11 @@ final class DemoFiles {
         return data.resolve("logs");
     }
 
+    /** Where the programs unpack their native libraries. */
+    Path temporary() {
+        return data.resolve("tmp");
+    }
+
     Path processes() {
         return data.resolve("processes");
     }
@@ -61,6 +66,7 @@ final class DemoFiles {
     void prepare(DemoOptions options, RandomGenerator random) throws IOException {
         try {
             Files.createDirectories(logs());
+            Files.createDirectories(temporary());
             for (DemoSchool school : DemoSchool.ALL) {
                 Files.createDirectories(agentFolder(school));
                 if (!Files.exists(secret(school))) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +31,15 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** The java command of the JVM that runs the tests. */
-    static String java() {
+    private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** The beginning of a command: java, with what it unpacks put into a folder that the test deletes. */
+    static List<String> java(Path folder, String... more) {
+        List<String> command = new ArrayList<>(List.of(java(), "-Djava.io.tmpdir=" + folder, "-Djna.tmpdir=" + folder));
+        command.addAll(List.of(more));
+        return command;
     }
 
     static JarProcess start(String name, Path log, List<String> command) {

@@ -96,7 +96,7 @@ class ServerStartFailureIT {
         return Files.writeString(folder.resolve("server.conf"), defaults + setting + "\n");
     }
 
-    private static List<String> serverCommand(Path config) {
-        return List.of(JarProcess.java(), "-jar", WholeWay.SERVER_JAR.toString(), "--config", config.toString());
+    private List<String> serverCommand(Path config) {
+        return JarProcess.java(folder, "-jar", WholeWay.SERVER_JAR.toString(), "--config", config.toString());
     }
 }

@@ -85,7 +85,7 @@ final class WholeWay implements AutoCloseable {
 
     /** Starts simulated boards in one process; each is at {@link #port} and writes {@link #record}. */
     JarProcess startBoards(String... sketchAndNames) {
-        List<String> command = new ArrayList<>(List.of(JarProcess.java(), "-jar", SIM_JAR.toString(), "board"));
+        List<String> command = JarProcess.java(folder, "-jar", SIM_JAR.toString(), "board");
         for (String sketchAndName : sketchAndNames) {
             String[] parts = sketchAndName.split(":", 2);
             command.addAll(List.of("--sketch", parts[0], "--name", parts[1]));
@@ -107,13 +107,7 @@ final class WholeWay implements AutoCloseable {
         JarProcess agent = JarProcess.start(
                 device,
                 folder.resolve(device + ".log"),
-                List.of(
-                        JarProcess.java(),
-                        "@" + AGENT_JVM,
-                        "-jar",
-                        AGENT_JAR.toString(),
-                        "--config",
-                        config.toString()));
+                JarProcess.java(folder, "@" + AGENT_JVM, "-jar", AGENT_JAR.toString(), "--config", config.toString()));
         others.add(agent);
         return agent;
     }
@@ -130,8 +124,8 @@ final class WholeWay implements AutoCloseable {
 
     /** Enrols a device while the server runs, with the command that a user has; gives its secret. */
     String addDevice(String device) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        JarProcess.java(),
+        Process process = new ProcessBuilder(JarProcess.java(
+                        folder,
                         "-jar",
                         SERVER_JAR.toString(),
                         "add-device",
@@ -140,7 +134,7 @@ final class WholeWay implements AutoCloseable {
                         "--school",
                         SCHOOL,
                         "--device",
-                        device)
+                        device))
                 .redirectError(folder.resolve("add-device.log").toFile())
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -182,8 +176,8 @@ final class WholeWay implements AutoCloseable {
         return JarProcess.start(
                 "server",
                 folder.resolve("server.log"),
-                List.of(
-                        JarProcess.java(),
+                JarProcess.java(
+                        folder,
                         "-Xmx256m",
                         "-jar",
                         SERVER_JAR.toString(),

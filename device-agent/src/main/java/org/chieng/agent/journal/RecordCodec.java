@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of one record, big-endian: mark and length (2 + 2), CRC-32C (RFC 3720 section B.4) of all but itself (4),
  * sequence number (8), payload. The payload: kind and flags (1), wall and monotonic microseconds (8 + 8), source and channel
  * (length byte and ASCII), unit and label if flagged (length byte and UTF-8), value. Our own rather than a SenML pack of one reading in
- * CBOR: a seventh smaller, written in a fifth of the time or less ({@code JournalBench}), and it can hold two times. Pure functions.
+ * CBOR: a seventh smaller, written in a fifth of the time or less ({@code JournalBenchMain}), and it can hold two times. Pure functions.
  */
 final class RecordCodec {
     /** Begins each record, so that the next one can be found behind a damaged one. */

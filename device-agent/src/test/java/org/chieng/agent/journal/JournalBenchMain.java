@@ -20,10 +20,10 @@ import org.chieng.protocol.senml.Value;
  * Measures what docs/agent.md says of the journal: our record against a SenML pack of one reading, and the rate of appending and of
  * reading. Run with the module's test class path; prints to standard output.
  */
-public final class JournalBench {
+public final class JournalBenchMain {
     private static final int READINGS = 200_000;
 
-    private JournalBench() {}
+    private JournalBenchMain() {}
 
     /** Takes no arguments. */
     @SuppressWarnings("SystemOut") // a program, not a test

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
+import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
@@ -24,8 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the server with -9 three times at random moments while two agents publish what four boards print 50 times a second,
- * and holds what is stored at the end against the boards' own record of what they printed.
+ * Kills the server with -9 three times at random moments while two agents publish what four boards print 50 times a second, and
+ * a flood keeps the store committing without a pause; holds what is stored at the end against the boards' own record of what
+ * they printed, and against what was acknowledged to the flood.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ServerKillIT {
@@ -42,7 +47,9 @@ class ServerKillIT {
         System.err.println("ServerKillIT: -Dchieng.seed=" + seed);
         Random random = new Random(seed);
         Map<String, BoardRecord> printed;
-        try (WholeWay way = WholeWay.start(folder, "pi-a", "pi-b")) {
+        Set<Long> acknowledged;
+        try (WholeWay way = WholeWay.start(folder, "pi-a", "pi-b", "flood");
+                Flood flood = new Flood(way.mqttPort(), "flood", way.secret("flood"), nowMicros())) {
             way.startBoards("fast:a1", "fast:a2");
             way.startBoards("fast:b1", "fast:b2");
             way.startAgent("pi-a", "a1", "a2");
@@ -55,17 +62,43 @@ class ServerKillIT {
                 way.restartServer();
             }
             awaitLines(way, 50);
+            acknowledged = flood.stop();
             printed = records(way);
             awaitStored(way, printed);
             assertThat(way.server().terminate()).as(way.server().log()).isIn(0, 143);
         }
         try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("server"))) {
+            assertNothingAcknowledgedIsLost(store, acknowledged);
             for (Map.Entry<String, List<String>> agent : BOARDS.entrySet()) {
                 for (String board : agent.getValue()) {
                     assertStoredExactlyOnce(store, agent.getKey(), board, of(printed, board));
                 }
             }
         }
+    }
+
+    private static long nowMicros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    private static void assertNothingAcknowledgedIsLost(TimeSeriesStore store, Set<Long> acknowledged)
+            throws StoreException {
+        SeriesKey last = new SeriesKey(new DeviceId("flood"), Flood.channel(Flood.CHANNELS - 1));
+        Set<Long> stored = new HashSet<>();
+        for (Point point : store.range(last, 0, Long.MAX_VALUE, 10_000_000)) {
+            stored.add((long) ((Value.Numeric) point.value()).number());
+        }
+        assertThat(acknowledged).isNotEmpty();
+        assertThat(stored.containsAll(acknowledged))
+                .as("%d packs acknowledged, missing %s", acknowledged.size(), missing(acknowledged, stored))
+                .isTrue();
+        System.err.printf("ServerKillIT: flood: %d packs of 100 acknowledged, each stored%n", acknowledged.size());
+    }
+
+    private static Set<Long> missing(Set<Long> wanted, Set<Long> there) {
+        Set<Long> missing = new TreeSet<>(wanted);
+        missing.removeAll(there);
+        return missing;
     }
 
     /** Waits until each board has printed so many lines more. */

@@ -122,6 +122,11 @@ final class WholeWay implements AutoCloseable {
         return BoardRecord.read(recordFile(board));
     }
 
+    /** The secret of a device that the server knew from the start. */
+    String secret(String device) throws IOException {
+        return Files.readString(folder.resolve(device + ".secret"));
+    }
+
     /** Enrols a device while the server runs, with the command that a user has; gives its secret. */
     String addDevice(String device) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(JarProcess.java(

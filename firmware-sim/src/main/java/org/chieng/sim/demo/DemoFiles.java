@@ -1,9 +1,9 @@
 package org.chieng.sim.demo;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,13 +69,13 @@ final class DemoFiles {
             Files.createDirectories(temporary());
             for (DemoSchool school : DemoSchool.ALL) {
                 Files.createDirectories(agentFolder(school));
-                if (!Files.exists(secret(school))) {
+                if (isMissing(secret(school))) {
                     writePrivately(secret(school), newSecret(random) + "\n");
                 }
             }
             writePrivately(data.resolve("registry.json"), registry());
             Files.writeString(serverConf(), serverConfText(options));
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             throw new IOException("the folder " + data + " cannot be written: " + e, e);
         }
     }
@@ -94,10 +94,15 @@ final class DemoFiles {
     }
 
     private static void writePrivately(Path file, String text) throws IOException {
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        }
-        Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+        Path next = file.resolveSibling(file.getFileName() + ".new"); // whole or not at all, also when the disk is full
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.writeString(next, text, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static boolean isMissing(Path secret) throws IOException {
+        return !Files.exists(secret) || Files.readString(secret).isBlank();
     }
 
     private String registry() throws IOException {

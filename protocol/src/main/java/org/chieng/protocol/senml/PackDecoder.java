@@ -21,16 +21,19 @@ public final class PackDecoder {
     /** Largest payload, in bytes; chosen: 10,000 readings in CBOR, some seconds of a 3G line. */
     public static final int MAX_PAYLOAD_BYTES = 256 * 1024;
 
-    private static final int MAX_DEPTH = 8;
+    /** Deeper than anything that is read; chosen: what is passed over may be some levels deep, not bottomless. */
+    private static final int MAX_DEPTH = 64;
+
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
-            .maxNumberLength(100)
+            .maxNumberLength(MAX_PAYLOAD_BYTES) // what is too long costs its record, not the pack
+            .maxNameLength(MAX_PAYLOAD_BYTES)
             .maxStringLength(MAX_PAYLOAD_BYTES)
             .build();
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(CONSTRAINTS)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // so that NaN costs its record and not the pack
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names come from outside: no global table
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from outside
             .build();
     private static final CBORFactory CBOR =
             CBORFactory.builder().streamReadConstraints(CONSTRAINTS).build();

@@ -84,7 +84,7 @@ final class SenmlReader {
             case BASE_SUM -> raw.baseSum = number(label, ErrorCode.INVALID_VALUE);
             case NAME -> raw.name = text(label, ErrorCode.INVALID_NAME);
             case UNIT -> raw.unit = text(label, ErrorCode.UNKNOWN_UNIT);
-            case VALUE -> raw.number = number(label, ErrorCode.INVALID_VALUE);
+            case VALUE -> raw.setNumber(number(label, ErrorCode.INVALID_VALUE));
             case STRING_VALUE -> raw.setValue(TextValues.text(text(label, ErrorCode.INVALID_VALUE)));
             case BOOLEAN_VALUE -> raw.setValue(bool());
             case DATA_VALUE -> raw.setValue(data());

@@ -50,6 +50,13 @@ final class SenmlRecord {
         return value;
     }
 
+    void setNumber(double number) throws RejectedException {
+        if (this.number != null) {
+            throw severalValues();
+        }
+        this.number = number;
+    }
+
     void setValue(Value value) throws RejectedException {
         if (this.value != null) {
             throw severalValues();

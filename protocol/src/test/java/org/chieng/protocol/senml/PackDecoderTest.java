@@ -36,6 +36,35 @@ class PackDecoderTest {
     }
 
     @Test
+    void namesTheByteWhereJsonBreaks() {
+        RejectedException refused = catchThrowableOfType(
+                RejectedException.class, () -> PackDecoder.decode(utf8("{\"độ\":1, \"b\": x}"), null, NOW));
+        assertThat(refused).hasMessageContaining("not JSON at byte 19");
+    }
+
+    @Test
+    void refusesTextThatIsNotUtf8() {
+        byte[] payload = utf8("{\"a\":\"x\"}");
+        payload[6] = (byte) 0xff;
+        RejectedException refused =
+                catchThrowableOfType(RejectedException.class, () -> PackDecoder.decode(payload, null, NOW));
+        assertThat(refused.code()).isEqualTo(ErrorCode.MALFORMED_PAYLOAD);
+    }
+
+    @Test
+    void whatIsTooLongCostsItsRecordOnly() throws RejectedException {
+        String digits = "9".repeat(1_000);
+        String payload = "[{\"n\":\"good\",\"v\":1},{\"n\":\"bad\",\"v\":" + digits
+                + "},{\"n\":\"also\",\"v\":1,\"ext\":"
+                + "[".repeat(20) + "]".repeat(20) + "},{\"" + "x".repeat(60_000) + "\":1,\"n\":\"third\",\"v\":0."
+                + digits + "},{\"n\":\"twice\",\"v\":1,\"v\":2}]";
+        DecodedPack pack = PackDecoder.decode(utf8(payload), null, NOW);
+        assertThat(pack.readings().stream().map(r -> r.channel().channel())).containsExactly("good", "also", "third");
+        assertThat(pack.rejections().stream().map(r -> r.record() + " " + r.code()))
+                .containsExactly("1 INVALID_VALUE", "4 INVALID_VALUE");
+    }
+
+    @Test
     void suggestsTheUnitThatWasMeant() throws RejectedException {
         DecodedPack pack = PackDecoder.decode(utf8("[{\"n\":\"a\",\"u\":\"°C\",\"v\":1}]"), null, NOW);
         assertThat(pack.rejections())

@@ -141,9 +141,10 @@ final class SchoolLive {
         if (!toldOfTooMany) {
             toldOfTooMany = true;
             LOG.warn(
-                    "{} has more than {} series: those beyond are stored but not shown live",
+                    "{} has more than {} series, or a device of it more than {}: those beyond are stored but not shown live",
                     school,
-                    SeriesIndex.MAX_SERIES);
+                    SeriesIndex.MAX_SERIES,
+                    SeriesIndex.MAX_OF_DEVICE);
         }
     }
 

@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.chieng.gateway.store.SeriesKey;
+import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each series of a school a small number. Bounded. Confined to one event loop. */
 final class SeriesIndex {
-    /** Most series of one school that are shown live; chosen: 100 boards with 100 channels each. */
+    /** Most series of one school that are shown live; chosen: 20 devices at their limit. */
     static final int MAX_SERIES = 10_000;
+    /** Most series of one device, so that it can't take the page from others; chosen: 40 boards with 12 channels each. */
+    static final int MAX_OF_DEVICE = 500;
 
     /**
      * A series under its number.
@@ -20,6 +23,7 @@ final class SeriesIndex {
     record Entry(SeriesInfo info, boolean changed) {}
 
     private final Map<SeriesKey, SeriesInfo> infos = new HashMap<>();
+    private final Map<DeviceId, Integer> countByDevice = new HashMap<>();
 
     /**
      * The number of a series, a new one when it has none; empty when there are too many. A unit or label of null says
@@ -28,7 +32,8 @@ final class SeriesIndex {
     Optional<Entry> put(SeriesKey key, @Nullable String unit, @Nullable String label) {
         SeriesInfo known = infos.get(key);
         if (known == null) {
-            return infos.size() < MAX_SERIES
+            int ofDevice = countByDevice.merge(key.device(), 1, Integer::sum);
+            return infos.size() < MAX_SERIES && ofDevice <= MAX_OF_DEVICE
                     ? Optional.of(keep(new SeriesInfo(infos.size(), key, unit, label)))
                     : Optional.empty();
         }

@@ -55,9 +55,18 @@ final class RegistryWrites {
                 change.run();
                 statement.execute("COMMIT");
             } catch (SQLException | RegistryException | RuntimeException e) {
-                statement.execute("ROLLBACK");
+                rollBack(statement, e);
                 throw e;
             }
+        }
+    }
+
+    /** On a full disk SQLite has rolled back by itself, and says so: what went wrong first is what matters. */
+    private static void rollBack(Statement statement, Exception why) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

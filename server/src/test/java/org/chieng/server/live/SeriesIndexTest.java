@@ -40,9 +40,24 @@ class SeriesIndexTest {
     @Test
     void hasALimit() {
         for (int i = 0; i < SeriesIndex.MAX_SERIES; i++) {
-            assertThat(index.put(key(i), null, null)).isPresent();
+            assertThat(index.put(key("d" + i / SeriesIndex.MAX_OF_DEVICE, i), null, null))
+                    .isPresent();
         }
-        assertThat(index.put(key(SeriesIndex.MAX_SERIES), null, null)).isEmpty();
-        assertThat(index.put(key(7), null, null)).isPresent();
+        assertThat(index.put(key("another", 0), null, null)).isEmpty();
+        assertThat(index.put(key("d0", 7), null, null)).isPresent();
+    }
+
+    @Test
+    void oneDeviceCannotTakeThePlaceOfOthers() {
+        for (int i = 0; i < SeriesIndex.MAX_OF_DEVICE; i++) {
+            assertThat(index.put(key("greedy", i), null, null)).isPresent();
+        }
+        assertThat(index.put(key("greedy", SeriesIndex.MAX_OF_DEVICE), null, null))
+                .isEmpty();
+        assertThat(index.put(key("modest", 0), null, null)).isPresent();
+    }
+
+    private static SeriesKey key(String device, int channel) {
+        return new SeriesKey(new DeviceId(device), new ChannelName("board", "c" + channel));
     }
 }

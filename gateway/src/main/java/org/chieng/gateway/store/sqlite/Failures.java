@@ -20,7 +20,7 @@ final class Failures {
         SQLiteErrorCode code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
         String name = code == null ? "" : code.name().toUpperCase(Locale.ROOT);
         if (name.equals("SQLITE_FULL")) {
-            return "the disk is full; make room, then it goes on by itself";
+            return "the disk is full; make room on it";
         }
         if (name.startsWith("SQLITE_CANTOPEN")
                 || name.startsWith("SQLITE_READONLY")

@@ -1,6 +1,7 @@
 package org.chieng.agent;
 
 import java.util.random.RandomGenerator;
+import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
@@ -12,7 +13,7 @@ import org.chieng.agent.uplink.Uplink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All parts of an agent, wired: serial source → journal → uplink. Thread-safe. */
+/** All parts of an agent, wired: serial source → flow → journal → uplink. Thread-safe. */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
@@ -33,9 +34,10 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
         Journal journal = Journal.open(config.journal(), clock);
+        ReadingFlow flow = new ReadingFlow(journal, clock);
         Agent agent = new Agent(
                 journal,
-                new SerialSource(config.serial(), journal, clock),
+                new SerialSource(config.serial(), flow, clock),
                 new PahoUplink(config.uplink(), journal, clock, random));
         long pending = journal.counters().pending();
         if (pending > 0) {

@@ -8,6 +8,7 @@ import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.slf4j.Logger;
@@ -33,7 +34,9 @@ public final class Agent implements AutoCloseable {
      * @throws JournalException when the journal's folder can't be used
      */
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
-        Journal journal = Journal.open(config.journal(), clock);
+        ClockBook book = ClockBook.open(config.clockFile(), clock);
+        book.assumeSystemClock("no server is asked for the time");
+        Journal journal = Journal.open(config.journal(), clock, book);
         ReadingFlow flow = new ReadingFlow(journal, clock);
         Agent agent = new Agent(
                 journal,

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param uplink where readings go
  */
 public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink) {
+    /** File of what is known of the clock, beside the journal. */
+    public Path clockFile() {
+        return journal.folder().resolveSibling("clock");
+    }
+
     /**
      * Reads a file in HOCON.
      *
@@ -80,7 +85,8 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getBytes("journal.max-size"),
                     config.getDuration("journal.max-age"),
                     config.getDuration("journal.fsync"),
-                    config.getBytes("journal.segment"));
+                    config.getBytes("journal.segment"),
+                    config.getDuration("journal.keep"));
         }
 
         private SerialConfig serial() {

@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
 public final class Cursor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Cursor.class);
 
+    private static final long NOT_HELD = -1;
+
     private final Journal journal;
     private long next;
+    private long heldRevision = NOT_HELD;
     private @Nullable OpenSegment open;
 
     private record OpenSegment(Path file, FileChannel channel, SegmentScanner scanner) {}
@@ -41,12 +44,21 @@ public final class Cursor implements AutoCloseable {
         if (sequence != next) {
             closeSegment();
             next = sequence;
+            heldRevision = NOT_HELD;
         }
     }
 
-    /** Waits until there is something to read; false when the time is over first. */
+    /**
+     * Waits until there is something to read; false when the time is over first. When the record that comes next is held back since its time isn't
+     * known, waits until more is known of the clock.
+     */
     public boolean await(Duration atMost) throws InterruptedException {
-        return journal.await(next, atMost);
+        return heldRevision == NOT_HELD ? journal.await(next, atMost) : journal.awaitClock(next, heldRevision, atMost);
+    }
+
+    /** Whether the record that comes next is there and is held back, since its true time may still become known. */
+    public boolean isHeldBack() {
+        return heldRevision != NOT_HELD && heldRevision == journal.clockRevision();
     }
 
     /**
@@ -58,6 +70,11 @@ public final class Cursor implements AutoCloseable {
      */
     public List<JournalRecord> read(int maxRecords, int maxBytes) throws IOException {
         List<JournalRecord> records = new ArrayList<>();
+        if (isHeldBack()) {
+            return records;
+        }
+        heldRevision = NOT_HELD;
+        long revision = journal.clockRevision();
         int bytesLeft = maxBytes;
         while (records.size() < maxRecords && bytesLeft > 0) {
             Optional<SegmentStore.Extent> extent = journal.extent(next);
@@ -69,7 +86,11 @@ public final class Cursor implements AutoCloseable {
                 continue; // evicted in between
             }
             while (records.size() < maxRecords && bytesLeft > 0 && scanner.next()) {
-                take(scanner, records);
+                if (!take(scanner, extent.get().segment(), records)) {
+                    heldRevision = revision;
+                    closeSegment(); // the scanner has gone past it
+                    return records;
+                }
                 bytesLeft -= scanner.recordBytes();
             }
             boolean more = records.size() < maxRecords && bytesLeft > 0;
@@ -105,21 +126,32 @@ public final class Cursor implements AutoCloseable {
         }
     }
 
-    private void take(SegmentScanner scanner, List<JournalRecord> records) {
+    /** Takes the scanner's record; false when it is held back. */
+    private boolean take(SegmentScanner scanner, Segment segment, List<JournalRecord> records) throws IOException {
         long found = scanner.sequence();
         if (found < next) {
-            return; // on the way to where the cursor was set
+            return true; // on the way to where the cursor was set
         }
         if (found > next) {
             journal.damaged(next, found - 1);
+            next = found;
         }
+        StoredRecord stored;
         try {
-            records.add(scanner.decode());
+            stored = scanner.decode();
         } catch (RuntimeException e) {
             log.warn("record {} of the journal is not understood: {}", found, e.toString());
             journal.damaged(found, found);
+            next = found + 1;
+            return true;
         }
+        Optional<JournalRecord> record = journal.withTrueTime(stored, segment);
+        if (record.isEmpty()) {
+            return false;
+        }
+        records.add(record.get());
         next = found + 1;
+        return true;
     }
 
     /** Goes on to the next segment; false when this is the last one. */

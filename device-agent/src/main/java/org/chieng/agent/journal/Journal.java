@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private final JournalConfig config;
     private final FolderLock folderLock;
     private final SegmentStore segments;
+    private final ClockBook book;
+    private final TimesGiven times;
+    private final EarlierBoots earlierBoots;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     private final ByteBuffer encoded = ByteBuffer.allocate(WRITE_BYTES + RECORD_ROOM);
@@ -44,11 +49,17 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private long refusedCount;
     private long damagedCount;
     private long damagedThrough;
+    private long bookRevision;
 
-    private Journal(JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock) {
+    private Journal(
+            JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock, ClockBook book) {
         this.config = config;
         this.folderLock = folderLock;
         this.segments = segments;
+        this.book = book;
+        this.bookRevision = book.revision();
+        this.times = new TimesGiven(book);
+        this.earlierBoots = new EarlierBoots(book, clock.bootId());
         this.nextSequence = segments.nextSequence();
         this.refusals = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
         this.syncThread = new Thread(this::syncUntilClosed, "journal-sync");
@@ -56,18 +67,31 @@ public final class Journal implements ReadingSink, AutoCloseable {
     }
 
     /**
-     * Opens the journal of a folder, with all that earlier runs left there.
+     * Opens the journal of a folder, with all that earlier runs left there. Takes the system's clock for right.
      *
      * @throws JournalException when the folder can't be written to or another agent has it
      */
     public static Journal open(JournalConfig config, AgentClock clock) throws JournalException {
-        return open(config, clock, FileChannel::open);
+        return open(config, clock, ClockBook.trustingSystem(clock));
     }
 
-    static Journal open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws JournalException {
+    /**
+     * Opens the journal of a folder, with all that earlier runs left there.
+     *
+     * @param book tells the true times: readings are read only once theirs is known
+     * @throws JournalException when the folder can't be written to or another agent has it
+     */
+    public static Journal open(JournalConfig config, AgentClock clock, ClockBook book) throws JournalException {
+        return open(config, clock, book, FileChannel::open);
+    }
+
+    static Journal open(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws JournalException {
         FolderLock folderLock = FolderLock.take(config.folder());
         try {
-            Journal journal = new Journal(config, folderLock, SegmentStore.open(config, clock, opener), clock);
+            SegmentStore segments = SegmentStore.open(config, clock, book, opener);
+            Journal journal = new Journal(config, folderLock, segments, clock, book);
+            book.listen(journal::clockChanged);
             journal.syncThread.start();
             return journal;
         } catch (IOException e) {
@@ -84,11 +108,14 @@ public final class Journal implements ReadingSink, AutoCloseable {
     public void accept(List<Measured> measured) {
         lock.lock();
         try {
+            book.watch();
+            rollWhenClockChanged();
             encoded.clear();
             long first = nextSequence;
             long next = first;
             for (Measured one : measured) {
-                RecordCodec.encode(encoded, next++, one);
+                TimesGiven.Given given = times.give(one);
+                RecordCodec.encode(encoded, next++, given.measured(), given.timeKnown());
                 if (encoded.position() >= WRITE_BYTES) {
                     write(first, next);
                     first = nextSequence;
@@ -98,6 +125,24 @@ public final class Journal implements ReadingSink, AutoCloseable {
             if (next > first) {
                 write(first, next);
             }
+            appended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The records of a segment belong to one stretch of what was known of the clock: their times then follow one another. */
+    private void rollWhenClockChanged() {
+        long revision = book.revision();
+        if (revision != bookRevision) {
+            bookRevision = revision;
+            segments.roll(nextSequence);
+        }
+    }
+
+    private void clockChanged() {
+        lock.lock();
+        try {
             appended.signalAll();
         } finally {
             lock.unlock();
@@ -121,9 +166,23 @@ public final class Journal implements ReadingSink, AutoCloseable {
         encoded.clear();
     }
 
-    /** A reader of its own, from behind what was acknowledged last. */
+    /**
+     * A reader of its own, from behind what was acknowledged last. Its records have their true times; where one is met whose time
+     * may still become known, it stops until then.
+     */
     public Cursor cursor() {
         return new Cursor(this, acknowledged() + 1);
+    }
+
+    /**
+     * Reads what was measured in a stretch of time, acknowledged or not, as far as it is still there; leaves out what has no known time
+     * yet.
+     *
+     * @param fromMicros the first moment, UTC in microseconds
+     * @param toMicros behind the last moment
+     */
+    public RangeReader range(long fromMicros, long toMicros) {
+        return new RangeReader(this, fromMicros, toMicros);
     }
 
     /** Says that all records up to this one, and itself, are safe at the server. */
@@ -158,6 +217,53 @@ public final class Journal implements ReadingSink, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Waits like {@link #await(long, Duration)}, and besides until more is known of the clock than at this revision of the book. */
+    boolean awaitClock(long sequence, long heldRevision, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while ((nextSequence <= sequence || book.revision() == heldRevision) && left > 0) {
+                left = appended.awaitNanos(left);
+            }
+            return nextSequence > sequence && book.revision() != heldRevision;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Grows when more is known of the clock. */
+    long clockRevision() {
+        return book.revision();
+    }
+
+    /** All segments, oldest first, as they are now. */
+    List<Segment> segments() {
+        lock.lock();
+        try {
+            return segments.all();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When a segment was made; empty while that isn't known. */
+    OptionalLong createdMicros(Segment segment) {
+        return segments.createdMicros(segment);
+    }
+
+    /** A record with its true time; empty as long as that is not known. */
+    Optional<JournalRecord> withTrueTime(StoredRecord record, Segment segment) throws IOException {
+        Measured measured = record.measured();
+        if (record.timeKnown()) {
+            return Optional.of(new JournalRecord(record.sequence(), measured));
+        }
+        OptionalLong micros = earlierBoots.timeOf(record, segment, this::segments);
+        return micros.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new JournalRecord(
+                        record.sequence(), TimesGiven.with(measured, micros.getAsLong(), measured.monotonicMicros())));
     }
 
     /** What it went through since it was opened. */
@@ -209,6 +315,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
 
     /** Forces what was appended to the disk, writes the acknowledged position, lets go what is too old or no longer needed. */
     void maintain() {
+        book.look();
         SegmentWriter writer;
         lock.lock();
         try {

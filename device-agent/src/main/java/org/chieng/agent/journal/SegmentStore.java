@@ -6,11 +6,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +26,6 @@ import org.slf4j.LoggerFactory;
 final class SegmentStore {
     private static final Logger log = LoggerFactory.getLogger(SegmentStore.class);
 
-    /** A wall clock that shows less was never set since the machine started: nothing is judged old by it. */
-    private static final long CLOCK_WAS_SET_MICROS =
-            Instant.parse("2024-01-01T00:00:00Z").getEpochSecond() * 1_000_000L;
-
     /** How often the acknowledged position is written; chosen: a kill costs 5 s of sending again, a card 12 writes a minute. */
     private static final long ACK_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
 
@@ -35,6 +34,7 @@ final class SegmentStore {
 
     private final JournalConfig config;
     private final AgentClock clock;
+    private final ClockBook book;
     private final ChannelOpener opener;
     private final AckFile ackFile;
     private final Throttle evictions;
@@ -48,9 +48,11 @@ final class SegmentStore {
     private long ackWritten;
     private long ackWrittenMicros;
 
-    private SegmentStore(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
+    private SegmentStore(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws IOException {
         this.config = config;
         this.clock = clock;
+        this.book = book;
         this.opener = opener;
         this.ackFile = new AckFile(config.folder());
         this.evictions = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
@@ -70,8 +72,9 @@ final class SegmentStore {
     record Extent(Segment segment, Optional<Long> followingSequence) {}
 
     /** Finds what earlier runs left, and a segment to append to. */
-    static SegmentStore open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
-        SegmentStore store = new SegmentStore(config, clock, opener);
+    static SegmentStore open(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws IOException {
+        SegmentStore store = new SegmentStore(config, clock, book, opener);
         SegmentRecovery recovery = SegmentRecovery.of(config.folder(), clock.bootId(), opener);
         store.closed.addAll(recovery.closed());
         store.active = recovery.active();
@@ -153,10 +156,34 @@ final class SegmentStore {
 
     private SegmentWriter create(long first) throws IOException {
         Files.createDirectories(config.folder());
-        SegmentWriter writer =
-                SegmentWriter.create(config.folder(), new SegmentHeader(first, clock.bootId(), clock.now()), opener);
+        SegmentWriter writer = SegmentWriter.create(config.folder(), header(first), opener);
         FolderSync.force(config.folder());
         return writer;
+    }
+
+    private SegmentHeader header(long first) {
+        AgentClock.Stamp now = clock.now();
+        OptionalLong known = book.settle(now.wallMicros(), now.monotonicMicros());
+        AgentClock.Stamp created = new AgentClock.Stamp(known.orElse(now.wallMicros()), now.monotonicMicros());
+        return new SegmentHeader(first, clock.bootId(), created, known.isPresent());
+    }
+
+    /** Begins a new segment with the next record: what is known of the clock has changed. */
+    void roll(long next) {
+        nextSequence = next;
+        SegmentWriter writer = active;
+        if (writer != null) {
+            closeActive();
+        }
+    }
+
+    /** All segments, oldest first. */
+    List<Segment> all() {
+        List<Segment> all = new ArrayList<>(closed);
+        if (active != null) {
+            all.add(active.segment());
+        }
+        return all;
     }
 
     private void closeActive() {
@@ -231,11 +258,7 @@ final class SegmentStore {
     Optional<Extent> extent(long sequence) {
         Segment found = null;
         Segment following = null;
-        Deque<Segment> all = new ArrayDeque<>(closed);
-        if (active != null) {
-            all.addLast(active.segment());
-        }
-        for (Segment segment : all) {
+        for (Segment segment : all()) {
             if (found == null || segment.firstSequence() <= sequence) {
                 found = segment;
             } else {
@@ -248,19 +271,27 @@ final class SegmentStore {
                 : Optional.of(new Extent(found, Optional.ofNullable(following).map(Segment::firstSequence)));
     }
 
-    /** Deletes segments that are acknowledged as a whole or too old; begins a new one when the active one grows old. */
+    /** Deletes segments that are too old, acknowledged or not; begins a new one when the active one grows old. */
     void tidy(long next) {
         nextSequence = next;
-        while (!closed.isEmpty() && behindOldest() <= acknowledged + 1) {
+        OptionalLong known = nowMicros();
+        boolean keepsNothing = config.keep().isZero();
+        while (!closed.isEmpty()
+                && behindOldest() <= acknowledged + 1
+                && (keepsNothing || isOlder(endOfOldestMicros(), known, micros(config.keep())))) {
             FolderSync.delete(closed.removeFirst().file());
         }
-        long now = clock.wallMicros();
-        if (active != null && !active.isEmpty() && isOlder(active.segment().createdMicros(), now - rollMicros())) {
+        SegmentWriter writer = active;
+        if (writer != null && !writer.isEmpty() && isOlder(createdMicros(writer.segment()), known, rollMicros())) {
             closeActive();
         }
-        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), now - maxAgeMicros())) {
+        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), known, micros(config.maxAge()))) {
             evictOldest(next, "unsent for longer than max-age");
         }
+    }
+
+    private OptionalLong nowMicros() {
+        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
 
     private long behindOldest() {
@@ -273,27 +304,47 @@ final class SegmentStore {
     }
 
     /** When its last record was written at the latest: when the segment behind it was made, else when it was closed for its age. */
-    private long endOfOldestMicros() {
+    private OptionalLong endOfOldestMicros() {
         Optional<Segment> behind = closed.stream().skip(1).findFirst();
         if (behind.isPresent()) {
-            return behind.get().createdMicros();
+            return createdMicros(behind.get());
         }
-        return active == null
-                ? closed.getFirst().createdMicros() + rollMicros()
-                : active.segment().createdMicros();
+        if (active != null) {
+            return createdMicros(active.segment());
+        }
+        OptionalLong created = createdMicros(closed.getFirst());
+        return created.isEmpty() ? created : OptionalLong.of(created.getAsLong() + rollMicros());
     }
 
-    private long maxAgeMicros() {
-        return config.maxAge().toNanos() / 1_000;
+    /** When a segment was made; empty while that isn't known. */
+    OptionalLong createdMicros(Segment segment) {
+        if (segment.header().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        SegmentHeader header = segment.header().get();
+        return header.timeKnown()
+                ? OptionalLong.of(header.created().wallMicros())
+                : book.recall(
+                        header.bootId(),
+                        header.created().wallMicros(),
+                        header.created().monotonicMicros());
     }
 
     /** Age at which the active segment is closed, so that what is too old can leave in pieces that are not much younger. */
     private long rollMicros() {
-        return maxAgeMicros() / 16;
+        return micros(config.maxAge()) / 16;
     }
 
-    private static boolean isOlder(long createdMicros, long limitMicros) {
-        return createdMicros >= CLOCK_WAS_SET_MICROS && createdMicros < limitMicros;
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    /** Nothing is judged old by a clock that was never set. */
+    private static boolean isOlder(OptionalLong micros, OptionalLong now, long age) {
+        return micros.isPresent()
+                && now.isPresent()
+                && micros.getAsLong() >= ClockBook.EARLIEST_MICROS
+                && micros.getAsLong() < now.getAsLong() - age;
     }
 
     /** Forces what was appended, and writes the acknowledged position when it is due. Called by the sync thread only. */

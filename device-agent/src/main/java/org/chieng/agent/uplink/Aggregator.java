@@ -173,8 +173,7 @@ final class Aggregator {
                         begin.channel().source(), begin.channel().channel() + SUFFIXES.get(i));
                 boolean isCount = i == numbers.length - 1;
                 if (!measured.contains(name)) {
-                    readings.add(
-                            Reading.ofNumber(name, begin.timeMicros(), numbers[i], isCount ? null : begin.unit()));
+                    readings.add(Reading.ofNumber(name, begin.timeMicros(), numbers[i], isCount ? null : begin.unit()));
                 }
             }
         }

@@ -100,7 +100,8 @@ final class Allowance {
         } catch (IOException e) {
             if (!unwritable) {
                 unwritable = true;
-                log.error("the count of bytes can't be written, and is forgotten when the agent ends: {}", e.toString());
+                log.error(
+                        "the count of bytes can't be written, and is forgotten when the agent ends: {}", e.toString());
             }
         }
     }

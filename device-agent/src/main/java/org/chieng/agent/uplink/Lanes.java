@@ -118,9 +118,11 @@ final class Lanes implements AutoCloseable {
         return true;
     }
 
-    private void exchange(PahoSession session) throws MqttException {
+    private void exchange(PahoSession session) throws MqttException, IOException {
         time.look();
-        if (session.tellsTime() && session.window().hasSlot() && time.isDue(meter.step().askTime())) {
+        if (session.tellsTime()
+                && session.window().hasSlot()
+                && time.isDue(meter.step().askTime())) {
             session.publish(DeviceTopic.Kind.TIME, time.ask());
         }
         Optional<Replies.Reply> reply = session.window().hasSlot() ? replies.next() : Optional.empty();
@@ -156,8 +158,7 @@ final class Lanes implements AutoCloseable {
 
     /** Sends a pack of the past; false when there is none, or no room. */
     private boolean sendNext(PahoSession session) throws MqttException, IOException {
-        Optional<Packs.Pack> pack =
-                backlog.peek(meter.step(), session.limit().packBytes());
+        Optional<Packs.Pack> pack = backlog.peek(meter.step(), session.limit().packBytes());
         if (backlog.isAtEnd()) {
             atEndNanos = nanos();
         }

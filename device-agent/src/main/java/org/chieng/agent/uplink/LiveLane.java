@@ -12,6 +12,7 @@ import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Reading;
+import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class LiveLane implements AutoCloseable {
 
     /** Most channels in a message; chosen: forty boards of a class with a dozen each. */
     private static final int MOST_CHANNELS = 500;
+
+    /** Texts and data that are longer wait for the backlog. */
+    private static final int LONGEST_VALUE = 200;
 
     /** Most records that are read to find the newest; more than that in a second, and some are passed over. */
     private static final int MOST_RECORDS = 4_000;
@@ -80,10 +84,18 @@ final class LiveLane implements AutoCloseable {
             Reading reading = record.measured().reading();
             Reading before = newest.get(reading.channel());
             boolean isNewer = before == null || before.timeMicros() <= reading.timeMicros();
-            if (isNewer && (before != null || newest.size() < MOST_CHANNELS)) {
+            if (isShort(reading.value()) && isNewer && (before != null || newest.size() < MOST_CHANNELS)) {
                 newest.put(reading.channel(), reading);
             }
         }
+    }
+
+    private static boolean isShort(Value value) {
+        return value.fold(
+                number -> true,
+                text -> text.text().length() <= LONGEST_VALUE,
+                bool -> true,
+                data -> data.bytes().length <= LONGEST_VALUE);
     }
 
     /** The server has the message in flight. */

@@ -133,10 +133,9 @@ final class Meter {
         reportedNanos = clock.monotonicNanos().getAsLong();
         AgentClock.Stamp now = clock.now();
         List<Reading> readings = new ArrayList<>();
-        readings.add(Reading.ofNumber(channel("data.used"), now.wallMicros(), usage.used(), "B"));
-        readings.add(Reading.ofNumber(channel("data.forecast"), now.wallMicros(), usage.forecast(), "B"));
-        readings.add(new Reading(
-                channel("data.step"), now.wallMicros(), new Value.Text(step.wireName()), null, null));
+        readings.add(Reading.ofNumber(channel("data.used"), now.wallMicros(), (double) usage.used(), "B"));
+        readings.add(Reading.ofNumber(channel("data.forecast"), now.wallMicros(), (double) usage.forecast(), "B"));
+        readings.add(new Reading(channel("data.step"), now.wallMicros(), new Value.Text(step.wireName()), null, null));
         sink.accept(readings.stream()
                 .map(reading -> new Measured(reading, now.monotonicMicros()))
                 .toList());

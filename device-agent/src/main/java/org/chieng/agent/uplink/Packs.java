@@ -2,7 +2,9 @@ package org.chieng.agent.uplink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chieng.agent.journal.JournalRecord;
+import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.PackEncoder;
 import org.chieng.protocol.senml.Reading;
 
@@ -65,12 +67,12 @@ final class Packs {
         if (records.isEmpty()) {
             return;
         }
-        byte[] payload = payload(
-                records.stream().map(record -> record.measured().reading()).toList());
-        boolean fits = payload.length <= bytes && records.size() <= MAX_READINGS;
-        if (fits || records.size() == 1) {
+        List<Reading> readings =
+                records.stream().map(record -> record.measured().reading()).toList();
+        Optional<byte[]> payload = fitting(readings, bytes);
+        if (payload.isPresent()) {
             packs.add(new Pack(
-                    payload,
+                    payload.get(),
                     records.get(0).sequence(),
                     records.get(records.size() - 1).sequence()));
         } else {
@@ -99,18 +101,39 @@ final class Packs {
         if (readings.isEmpty()) {
             return;
         }
-        byte[] payload = payload(readings);
-        if (readings.size() == 1 || (payload.length <= bytes && readings.size() <= MAX_READINGS)) {
-            payloads.add(payload);
+        Optional<byte[]> payload = fitting(readings, bytes);
+        if (payload.isPresent()) {
+            payloads.add(payload.get());
         } else {
             splitReadings(readings.subList(0, readings.size() / 2), bytes, payloads);
             splitReadings(readings.subList(readings.size() / 2, readings.size()), bytes, payloads);
         }
     }
 
-    /** The form that takes the fewest bytes, or nearly. */
+    /** The message, when it is within the limits; one reading always is. */
+    private static Optional<byte[]> fitting(List<Reading> readings, int bytes) {
+        if (readings.size() > MAX_READINGS) {
+            return Optional.empty();
+        }
+        byte[] plain = plain(readings);
+        if (plain.length > PackDecoder.MAX_PAYLOAD_BYTES && readings.size() > 1) {
+            return Optional.empty(); // the limit of what is inflated
+        }
+        byte[] payload = deflated(plain);
+        return payload.length <= bytes || readings.size() == 1 ? Optional.of(payload) : Optional.empty();
+    }
+
+    /** A message of so few readings that it is within the limits. */
     static byte[] payload(List<Reading> readings) {
-        byte[] plain = readings.size() < COLUMNS_FROM ? PackEncoder.toCbor(readings) : PackEncoder.toColumns(readings);
+        return deflated(plain(readings));
+    }
+
+    /** The form that takes the fewest bytes, or nearly. */
+    private static byte[] plain(List<Reading> readings) {
+        return readings.size() < COLUMNS_FROM ? PackEncoder.toCbor(readings) : PackEncoder.toColumns(readings);
+    }
+
+    private static byte[] deflated(byte[] plain) {
         if (plain.length < DEFLATE_FROM) {
             return plain;
         }

@@ -2,9 +2,9 @@ package org.chieng.agent.uplink;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.List;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.topic.DeviceTopic;
@@ -67,20 +67,21 @@ final class PahoSession implements AutoCloseable {
     /**
      * What a session is begun with. Immutable.
      *
-     * @param secret the device's
      * @param keepAlive between signs of life
      * @param line how the server is reached
      * @param nanos monotonic clock
      */
-    record Opening(char[] secret, Duration keepAlive, NetworkModule line, LongSupplier nanos) {}
+    record Opening(Duration keepAlive, NetworkModule line, LongSupplier nanos) {}
 
     /**
      * Connects, says that the device is online, and listens.
      *
+     * @param secret the device's
      * @param cancelled looked at while waiting; once true it is given up
      * @throws MqttException when the server can't be reached, does not answer in time, or refuses
      */
-    static PahoSession open(UplinkConfig config, Opening opening, Events events, BooleanSupplier cancelled)
+    static PahoSession open(
+            UplinkConfig config, Opening opening, char[] secret, Events events, BooleanSupplier cancelled)
             throws MqttException, InterruptedException {
         PatientClient client = new PatientClient(config, opening.line);
         FlightLimit limit = new FlightLimit();
@@ -89,7 +90,7 @@ final class PahoSession implements AutoCloseable {
         Completion connected = new Completion();
         try {
             client.setCallback(new Callback(config, window, events));
-            client.connect(options(config, opening), null, connected);
+            client.connect(options(config, opening, secret), null, connected);
             connected.await(config.timing().connect(), cancelled);
             session.greet(cancelled);
             return session;
@@ -102,7 +103,7 @@ final class PahoSession implements AutoCloseable {
         }
     }
 
-    private static MqttConnectOptions options(UplinkConfig config, Opening opening) {
+    private static MqttConnectOptions options(UplinkConfig config, Opening opening, char[] secret) {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(false);
@@ -111,7 +112,7 @@ final class PahoSession implements AutoCloseable {
         options.setKeepAliveInterval(seconds(opening.keepAlive));
         options.setMaxInflight(2 * Window.MOST);
         options.setUserName(config.device().value());
-        options.setPassword(opening.secret);
+        options.setPassword(secret);
         options.setWill(topic(config, DeviceTopic.Kind.STATUS), OFFLINE, QOS, true);
         return options;
     }

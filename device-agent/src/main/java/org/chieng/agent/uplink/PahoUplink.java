@@ -133,17 +133,18 @@ public final class PahoUplink implements Uplink {
     private Optional<PahoSession> connect() throws InterruptedException {
         try {
             MeteredPolicy.Step step = meter.step();
-            Duration keepAlive = step == MeteredPolicy.Step.OPEN ? config.timing().keepAlive() : step.keepAlive();
+            Duration keepAlive =
+                    step == MeteredPolicy.Step.OPEN ? config.timing().keepAlive() : step.keepAlive();
             PahoSession.Opening opening = new PahoSession.Opening(
-                    secretFile.read(),
                     keepAlive,
                     new ServerLine(config, config.tls() ? tls.sockets() : null, wire),
                     clock.monotonicNanos());
-            PahoSession session = PahoSession.open(config, opening, new SessionEvents(), this::isClosing);
+            PahoSession session =
+                    PahoSession.open(config, opening, secretFile.read(), new SessionEvents(), this::isClosing);
             connects.incrementAndGet();
             backoff.reset();
             lastFault = "";
-            connectedSince = clock.wall().instant();
+            connectedSince = Instant.ofEpochMilli(book.correctedNowMicros() / 1_000);
             log.info("connected to {} as {}", config.uri(), config.device());
             tellRefused(session.refusedKinds());
             return Optional.of(session);

@@ -42,8 +42,7 @@ final class Replies {
 
     /** The oldest that was not sent in this session. */
     synchronized Optional<Reply> next() {
-        Optional<Reply> next =
-                waiting.stream().filter(reply -> !reply.sent).findFirst();
+        Optional<Reply> next = waiting.stream().filter(reply -> !reply.sent).findFirst();
         next.ifPresent(reply -> reply.sent = true);
         return next;
     }

@@ -58,15 +58,15 @@ public record UplinkConfig(
             Duration longestPause,
             Duration spread) {
         /**
-         * Chosen: a school's 3G line answers within some seconds; Paho notices a dead line late when keepAlive is long; the 520 schools of
-         * a province come back within 10 s and 60 a second.
+         * Chosen: a school's 3G line answers within some seconds; Paho notices a dead line late when keepAlive is long; the 520 agents
+         * of a province that lose their server together come back within a minute, and never 100 in a second ({@code BackoffTest}).
          */
         public static final Timing DEFAULT = new Timing(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(12));
+                Duration.ofSeconds(15));
     }
 }

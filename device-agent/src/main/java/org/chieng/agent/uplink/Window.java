@@ -22,6 +22,7 @@ final class Window {
     private final LongConsumer acknowledged;
     private final Deque<Slot> slots = new ArrayDeque<>();
     private int bytes;
+    private long changes;
     private boolean full;
     private boolean broken;
 
@@ -78,6 +79,7 @@ final class Window {
         if (last != NO_POSITION) {
             acknowledged.accept(last);
         }
+        changes++;
         notifyAll();
     }
 
@@ -103,8 +105,12 @@ final class Window {
 
     /** Waits until a message is acknowledged, or the time is over. */
     synchronized void awaitChange(Duration atMost) throws InterruptedException {
-        if (!slots.isEmpty() && !broken) {
-            wait(Math.max(1, atMost.toMillis()));
+        long seen = changes;
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long leftMillis = Math.max(1, atMost.toMillis());
+        while (changes == seen && !slots.isEmpty() && !broken && leftMillis > 0) {
+            wait(leftMillis);
+            leftMillis = (deadline - System.nanoTime()) / 1_000_000;
         }
     }
 

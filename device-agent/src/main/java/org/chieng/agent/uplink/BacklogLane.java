@@ -69,10 +69,7 @@ final class BacklogLane {
     /** The pack to send next, as the line costs. */
     Optional<Packs.Pack> peek(MeteredPolicy.Step step, int packBytes) throws IOException {
         if (packs.isEmpty()) {
-            if (step.minutes() != minutes) {
-                minutes = step.minutes();
-                goBackTo(next);
-            }
+            change(step);
             if (minutes == 0) {
                 fillRaw(packBytes);
             } else {
@@ -80,6 +77,13 @@ final class BacklogLane {
             }
         }
         return Optional.ofNullable(packs.peekFirst());
+    }
+
+    private void change(MeteredPolicy.Step step) {
+        if (step.minutes() != minutes) {
+            minutes = step.minutes();
+            goBackTo(next);
+        }
     }
 
     /** The pack was sent. */
@@ -133,15 +137,21 @@ final class BacklogLane {
         batchedNanos = nanos.getAsLong();
     }
 
-    /** Makes packs of everything, without waiting for anything: the agent is being stopped. */
-    void hurry(int packBytes) throws IOException {
+    /** Makes a batch of everything, without waiting for anything: the agent is being stopped. */
+    void hurry(MeteredPolicy.Step step, int packBytes) throws IOException {
+        if (!packs.isEmpty()) {
+            return;
+        }
+        change(step);
         if (minutes == 0) {
-            if (packs.isEmpty()) {
-                fillRaw(packBytes);
-            }
+            fillRaw(packBytes);
             return;
         }
         List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
+        while (!records.isEmpty() && waiting < Packs.MAX_READINGS) {
+            records.forEach(record -> aggregator.add(record).ifPresent(this::take));
+            records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
+        }
         records.forEach(record -> aggregator.add(record).ifPresent(this::take));
         if (records.isEmpty()) {
             aggregator.cut().ifPresent(this::take);

@@ -97,7 +97,8 @@ final class Lanes implements AutoCloseable {
         replies.restart();
         time.restart();
         live.rest();
-        if (!session.tellsTime()) {
+        boolean tellsTime = session.tellsTime() && !time.isGivenUp();
+        if (!tellsTime) {
             time.refused();
         }
         atEndNanos = nanos();
@@ -110,7 +111,7 @@ final class Lanes implements AutoCloseable {
                 sendLive(session); // so that it is known why nothing comes
                 return true;
             }
-            exchange(session);
+            exchange(session, tellsTime);
             if (!sendNext(session)) {
                 pause(session);
             }
@@ -118,12 +119,13 @@ final class Lanes implements AutoCloseable {
         return true;
     }
 
-    private void exchange(PahoSession session) throws MqttException, IOException {
+    private void exchange(PahoSession session, boolean tellsTime) throws MqttException, IOException {
         time.look();
         if (session.tellsTime()
                 && session.window().hasSlot()
                 && time.isDue(meter.step().askTime())) {
-            session.publish(DeviceTopic.Kind.TIME, time.ask());
+            session.publish(
+                    session.topic(DeviceTopic.Kind.TIME), time.ask(), Window.NO_POSITION, time::delivered);
         }
         Optional<Replies.Reply> reply = session.window().hasSlot() ? replies.next() : Optional.empty();
         while (reply.isPresent()) {
@@ -216,7 +218,7 @@ final class Lanes implements AutoCloseable {
     void sendRest(PahoSession session, Duration atMost) throws InterruptedException, MqttException, IOException {
         long deadline = nanos() + atMost.toNanos();
         while (nanos() - deadline < 0 && !session.isLost()) {
-            backlog.hurry(session.limit().packBytes());
+            backlog.hurry(meter.step(), session.limit().packBytes());
             Optional<Packs.Pack> pack =
                     backlog.peek(meter.step(), session.limit().packBytes());
             if (pack.isEmpty()) {

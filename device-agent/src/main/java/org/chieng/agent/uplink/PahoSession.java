@@ -159,11 +159,6 @@ final class PahoSession implements AutoCloseable {
         return !refusedKinds.contains(DeviceTopic.Kind.CLOCK);
     }
 
-    /** Sends something small that nothing depends on. */
-    void publish(DeviceTopic.Kind kind, byte[] payload) throws MqttException {
-        publish(topic(kind), payload, Window.NO_POSITION, () -> {});
-    }
-
     /**
      * Sends a message; there must be room in the window.
      *

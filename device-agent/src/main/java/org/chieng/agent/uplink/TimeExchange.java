@@ -20,9 +20,14 @@ final class TimeExchange {
     private static final Logger log = LoggerFactory.getLogger(TimeExchange.class);
     private static final int SECONDS = 5;
 
+    /** After so many sessions in a row that ended before the question was acknowledged, it is taken for the cause. */
+    private static final int MOST_STRIKES = 3;
+
     private final ClockBook book;
     private final AgentClock clock;
     private int question;
+    private int strikes;
+    private boolean undelivered;
     private boolean asked;
     private boolean waiting;
     private long askedMicros;
@@ -33,9 +38,30 @@ final class TimeExchange {
     }
 
     /** A session begins. */
-    synchronized void restart() {
-        asked = false;
-        waiting = false;
+    void restart() {
+        boolean giveUp;
+        synchronized (this) {
+            strikes = undelivered ? strikes + 1 : strikes;
+            undelivered = false;
+            asked = false;
+            waiting = false;
+            giveUp = strikes == MOST_STRIKES;
+            strikes = giveUp ? strikes + 1 : strikes;
+        }
+        if (giveUp) {
+            log.warn("the server ends the session when it is asked for the time: it is not asked any longer");
+        }
+    }
+
+    /** Whether this server can't be asked: a broker may end the session of who publishes what it does not let him (Mosquitto does). */
+    synchronized boolean isGivenUp() {
+        return strikes >= MOST_STRIKES;
+    }
+
+    /** The server has the question. */
+    synchronized void delivered() {
+        undelivered = false;
+        strikes = 0;
     }
 
     /** Whether to ask now. */
@@ -52,6 +78,7 @@ final class TimeExchange {
         question++;
         asked = true;
         waiting = true;
+        undelivered = true;
         askedMicros = clock.monotonicMicros();
         return ("{\"id\":\"" + question + "\"}").getBytes(StandardCharsets.US_ASCII);
     }

@@ -167,7 +167,7 @@ class PahoUplinkIT {
                 Subscriber subscriber = new Subscriber(broker.port());
                 PahoUplink uplink = start(line.port())) {
             for (int round = 0; round < 8; round++) {
-                line.cutAfter(700 + 9_111L * round);
+                line.cutAfter(60L * round);
                 journal.accept(Readings.numbered(3000 * round, 3000 * (round + 1)));
                 int cut = round + 1;
                 await().atMost(LONG).until(() -> line.cuts() == cut);

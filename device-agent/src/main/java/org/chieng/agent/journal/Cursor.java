@@ -86,12 +86,14 @@ public final class Cursor implements AutoCloseable {
                 continue; // evicted in between
             }
             while (records.size() < maxRecords && bytesLeft > 0 && scanner.next()) {
+                int taken = records.size();
                 if (!take(scanner, extent.get().segment(), records)) {
                     heldRevision = revision;
                     closeSegment(); // the scanner has gone past it
                     return records;
                 }
-                bytesLeft -= scanner.recordBytes();
+                bytesLeft -=
+                        records.size() > taken ? scanner.recordBytes() : 0; // what is passed over is not in the list
             }
             boolean more = records.size() < maxRecords && bytesLeft > 0;
             if (more && !leave(extent.get())) {

@@ -107,7 +107,8 @@ final class Lanes implements AutoCloseable {
             if (session.window().isOverdue(acknowledge)) {
                 return false;
             }
-            if (meter.look() && !meter.step().keepAlive().equals(begun.keepAlive())) {
+            if (meter.look()
+                    && (!meter.step().sends() || !meter.step().keepAlive().equals(begun.keepAlive()))) {
                 sendLive(session); // so that it is known why nothing comes
                 return true;
             }
@@ -121,11 +122,8 @@ final class Lanes implements AutoCloseable {
 
     private void exchange(PahoSession session, boolean tellsTime) throws MqttException, IOException {
         time.look();
-        if (session.tellsTime()
-                && session.window().hasSlot()
-                && time.isDue(meter.step().askTime())) {
-            session.publish(
-                    session.topic(DeviceTopic.Kind.TIME), time.ask(), Window.NO_POSITION, time::delivered);
+        if (tellsTime && session.window().hasSlot() && time.isDue(meter.step().askTime())) {
+            session.publish(session.topic(DeviceTopic.Kind.TIME), time.ask(), Window.NO_POSITION, () -> {});
         }
         Optional<Replies.Reply> reply = session.window().hasSlot() ? replies.next() : Optional.empty();
         while (reply.isPresent()) {
@@ -200,6 +198,8 @@ final class Lanes implements AutoCloseable {
     private void pause(PahoSession session) throws InterruptedException {
         if (session.window().isFull()) {
             session.window().awaitChange(LOOK_AROUND);
+        } else if (backlog.isReading()) {
+            return; // on the way to its end
         } else if (meter.step().minutes() > 0) {
             boolean closed = closing.await(LOOK_AROUND_METERED.toMillis(), TimeUnit.MILLISECONDS);
             assert !closed || isClosing();

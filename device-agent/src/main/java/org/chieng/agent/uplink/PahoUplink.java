@@ -196,7 +196,9 @@ public final class PahoUplink implements Uplink {
                         config.timing().acknowledge());
             }
             if (answered && !session.isLost()) {
-                lanes.sendRest(session, LAST_WORDS);
+                if (meter.step().sends()) {
+                    lanes.sendRest(session, LAST_WORDS);
+                }
                 session.leave(LAST_WORDS);
                 return true;
             }

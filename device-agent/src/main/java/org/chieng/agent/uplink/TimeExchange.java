@@ -20,14 +20,13 @@ final class TimeExchange {
     private static final Logger log = LoggerFactory.getLogger(TimeExchange.class);
     private static final int SECONDS = 5;
 
-    /** After so many sessions in a row that ended before the question was acknowledged, it is taken for the cause. */
+    /** After so many sessions in a row that ended before the question was answered, it is taken for the cause. */
     private static final int MOST_STRIKES = 3;
 
     private final ClockBook book;
     private final AgentClock clock;
     private int question;
     private int strikes;
-    private boolean undelivered;
     private boolean asked;
     private boolean waiting;
     private long askedMicros;
@@ -41,8 +40,7 @@ final class TimeExchange {
     void restart() {
         boolean giveUp;
         synchronized (this) {
-            strikes = undelivered ? strikes + 1 : strikes;
-            undelivered = false;
+            strikes = waiting ? strikes + 1 : strikes;
             asked = false;
             waiting = false;
             giveUp = strikes == MOST_STRIKES;
@@ -56,12 +54,6 @@ final class TimeExchange {
     /** Whether this server can't be asked: a broker may end the session of who publishes what it does not let him (Mosquitto does). */
     synchronized boolean isGivenUp() {
         return strikes >= MOST_STRIKES;
-    }
-
-    /** The server has the question. */
-    synchronized void delivered() {
-        undelivered = false;
-        strikes = 0;
     }
 
     /** Whether to ask now. */
@@ -78,7 +70,6 @@ final class TimeExchange {
         question++;
         asked = true;
         waiting = true;
-        undelivered = true;
         askedMicros = clock.monotonicMicros();
         return ("{\"id\":\"" + question + "\"}").getBytes(StandardCharsets.US_ASCII);
     }
@@ -90,6 +81,7 @@ final class TimeExchange {
                 return;
             }
             waiting = false;
+            strikes = 0; // the session goes on all the same
         }
         book.assumeSystemClock("the server does not tell the time");
     }
@@ -125,6 +117,7 @@ final class TimeExchange {
                     return; // too late, or asked by another session
                 }
                 waiting = false;
+                strikes = 0;
                 sent = askedMicros;
             }
         } catch (RejectedException e) {

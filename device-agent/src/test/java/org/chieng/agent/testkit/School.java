@@ -18,6 +18,9 @@ public final class School {
     /** Channels of the boards together. */
     public static final int CHANNELS = 12;
 
+    /** When its first second begins, UTC in microseconds. */
+    public static final long START_MICROS = HandClock.START.getEpochSecond() * 1_000_000L;
+
     private static final int PCS = 20;
     private static final List<String> BOARDS = List.of("Arduino_Uno_8543", "microbit-9904", "Arduino_Nano_A10K");
 
@@ -84,7 +87,7 @@ public final class School {
     }
 
     private void add(List<Measured> measured, List<Sensor> board, long offset) {
-        long micros = startMicros() + offset;
+        long micros = START_MICROS + offset;
         for (Sensor sensor : board) {
             measured.add(new Measured(sensor.read(micros, random), offset));
         }
@@ -103,7 +106,7 @@ public final class School {
             add(measured, source, "disk-free", offset, null, 100 + pc + random.nextInt(3));
             add(measured, source, "memory-free", offset, null, 1_000 + random.nextInt(6_000));
             add(measured, source, "battery-wear", offset, "%", 11);
-            long micros = startMicros() + offset;
+            long micros = START_MICROS + offset;
             measured.add(new Measured(
                     new Reading(new ChannelName(source, "smart-ok"), micros, new Value.Bool(true), null, null),
                     offset));
@@ -114,10 +117,6 @@ public final class School {
     private static void add(
             List<Measured> measured, String source, String channel, long offset, @Nullable String unit, double number) {
         measured.add(new Measured(
-                Reading.ofNumber(new ChannelName(source, channel), startMicros() + offset, number, unit), offset));
-    }
-
-    private static long startMicros() {
-        return HandClock.START.getEpochSecond() * 1_000_000L;
+                Reading.ofNumber(new ChannelName(source, channel), START_MICROS + offset, number, unit), offset));
     }
 }

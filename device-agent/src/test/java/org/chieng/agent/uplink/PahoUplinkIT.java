@@ -167,7 +167,9 @@ class PahoUplinkIT {
                 Subscriber subscriber = new Subscriber(broker.port());
                 PahoUplink uplink = start(line.port())) {
             for (int round = 0; round < 8; round++) {
-                line.cutAfter(60L * round);
+                await().atMost(LONG)
+                        .until(() -> uplink.status().connectedSince().isPresent());
+                line.cutAfter(10 + 11L * round); // in the middle of a pack: packs are small
                 journal.accept(Readings.numbered(3000 * round, 3000 * (round + 1)));
                 int cut = round + 1;
                 await().atMost(LONG).until(() -> line.cuts() == cut);

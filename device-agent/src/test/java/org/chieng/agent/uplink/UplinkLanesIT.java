@@ -78,8 +78,7 @@ class UplinkLanesIT {
 
     private JournalConfig journalConfig() {
         Duration ninety = Duration.ofDays(90);
-        return new JournalConfig(
-                temp.resolve("journal"), 64 << 20, ninety, Duration.ofSeconds(1), 4 << 20, ninety);
+        return new JournalConfig(temp.resolve("journal"), 64 << 20, ninety, Duration.ofSeconds(1), 4 << 20, ninety);
     }
 
     private PahoUplink start(int port) {
@@ -314,7 +313,7 @@ class UplinkLanesIT {
     void staysWithinItsAllowanceUntilTheMonthTurns() throws Exception {
         byHand();
         metered = new MeteredConfig(MeteredConfig.Mode.YES, MeteredConfig.LEAST_ALLOWANCE, 1);
-        Files.writeString(temp.resolve("allowance"), "2026-03-01 969500 2026-03-01T00:00:00Z\n");
+        Files.writeString(temp.resolve("allowance"), "2026-03-01 969900 2026-03-01T00:00:00Z\n");
         fill(new School(7), 1_200);
         try (Mosquitto broker = new Mosquitto(temp.resolve("broker")).start();
                 Subscriber server = new Subscriber(broker.port());

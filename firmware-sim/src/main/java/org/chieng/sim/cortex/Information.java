@@ -1,10 +1,14 @@
 package org.chieng.sim.cortex;
 
-/** FICR and UICR: what the maker and the user have written (nRF51 Series Reference Manual v3.0, sections 8 and 9). */
+/**
+ * FICR and UICR: what the maker and the user have written (nRF51 Series Reference Manual v3.0, sections 8 and 9); and the
+ * debugger's identification, which Nordic's start-up code reads to learn the chip's revision.
+ */
 final class Information {
 
     private static final int FICR = 0x1000_0000;
     private static final int UICR = 0x1000_1000;
+    private static final int ROM_TABLE = 0xf000_0000;
 
     private Information() {}
 
@@ -21,6 +25,11 @@ final class Information {
             case 0xa4 -> (int) (deviceId * 31); // DEVICEADDR
             case 0xa8 -> (int) ((deviceId * 31) >> 32);
             default -> -1;
+        }));
+        memory.map(ROM_TABLE, new Constants(offset -> switch (offset) {
+            case 0xfe0 -> 1; // part number
+            case 0xfe8 -> 0x70; // revision 3: none of the older ones' workarounds
+            default -> 0;
         }));
         memory.map(UICR, new Constants(offset -> -1));
     }

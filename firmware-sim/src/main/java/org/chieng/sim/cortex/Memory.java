@@ -18,6 +18,7 @@ final class Memory {
     private static final int INFORMATION = 0x1000_0000 >>> BLOCK_SHIFT;
     private static final int PERIPHERALS = 0x4000_0000 >>> BLOCK_SHIFT;
     private static final int PORTS = 0x5000_0000 >>> BLOCK_SHIFT;
+    private static final int ROM_TABLE = 0xf000_0000 >>> BLOCK_SHIFT;
     private static final int SYSTEM = 0xe000_e000 >>> BLOCK_SHIFT;
     private static final int PERIPHERAL_BLOCKS = 32;
     private static final Device NOTHING = new Device() {
@@ -38,6 +39,7 @@ final class Memory {
     private final Device[] information = {NOTHING, NOTHING};
     private Device ports = NOTHING;
     private Device system = NOTHING;
+    private Device romTable = NOTHING;
     private FlashWriter flashWriter = (address, value) -> {
         throw Trap.BUS;
     };
@@ -61,6 +63,8 @@ final class Memory {
             ports = device;
         } else if (block == SYSTEM) {
             system = device;
+        } else if (block == ROM_TABLE) {
+            romTable = device;
         } else {
             peripherals[block - PERIPHERALS] = device;
         }
@@ -156,6 +160,9 @@ final class Memory {
         }
         if (block == INFORMATION || block == INFORMATION + 1) {
             return information[block - INFORMATION];
+        }
+        if (block == ROM_TABLE) {
+            return romTable;
         }
         throw Trap.BUS;
     }

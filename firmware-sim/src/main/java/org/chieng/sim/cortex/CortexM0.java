@@ -29,7 +29,7 @@ final class CortexM0 {
     final Exceptions exceptions = new Exceptions(this);
     final int[] r = new int[16]; // R15 is kept in pc
 
-    private final int[] code = new int[Memory.FLASH_BYTES / 2];
+    private int[] code = {}; // the program, decoded
 
     long cycles;
     int pc;
@@ -48,25 +48,28 @@ final class CortexM0 {
     private boolean sleepsOnExit; // SCR.SLEEPONEXIT
     private long deadline;
 
-    /** Puts words into the flash, from address 0; the rest is erased. */
+    /** Puts bytes into the flash, from address 0; the rest is erased. */
     void program(byte[] image) {
-        Arrays.fill(memory.flash, -1);
-        for (int i = 0; i < image.length; i++) {
-            int shift = (i & 3) * 8;
-            memory.flash[i >> 2] = (memory.flash[i >> 2] & ~(0xff << shift)) | (image[i] & 0xff) << shift;
-        }
-        flashChanged(0, Memory.FLASH_BYTES);
+        memory.program(image);
+        flashChanged(0, memory.flashEnd());
     }
 
     /** Decodes again what lies in this part of the flash. */
     void flashChanged(int from, int bytes) {
-        for (int at = Math.max(0, from / 2 - 1); at < (from + bytes) / 2; at++) {
-            code[at] = Decoder.decode(flashHalf(at), flashHalf(Math.min(at + 1, code.length - 1)));
+        int begin = Math.max(0, from / 2 - 1);
+        int end = (from + bytes) / 2;
+        if (code.length < memory.flashEnd() / 2) {
+            code = new int[memory.flashEnd() / 2];
+            begin = 0;
+            end = code.length;
+        }
+        for (int at = begin; at < end; at++) {
+            code[at] = Decoder.decode(flashHalf(at), flashHalf(at + 1));
         }
     }
 
     private int flashHalf(int at) {
-        return memory.flash[at >> 1] >>> ((at & 1) * 16) & 0xffff;
+        return memory.flashWord(at * 2 & ~3) >>> ((at & 1) * 16) & 0xffff;
     }
 
     /** Reset: stack pointer and program counter come from the vector table at 0 (section B1.5.5). */
@@ -82,8 +85,8 @@ final class CortexM0 {
         zeroOf = 0; // the flags are unknown after a reset; Z is what QEMU has
         carry = overflow = 0;
         r[LR] = -1;
-        r[SP] = memory.flash[0] & ~3;
-        pc = memory.flash[1] & ~1;
+        r[SP] = memory.flashWord(0) & ~3;
+        pc = memory.flashWord(4) & ~1;
         attend();
     }
 
@@ -130,11 +133,11 @@ final class CortexM0 {
 
     private int fetch(int at) {
         int index = at >>> 1;
-        return index < code.length ? code[index] : fetchFromRam(at);
+        return index < code.length ? code[index] : fetchElsewhere(at);
     }
 
-    private int fetchFromRam(int at) {
-        if (!Memory.inRam(at)) {
+    private int fetchElsewhere(int at) {
+        if (!Memory.inRam(at) && !Memory.inFlash(at)) {
             throw Trap.BUS;
         }
         int half = memory.loadHalf(at);
@@ -224,7 +227,7 @@ final class CortexM0 {
         sleeping = false;
         event = true; // section B1.5.19
         cycles += ENTRY_CYCLES;
-        pc = memory.flash[number] & ~1;
+        pc = memory.flashWord(number * 4) & ~1;
         attend();
     }
 

@@ -1,6 +1,7 @@
 package org.chieng.sim.cortex;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The address space of an nRF51822 QFAA: 256 KiB flash at 0, 16 KiB RAM at 0x20000000, device registers elsewhere (nRF51
@@ -33,7 +34,7 @@ final class Memory {
         }
     };
 
-    final int[] flash = new int[FLASH_BYTES / 4];
+    private int[] flash = {}; // as long as the program: what lies behind is erased, and takes no room
     final int[] ram = new int[RAM_BYTES / 4];
     private final Device[] peripherals = new Device[PERIPHERAL_BLOCKS];
     private final Device[] information = {NOTHING, NOTHING};
@@ -44,6 +45,8 @@ final class Memory {
         throw Trap.BUS;
     };
 
+    private IntConsumer events = address -> {};
+
     /** Hears of stores into the flash, which only a flash controller can make. */
     interface FlashWriter {
         void write(int address, int value);
@@ -51,7 +54,6 @@ final class Memory {
 
     Memory() {
         Arrays.fill(peripherals, NOTHING);
-        Arrays.fill(flash, -1);
     }
 
     /** Puts a device at a base address, a multiple of 4 KiB. */
@@ -70,8 +72,48 @@ final class Memory {
         }
     }
 
+    /** Puts the bytes into the flash, from address 0; the rest is erased. */
+    void program(byte[] image) {
+        flash = new int[(image.length + 3) / 4];
+        Arrays.fill(flash, -1);
+        for (int i = 0; i < image.length; i++) {
+            int shift = (i & 3) * 8;
+            flash[i >> 2] = (flash[i >> 2] & ~(0xff << shift)) | (image[i] & 0xff) << shift;
+        }
+    }
+
+    /** The word of the flash at an address. */
+    int flashWord(int address) {
+        int index = address >>> 2;
+        return index < flash.length ? flash[index] : -1;
+    }
+
+    /** Where the part of the flash ends that is not erased for sure. */
+    int flashEnd() {
+        return flash.length * 4;
+    }
+
+    void setFlashWord(int address, int value) {
+        if (address >>> 2 >= flash.length) {
+            int before = flash.length;
+            flash = Arrays.copyOf(flash, FLASH_BYTES / 4);
+            Arrays.fill(flash, before, flash.length, -1);
+        }
+        flash[address >>> 2] = value;
+    }
+
     void onFlashWrite(FlashWriter writer) {
         flashWriter = writer;
+    }
+
+    /** Puts what hears of the peripherals' events, by the addresses of their registers. */
+    void onEvent(IntConsumer listener) {
+        events = listener;
+    }
+
+    /** An event has happened. */
+    void event(int address) {
+        events.accept(address);
     }
 
     /** Whether an address lies in the RAM. */
@@ -79,7 +121,7 @@ final class Memory {
         return (address - RAM) >>> 14 == 0;
     }
 
-    private static boolean inFlash(int address) {
+    static boolean inFlash(int address) {
         return address >>> 18 == 0;
     }
 
@@ -106,7 +148,7 @@ final class Memory {
             return ram[(address - RAM) >>> 2];
         }
         if (inFlash(address)) {
-            return flash[address >>> 2];
+            return flashWord(address);
         }
         return device(address).read(address & 0xfff);
     }

@@ -9,9 +9,9 @@ import org.chieng.sim.avr.SerialSink;
 
 /**
  * The microcontroller of a BBC micro:bit V1 (nRF51822 QFAA, 256 KiB flash, 16 KiB RAM) at 16 MHz: Cortex-M0, UART0, TIMER0
- * to 2, RTC0 and 1, GPIO, GPIOTE, ADC, TWI0 and 1, TEMP, RNG, CLOCK, POWER, NVMC, FICR, UICR.
+ * to 2, RTC0 and 1, GPIO, GPIOTE, ADC, TWI0 and 1, TEMP, RNG, CLOCK, POWER, PPI, NVMC, FICR, UICR.
  *
- * <p>Confined to one thread at a time. What is left out of each part stands at that part; radio, PPI, SPI, AES, watchdog,
+ * <p>Confined to one thread at a time. What is left out of each part stands at that part; radio, SPI, AES, watchdog,
  * quadrature decoder and comparator are not there at all (their registers read as zero).
  */
 public final class Nrf51822 {
@@ -34,6 +34,7 @@ public final class Nrf51822 {
     private final Adc adc = new Adc(cpu);
     private final Temp temp = new Temp(cpu);
     private final Nvmc nvmc = new Nvmc(cpu);
+    private final Ppi ppi = new Ppi(cpu.memory);
     private final List<NrfPeripheral> peripherals;
     private boolean resetAsked;
 
@@ -90,6 +91,7 @@ public final class Nrf51822 {
         cpu.reset();
         gpio.reset();
         nvmc.reset();
+        ppi.reset();
         peripherals.forEach(NrfPeripheral::reset);
     }
 

@@ -17,6 +17,7 @@ abstract class NrfPeripheral implements Device {
 
     final CortexM0 cpu;
     private final int interrupt;
+    private final int base;
     private int events; // one bit each
     private int enabled;
     private int shorts;
@@ -24,7 +25,8 @@ abstract class NrfPeripheral implements Device {
     NrfPeripheral(CortexM0 cpu, int id) {
         this.cpu = cpu;
         this.interrupt = id;
-        cpu.memory.map(BASE + id * 0x1000, this);
+        this.base = BASE + id * 0x1000;
+        cpu.memory.map(base, this);
     }
 
     /** Every register has its initial value. */
@@ -48,6 +50,7 @@ abstract class NrfPeripheral implements Device {
     final void happens(int event) {
         events |= 1 << event;
         request();
+        cpu.memory.event(base + EVENTS + 4 * event);
     }
 
     final boolean shortcut(int bit) {

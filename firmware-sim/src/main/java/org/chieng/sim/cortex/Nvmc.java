@@ -1,7 +1,5 @@
 package org.chieng.sim.cortex;
 
-import java.util.Arrays;
-
 /**
  * The flash controller (nRF51 Series Reference Manual v3.0, section 6): a program writes words of its own flash and erases
  * pages of 1 KiB; the processor stands still meanwhile. Left out: erasing the UICR.
@@ -33,7 +31,7 @@ final class Nvmc implements Device {
         if (config != WRITES) {
             throw Trap.BUS;
         }
-        cpu.memory.flash[address >>> 2] &= value; // a write only clears bits
+        cpu.memory.setFlashWord(address, cpu.memory.flashWord(address) & value); // a write only clears bits
         cpu.flashChanged(address, 4);
         cpu.cycles += WRITE;
     }
@@ -41,7 +39,9 @@ final class Nvmc implements Device {
     private void erase(int address, int bytes) {
         if (config == ERASES && address >>> 18 == 0) {
             int first = address / PAGE * PAGE;
-            Arrays.fill(cpu.memory.flash, first / 4, (first + bytes) / 4, -1);
+            for (int at = first; at < first + bytes; at += 4) {
+                cpu.memory.setFlashWord(at, -1);
+            }
             cpu.flashChanged(first, bytes);
             cpu.cycles += ERASE;
         }

@@ -232,6 +232,32 @@ class NrfPeripheralsTest {
     }
 
     @Test
+    void eventTriggersATaskThroughTheInterconnect() {
+        poke(0x4001_f510, 0x4000_8140).poke(0x4001_f514, 0x4000_c000).poke(0x4001_f504, 1); // COMPARE[0]: START of TEMP
+        poke(0x4000_8508, 3).poke(0x4000_8540, 100).poke(0x4000_8000, 1);
+        run(100);
+        assertThat(peek(0x4000_c100)).isZero();
+        run(36);
+        assertThat(peek(0x4000_c100)).as("DATARDY").isEqualTo(1);
+
+        poke(0x4001_f508, 1).poke(0x4000_c100, 0).poke(0x4000_800c, 1);
+        run(200);
+        assertThat(peek(0x4000_8140)).isEqualTo(1);
+        assertThat(peek(0x4000_c100)).as("DATARDY, channel off").isZero();
+    }
+
+    @Test
+    void fixedChannelStartsATimerFromTheClock() {
+        poke(0x4001_f504, 0x8000_0000).poke(0x4000_8508, 3).poke(0x4000_8540, 10_000); // channel 31
+        poke(0x4000_0008, 1).poke(0x4000_b540, 33).poke(0x4000_b344, 1 << 16).poke(0x4000_b000, 1);
+        run(601 + 1_008 + 9_900);
+        assertThat(peek(0x4000_b140)).as("RTC0 COMPARE[0]").isEqualTo(1);
+        assertThat(peek(0x4000_8140)).as("TIMER0 COMPARE[0]").isZero();
+        run(200);
+        assertThat(peek(0x4000_8140)).isEqualTo(1);
+    }
+
+    @Test
     void flashIsErasedByPagesAndWrittenByWords() {
         poke(0x4001_e504, 2).poke(0x4001_e508, 0x3_f000);
         poke(0x4001_e504, 1).poke(0x3_f004, 0x1234_5678).poke(0x3_f004, 0xffff_0000);

@@ -89,6 +89,9 @@ public final class Cursor implements AutoCloseable {
                 continue; // evicted in between
             }
             while (records.size() < maxRecords && bytesLeft > 0 && scanner.next()) {
+                if (scanner.sequence() < next) {
+                    continue; // on the way to where the cursor was set
+                }
                 if (!take(scanner, extent.get().segment(), records)) {
                     heldRevision = revision;
                     closeSegment(); // the scanner has gone past it
@@ -132,9 +135,6 @@ public final class Cursor implements AutoCloseable {
     /** Takes the scanner's record; false when it is held back. */
     private boolean take(SegmentScanner scanner, Segment segment, List<JournalRecord> records) throws IOException {
         long found = scanner.sequence();
-        if (found < next) {
-            return true; // on the way to where the cursor was set
-        }
         StoredRecord stored;
         try {
             stored = scanner.decode();

@@ -19,11 +19,13 @@ final class Gaps {
     private long damagedThrough;
     private long lastAt = NOT_YET;
     private boolean changed;
+    private boolean lastMayBeTold;
 
     Gaps(JournalState state) {
         this.lost = new ArrayList<>(state.lost());
         this.untold = new ArrayList<>(state.untold());
         this.damagedThrough = state.damagedThrough();
+        this.lastMayBeTold = hasUntold(); // and must stay as it was told
     }
 
     /** Counts readings that are lost; those that follow one another by the same cause are one gap. */
@@ -32,7 +34,7 @@ final class Gaps {
         lost.set(kind, lost.get(kind) + readings);
         Gap last = untold.isEmpty() ? null : untold.get(untold.size() - 1);
         boolean full = untold.size() + told.size() >= JournalState.MOST_GAPS;
-        if (last != null && (last.cause() == cause || full)) {
+        if (last != null && !lastMayBeTold && (last.cause() == cause || full)) {
             untold.set(
                     untold.size() - 1,
                     new Gap(cause, last.readings() + readings, last.fromMicros(), to, at(to), lost.get(kind)));
@@ -40,6 +42,7 @@ final class Gaps {
             untold.add(new Gap(cause, readings, from, to, at(to), lost.get(kind)));
         }
         changed = true;
+        lastMayBeTold = false;
     }
 
     private long at(OptionalLong to) {
@@ -97,6 +100,7 @@ final class Gaps {
         lastAt = Math.max(lastAt, gap.atMicros());
         untold.remove(gap);
         told.add(gap);
+        lastMayBeTold &= hasUntold();
     }
 
     /** It could not be told. */

@@ -12,8 +12,6 @@ final class SegmentWriter implements AutoCloseable {
     private final Path file;
     private final SegmentHeader header;
     private final FileChannel channel;
-    private static final long AHEAD = Long.getLong("ahead", 0);
-    private long allocated;
     private long position;
     private volatile boolean dirty;
 
@@ -56,14 +54,6 @@ final class SegmentWriter implements AutoCloseable {
         int start = bytes.position();
         try {
             long at = position;
-            if (AHEAD > 0 && at + bytes.remaining() > allocated) {
-                java.nio.ByteBuffer zeros = java.nio.ByteBuffer.allocate((int) AHEAD);
-                long z = Math.max(allocated, at);
-                while (zeros.hasRemaining()) {
-                    z += channel.write(zeros, z);
-                }
-                allocated = z;
-            }
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
             }

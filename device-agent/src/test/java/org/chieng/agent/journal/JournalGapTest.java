@@ -2,11 +2,13 @@ package org.chieng.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -181,10 +183,9 @@ class JournalGapTest {
                     run.clock().agentClock(),
                     ClockBook.trustingSystem(run.clock().agentClock()),
                     opener)) {
-                journal.accept(Readings.numbered(0, 500)); // the first segment is full
-                journal.accept(Readings.numbered(500, 1200));
+                journal.accept(Readings.numbered(0, 2700)); // two segments, nearly
                 opener.arm(); // from now on each write and force is a step
-                journal.accept(Readings.numbered(1200, 1800)); // the oldest leave
+                journal.accept(Readings.numbered(2700, 3000)); // the oldest leave
                 journal.maintain();
                 assertThat(journal.counters().evicted()).isPositive();
                 expected = told(journal);
@@ -193,7 +194,7 @@ class JournalGapTest {
                 assertThat(steps).as("writes and forces seen").isGreaterThan(4);
                 return;
             }
-            try (Journal again = new JournalFolder(copy).open(2 * JournalFolder.SEGMENT)) {
+            try (Journal again = new JournalFolder(copy).open()) {
                 again.maintain();
                 Map<String, String> told = told(again);
                 List<Integer> left = measured(again);
@@ -266,12 +267,12 @@ class JournalGapTest {
 
     @Test
     void gapOfReadingsThatHadNoTimeYetWaitsForTheTime() throws Exception {
-        try (SimulatedPi pi = new SimulatedPi(temp.resolve("pi"), java.time.Instant.EPOCH)) {
+        try (SimulatedPi pi = new SimulatedPi(temp.resolve("pi"), Instant.EPOCH)) {
             pi.measure(100);
             Path segment = pi.folder().segments().get(0);
             pi.restartAgent();
             try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-                channel.write(java.nio.ByteBuffer.wrap(new byte[] {0}), SegmentHeader.BYTES + 20);
+                channel.write(ByteBuffer.wrap(new byte[] {0x55}), SegmentHeader.BYTES + 20);
             }
             pi.read();
             pi.journal().maintain();

@@ -76,6 +76,17 @@ class JournalTest {
     }
 
     @Test
+    void cursorInTheMiddleOfASegmentReadsAtOnceHoweverFarItIsFromItsBegin() throws Exception {
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(0, 1000));
+            journal.acknowledge(900);
+            try (Cursor cursor = journal.cursor()) {
+                assertThat(JournalFolder.numbers(cursor.read(2, 100))).isEqualTo(range(900, 902));
+            }
+        }
+    }
+
+    @Test
     void acknowledgedReadingsAreNotReadAgainAfterARestart() throws Exception {
         try (Journal journal = folder.open()) {
             journal.accept(Readings.numbered(0, 100));

@@ -36,9 +36,9 @@ class AgentConfigTest {
         assertThat(config.journal())
                 .isEqualTo(new JournalConfig(
                         Path.of("data/journal"),
-                        256 << 20,
+                        1L << 30,
                         Duration.ofDays(90),
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
                         4 << 20,
                         Duration.ofDays(90)));
     }

@@ -411,7 +411,9 @@ final class SegmentStore {
                 active.close();
             }
             gaps.confirm(gaps.told());
-            stateFile.write(gaps.state(acknowledged));
+            if (gaps.takeChanged() || acknowledged != ackWritten) {
+                stateFile.write(gaps.state(acknowledged));
+            }
         } finally {
             FolderSync.force(config.folder());
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The power fails at any moment: what was forced is there, nothing is invented, and the numbers go on. */
 class JournalPowerLossTest {
-    private static final int LOSSES = 150;
+    private static final int LOSSES = 60;
 
     @TempDir
     private Path temp;

@@ -19,7 +19,7 @@ import org.chieng.protocol.senml.Value;
 /**
  * Counts what the journal writes to the disk in real time: by the process ({@code write_bytes} of proc(5), pages it made dirty) and, where
  * the folder lies on a file system of its own, by its block device ({@code /sys/block/NAME/stat}), which counts the file system's
- * own journal, too. {@code deploy/measure/disk-writes.sh} makes such file systems and runs it on each.
+ * own journal, too. {@code src/test/sh/disk-writes.sh} makes such file systems and runs it on each.
  *
  * <p>Arguments: folder, name of the block device or {@code -}, seconds between syncs, readings a second, seconds to run.
  */

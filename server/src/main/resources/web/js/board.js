@@ -28,6 +28,11 @@ const AUXILIARY = /^(n|idx|index|seq|count|counter|uptime|millis)$/i;
 const isExtra = (series, value) =>
   typeof value !== 'number' || (!series.unit && AUXILIARY.test(series.channel)) || series.unit === 'count';
 
+/** The channel that tells what keeps a source, or a channel of it, from measuring (docs/protocol.md). */
+const FAULT = /^(?:(.+)\.)?fault$/;
+/** What such a channel says when nothing does any longer. */
+const NO_FAULT = 'ok';
+
 /** Channels that say what they measure come first. @param {import('./live.js').SeriesInfo} series */
 const rank = (series) => (series.unit ? 0 : has(`channel.${series.channel.toLowerCase()}`) || series.label ? 1 : 2);
 
@@ -44,6 +49,8 @@ export class Board {
     /** @type {Map<number, Tile>} */ this.tiles = new Map();
     /** @type {Map<number, {series: import('./live.js').SeriesInfo, value: unknown, term: HTMLElement, definition: HTMLElement}>} */
     this.extras = new Map();
+    /** @type {Map<string, string>} what is wrong, by the channel it is about; '' for the source */
+    this.faults = new Map();
     this.last = -Infinity;
     this.span = 0;
     /** @type {State | ''} */ this.state = '';
@@ -63,6 +70,11 @@ export class Board {
    * @param {import('./samples.js').Window} window
    */
   reading(series, time, value, window) {
+    const fault = FAULT.exec(series.channel);
+    if (fault && typeof value === 'string') {
+      this.#fault(fault[1] ?? '', value);
+      return;
+    }
     if (time > this.last) {
       if (this.last > -Infinity && time - this.last < 3_600_000) {
         this.span = this.span ? this.span * 0.9 + (time - this.last) * 0.1 : time - this.last;
@@ -108,6 +120,28 @@ export class Board {
       this.extras.set(series.i, extra);
     }
     extra.value = value;
+  }
+
+  /** @param {string} channel @param {string} kind */
+  #fault(channel, kind) {
+    if (kind === NO_FAULT) {
+      this.faults.delete(channel);
+    } else {
+      this.faults.set(channel, kind);
+    }
+    this.#showFaults();
+  }
+
+  #showFaults() {
+    const list = this.#find('.faults');
+    list.hidden = this.faults.size === 0;
+    list.replaceChildren(...[...this.faults].map(([channel, kind]) => {
+      const item = document.createElement('li');
+      const key = `fault.${kind}`;
+      const sentence = has(key) ? t(key) : kind;
+      item.textContent = channel ? `${channelName({channel})}: ${sentence}` : sentence;
+      return item;
+    }));
   }
 
   /** What the server said of a series. @param {import('./live.js').SeriesInfo} series */
@@ -175,6 +209,7 @@ export class Board {
     for (const {series, term} of this.extras.values()) {
       term.textContent = channelName(series);
     }
+    this.#showFaults();
     for (const tile of this.tiles.values()) {
       tile.relabel();
     }

@@ -3,6 +3,8 @@
 import {devices} from './api.js';
 import {Board, GONE_MILLIS} from './board.js';
 
+/** What an agent tells of itself (its journal, its data allowance): for those who look after it, not for a class. */
+const OF_THE_AGENT = 'agent';
 
 export class Boards {
   /**
@@ -74,7 +76,7 @@ export class Boards {
   /** @param {number} index @param {number} time @param {unknown} value */
   reading(index, time, value) {
     const series = this.series.get(index);
-    if (series) {
+    if (series && series.source !== OF_THE_AGENT) {
       this.#board(series).reading(series, time, value, this.window);
     }
   }

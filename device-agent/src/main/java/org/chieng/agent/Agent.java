@@ -1,16 +1,19 @@
 package org.chieng.agent;
 
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
+import org.chieng.agent.local.LocalPage;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,13 @@ public final class Agent implements AutoCloseable {
     private final Journal journal;
     private final Source serial;
     private final Uplink uplink;
+    private final @Nullable LocalPage page;
 
-    private Agent(Journal journal, Source serial, Uplink uplink) {
+    private Agent(Journal journal, Source serial, Uplink uplink, @Nullable LocalPage page) {
         this.journal = journal;
         this.serial = serial;
         this.uplink = uplink;
+        this.page = page;
     }
 
     /**
@@ -41,7 +46,8 @@ public final class Agent implements AutoCloseable {
         Agent agent = new Agent(
                 journal,
                 new SerialSource(config.serial(), flow, clock),
-                new PahoUplink(config.uplink(), journal, clock, random));
+                new PahoUplink(config.uplink(), journal, clock, random),
+                page(config, flow, clock));
         long pending = journal.counters().pending();
         if (pending > 0) {
             log.info("{} readings of an earlier run are still to be sent", pending);
@@ -51,10 +57,28 @@ public final class Agent implements AutoCloseable {
         return agent;
     }
 
+    /** A page that can't be served is told, and keeps nobody from measuring. */
+    private static @Nullable LocalPage page(AgentConfig config, ReadingFlow flow, AgentClock clock) {
+        if (!config.local().enabled()) {
+            return null;
+        }
+        try {
+            LocalPage page = LocalPage.open(config.local(), config.uplink().device(), clock);
+            flow.listenToReadings(page);
+            return page;
+        } catch (IOException e) {
+            log.warn("{}", e.getMessage());
+            return null;
+        }
+    }
+
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
         serial.close();
+        if (page != null) {
+            page.close();
+        }
         uplink.close();
         JournalCounters counters = journal.counters();
         journal.close();

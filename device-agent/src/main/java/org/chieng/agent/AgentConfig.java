@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.local.LocalConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param journal where readings are kept
  * @param serial which ports are read
  * @param uplink where readings go
+ * @param local the page on the school's network
  */
-public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink) {
+public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
     /** File of what is known of the clock, beside the journal. */
     public Path clockFile() {
         return journal.folder().resolveSibling("clock");
@@ -73,10 +75,11 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             JournalConfig journal = section("journal", this::journal);
             SerialConfig serial = section("serial", this::serial);
             UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
-            if (!faults.isEmpty() || journal == null || serial == null || uplink == null) {
+            LocalConfig local = section("local", this::local);
+            if (!faults.isEmpty() || journal == null || serial == null || uplink == null || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, uplink);
+            return new AgentConfig(journal, serial, uplink, local);
         }
 
         private JournalConfig journal() {
@@ -107,6 +110,14 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getBoolean("server.tls"),
                     ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)),
                     UplinkConfig.Timing.DEFAULT);
+        }
+
+        private LocalConfig local() {
+            return new LocalConfig(
+                    config.getBoolean("local.enabled"),
+                    config.getString("local.host"),
+                    config.getInt("local.port"),
+                    config.getString("local.title"));
         }
 
         private Path path(String key) {

@@ -110,6 +110,19 @@ class LivePageIT {
     }
 
     @Test
+    void saysInASentenceWhatKeepsASensorFromMeasuringAndWhenItIsOver() throws Exception {
+        publish(23.4);
+        Page page = show(SCHOOL);
+        device.publish("[{\"bn\":\"uno/\",\"n\":\"temperature.fault\",\"vs\":\"sensor-no-value\"},"
+                + "{\"bn\":\"agent/\",\"n\":\"journal.evicted\",\"v\":3}]");
+        assertThat(page.locator(".faults li"))
+                .hasText("Nhiệt độ: Cảm biến không trả lời (nan). Kiểm tra dây nối và nguồn của cảm biến.");
+        device.publish("[{\"n\":\"uno/temperature.fault\",\"vs\":\"ok\"}]");
+        assertThat(page.locator(".faults")).isHidden();
+        assertThat(page.locator(".board h2")).hasText("Uno");
+    }
+
+    @Test
     void showsAReadingAsItComesAndMovesTheChart() throws Exception {
         publish(23.4);
         Page page = show(SCHOOL);

@@ -1,0 +1,240 @@
+package org.chieng.agent.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.chieng.agent.flow.ReadingListener;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.Throttle;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The page with live values and the last day's charts, for the browsers of the school's network; read only. Thread-safe.
+ */
+public final class LocalPage implements ReadingListener, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LocalPage.class);
+
+    /** Most pages that look at once; chosen: a class and its teacher. */
+    static final int MOST_STREAMS = 48;
+
+    /** Threads for everything else. */
+    private static final int OTHER_REQUESTS = 8;
+
+    private static final int USUAL_POINTS = 720;
+    private static final int MOST_POINTS = 2000;
+    private static final long HOUR_MICROS = 3_600_000_000L;
+    private static final String API = "/api/v1";
+
+    static {
+        // who sends a request a byte at a time would keep a thread: seconds until it is thrown out (jdk.httpserver)
+        System.setProperty("sun.net.httpserver.maxReqTime", "20");
+        System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
+        // each event is to leave at once
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final AgentClock clock;
+    private final DayMemory memory;
+    private final Views views;
+    private final LiveStreams streams;
+    private final Throttle faults;
+
+    private LocalPage(LocalConfig config, DeviceId device, AgentClock clock) throws IOException {
+        this.clock = clock;
+        this.memory = new DayMemory(clock);
+        this.views = new Views(device, config.title());
+        this.faults = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
+        this.server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
+        this.streams = new LiveStreams(memory, views, MOST_STREAMS);
+        this.threads = new ThreadPoolExecutor(
+                0, MOST_STREAMS + OTHER_REQUESTS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "local-page");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @throws IOException when the address can't be listened on; the message names it
+     */
+    public static LocalPage open(LocalConfig config, DeviceId device, AgentClock clock) throws IOException {
+        try {
+            LocalPage page = new LocalPage(config, device, clock);
+            page.server.start();
+            log.info("the page of this agent is at http://{}:{}/", config.host(), page.port());
+            return page;
+        } catch (IOException e) {
+            throw new IOException(
+                    "the local page can't listen on " + config.host() + " port " + config.port() + " (" + e.getMessage()
+                            + "): stop what uses it, or name another in 'local.port'",
+                    e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** How many pages look now. */
+    public int watching() {
+        return streams.count();
+    }
+
+    int channels() {
+        return memory.channels().size();
+    }
+
+    @Override
+    public void measured(List<Reading> readings) {
+        for (Reading reading : readings) {
+            memory.take(reading).ifPresent(taken -> streams.measured(reading, taken));
+        }
+    }
+
+    /** Takes readings of an earlier run into the charts; pages are not told of them. */
+    public void recall(List<Reading> readings) {
+        readings.forEach(memory::take);
+    }
+
+    private void answer(HttpExchange exchange) {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                problem(exchange, 405, method + " is not understood: this page is read with GET");
+                return;
+            }
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            String path = exchange.getRequestURI().getPath();
+            if (path != null && path.startsWith(API + "/")) {
+                api(exchange, path.substring(API.length()));
+            } else {
+                file(exchange, String.valueOf(path));
+            }
+        } catch (IOException e) {
+            log.debug("a browser went away: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            faults.pass(held -> log.error("the local page made a mistake ({} more)", held, e));
+        }
+    }
+
+    private void file(HttpExchange exchange, String path) throws IOException {
+        Optional<PageFiles.PageFile> file = PageFiles.find(path);
+        if (file.isEmpty()) {
+            problem(exchange, 404, "nothing here: the page is at /");
+            return;
+        }
+        exchange.getResponseHeaders().set("Cache-Control", path.equals("/") ? "no-cache" : "max-age=600");
+        exchange.getResponseHeaders()
+                .set(
+                        "Content-Security-Policy",
+                        "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+        send(exchange, 200, file.get().contentType(), file.get().content());
+    }
+
+    private void api(HttpExchange exchange, String path) throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        String school = "/schools/" + views.school();
+        String device = "/devices/" + views.school();
+        if (path.equals("/schools")) {
+            json(exchange, views.schools());
+        } else if (path.equals(school + "/devices")) {
+            json(exchange, views.devices());
+        } else if (path.equals(school + "/live")) {
+            live(exchange);
+        } else if (path.equals(device + "/history")) {
+            history(exchange, false);
+        } else if (path.equals(device + "/history.csv")) {
+            history(exchange, true);
+        } else {
+            problem(exchange, 404, "nothing here: " + API + "/schools is the start");
+        }
+    }
+
+    private void live(HttpExchange exchange) throws IOException, InterruptedException {
+        if (!streams.hasRoom()) {
+            exchange.getResponseHeaders().set("Retry-After", "5");
+            problem(exchange, 503, "as many pages look as this agent allows: try again in a few seconds");
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        streams.serve(exchange.getResponseBody(), clock.wallMicros());
+    }
+
+    private void history(HttpExchange exchange, boolean csv) throws IOException {
+        try {
+            Query query = new Query(exchange.getRequestURI());
+            ChannelName channel = query.channel();
+            long to = query.micros("to", clock.wallMicros());
+            long from = query.micros("from", to - HOUR_MICROS);
+            Optional<DayMemory.History> found =
+                    memory.history(channel, from, to, query.points(USUAL_POINTS, MOST_POINTS));
+            if (found.isEmpty()) {
+                problem(exchange, 404, "no channel " + channel + " was heard of");
+            } else if (csv) {
+                String name = channel.toString().replace('/', '-').replace(':', '-');
+                exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+                text(exchange, 200, "text/csv; charset=utf-8", Views.csv(found.get()));
+            } else {
+                json(exchange, views.history(channel.toString(), from, to, found.get()));
+            }
+        } catch (Query.FaultyQuery e) {
+            problem(exchange, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void json(HttpExchange exchange, String body) throws IOException {
+        text(exchange, 200, "application/json", body);
+    }
+
+    private static void problem(HttpExchange exchange, int status, String detail) throws IOException {
+        text(exchange, status, "application/problem+json", Views.problem(status, detail));
+    }
+
+    private static void text(HttpExchange exchange, int status, String type, String body) throws IOException {
+        send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    /** Ends every stream and gives the port back. */
+    @Override
+    public void close() {
+        streams.close();
+        server.stop(0);
+        threads.shutdown();
+    }
+}

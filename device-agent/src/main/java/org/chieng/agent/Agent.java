@@ -40,8 +40,8 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
         ClockBook book = ClockBook.open(config.clockFile(), clock);
-        book.assumeSystemClock("no server is asked for the time");
         Journal journal = Journal.open(config.journal(), clock, book);
+        book.assumeSystemClock("no server is asked for the time");
         ReadingFlow flow = new ReadingFlow(journal, clock);
         Agent agent = new Agent(
                 journal,

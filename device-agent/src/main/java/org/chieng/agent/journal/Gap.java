@@ -17,6 +17,11 @@ import java.util.OptionalLong;
  */
 record Gap(Cause cause, long readings, OptionalLong fromMicros, OptionalLong toMicros, long atMicros, long total) {
 
+    /** The same gap, told under this time. */
+    Gap toldAt(long micros) {
+        return new Gap(cause, readings, fromMicros, toMicros, micros, total);
+    }
+
     /** Why readings are lost. */
     enum Cause {
         /** They were the oldest and the journal had its greatest size. */

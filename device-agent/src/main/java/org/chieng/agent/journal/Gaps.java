@@ -2,6 +2,7 @@ package org.chieng.agent.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,35 +15,51 @@ final class Gaps {
     private static final long NOT_YET = Long.MIN_VALUE;
 
     private final List<Long> lost;
-    private final List<Gap> untold;
-    private final List<Gap> told = new ArrayList<>();
+    private final List<Gap> fresh = new ArrayList<>();
+    private final List<Gap> again = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
     private long damagedThrough;
     private long lastAt = NOT_YET;
     private boolean changed;
-    private boolean lastMayBeTold;
+
+    /** A gap that is in the journal, and the number of the last record that tells of it. */
+    private record Told(Gap gap, long sequence) {}
 
     Gaps(JournalState state) {
         this.lost = new ArrayList<>(state.lost());
-        this.untold = new ArrayList<>(state.untold());
+        for (Gap gap : state.gaps()) {
+            // those with a time may have been told, and must stay as they were
+            (gap.atMicros() == NOT_YET ? fresh : again).add(gap);
+        }
         this.damagedThrough = state.damagedThrough();
-        this.lastMayBeTold = hasUntold(); // and must stay as it was told
     }
 
     /** Counts readings that are lost; those that follow one another by the same cause are one gap. */
     void add(Gap.Cause cause, long readings, OptionalLong from, OptionalLong to) {
         int kind = cause.kind().place();
         lost.set(kind, lost.get(kind) + readings);
-        Gap last = untold.isEmpty() ? null : untold.get(untold.size() - 1);
-        boolean full = untold.size() + told.size() >= JournalState.MOST_GAPS;
-        if (last != null && !lastMayBeTold && (last.cause() == cause || full)) {
-            untold.set(
-                    untold.size() - 1,
+        Gap last = fresh.isEmpty() ? null : fresh.get(fresh.size() - 1);
+        boolean full = fresh.size() + again.size() + told.size() >= JournalState.MOST_GAPS;
+        if (last != null && (last.cause() == cause || full)) {
+            fresh.set(
+                    fresh.size() - 1,
                     new Gap(cause, last.readings() + readings, last.fromMicros(), to, at(to), lost.get(kind)));
         } else {
-            untold.add(new Gap(cause, readings, from, to, at(to), lost.get(kind)));
+            makeRoom(full);
+            fresh.add(new Gap(cause, readings, from, to, at(to), lost.get(kind)));
         }
         changed = true;
-        lastMayBeTold = false;
+    }
+
+    /** The oldest need not be told again when it leaves unsent: the counts still hold it. */
+    private void makeRoom(boolean full) {
+        if (full) {
+            if (told.isEmpty()) {
+                again.remove(0);
+            } else {
+                told.remove(0);
+            }
+        }
     }
 
     private long at(OptionalLong to) {
@@ -60,8 +77,9 @@ final class Gaps {
         return last - begin + 1;
     }
 
+    /** Whether there are gaps to be told. */
     boolean hasUntold() {
-        return !untold.isEmpty();
+        return !fresh.isEmpty() || !again.isEmpty();
     }
 
     /** Whether what {@link #state} gives has changed since it was asked so last. */
@@ -72,50 +90,62 @@ final class Gaps {
     }
 
     JournalState state(long acknowledged) {
-        List<Gap> open = new ArrayList<>(told);
-        open.addAll(untold);
-        return new JournalState(acknowledged, damagedThrough, lost, open);
+        List<Gap> gaps = new ArrayList<>();
+        told.forEach(one -> gaps.add(one.gap));
+        gaps.addAll(again);
+        gaps.addAll(fresh);
+        return new JournalState(acknowledged, damagedThrough, lost, gaps);
     }
 
     /** Gives a time to those gaps that have none of their own; to be on the disk before they are told. */
     void date(long nowMicros) {
-        for (int i = 0; i < untold.size(); i++) {
-            Gap gap = untold.get(i);
+        for (int i = 0; i < fresh.size(); i++) {
+            Gap gap = fresh.get(i);
             if (gap.atMicros() == NOT_YET) {
                 lastAt = Math.max(nowMicros, lastAt + 1);
-                untold.set(
-                        i, new Gap(gap.cause(), gap.readings(), gap.fromMicros(), gap.toMicros(), lastAt, gap.total()));
+                fresh.set(i, gap.toldAt(lastAt));
                 changed = true;
             }
         }
     }
 
-    /** The gaps that are to be told. */
-    List<Gap> untold() {
-        return List.copyOf(untold);
+    /** Takes the next gap that is to be told, if there is one with a time to be told under; what follows is another gap. */
+    Optional<Gap> takeNext() {
+        List<Gap> from = again.isEmpty() ? fresh : again;
+        for (int i = 0; i < from.size(); i++) {
+            if (from.get(i).atMicros() != NOT_YET) {
+                Gap gap = from.remove(i);
+                lastAt = Math.max(lastAt, gap.atMicros());
+                return Optional.of(gap);
+            }
+        }
+        return Optional.empty();
     }
 
-    /** This gap is being told; what follows is another one. */
-    void told(Gap gap) {
-        lastAt = Math.max(lastAt, gap.atMicros());
-        untold.remove(gap);
-        told.add(gap);
-        lastMayBeTold &= hasUntold();
+    /** The gap is in the journal up to the record of this number. */
+    void told(Gap gap, long sequence) {
+        told.add(new Told(gap, sequence));
     }
 
-    /** It could not be told. */
+    /** It could not be told yet. */
     void untell(Gap gap) {
-        told.remove(gap);
-        untold.add(0, gap);
+        again.add(gap);
     }
 
-    /** What was told before this is on the disk. */
-    void confirm(List<Gap> gaps) {
-        changed |= told.removeAll(gaps);
+    /** Records up to this one are safe at the server: gaps that they tell of need not be told again. */
+    void acknowledged(long sequence) {
+        if (!told.isEmpty()) {
+            changed |= told.removeIf(one -> one.sequence <= sequence);
+        }
     }
 
-    /** Those told and not yet confirmed. */
-    List<Gap> told() {
-        return List.copyOf(told);
+    /** Records before this one left: gaps that only they told of are told again. */
+    void left(long behind) {
+        for (Told one : List.copyOf(told)) {
+            if (one.sequence < behind) {
+                told.remove(one);
+                again.add(one.gap);
+            }
+        }
     }
 }

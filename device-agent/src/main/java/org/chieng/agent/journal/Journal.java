@@ -330,15 +330,12 @@ public final class Journal implements ReadingSink, AutoCloseable {
         book.look();
         if (dateGaps()) {
             sync(); // the times that they are told under have to be on the disk first
-            List<Gap> told = tellGaps();
-            if (sync()) {
-                confirm(told);
-            }
+            tellGaps();
         }
         sync();
     }
 
-    private boolean sync() {
+    private void sync() {
         SegmentWriter writer;
         Optional<JournalState> state;
         lock.lock();
@@ -349,7 +346,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
+        segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
     }
 
     /** Gives the gaps times; false when there is none, or while the time isn't known: then they wait. */
@@ -367,18 +364,18 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Appends what tells of the gaps; nothing when that can't be written. */
-    private List<Gap> tellGaps() {
+    /** Appends what tells of the gaps, as far as it can be written. */
+    private void tellGaps() {
         lock.lock();
         try {
-            for (Gap gap : segments.gaps().untold()) {
-                segments.gaps().told(gap);
-                if (!append(AgentReadings.gap(gap, clock.monotonicMicros()))) {
-                    segments.gaps().untell(gap);
-                    break;
+            Gaps gaps = segments.gaps();
+            for (Optional<Gap> gap = gaps.takeNext(); gap.isPresent(); gap = gaps.takeNext()) {
+                if (!append(AgentReadings.gap(gap.get(), clock.monotonicMicros()))) {
+                    gaps.untell(gap.get());
+                    return;
                 }
+                gaps.told(gap.get(), nextSequence - 1);
             }
-            return segments.gaps().told();
         } finally {
             lock.unlock();
         }
@@ -410,15 +407,6 @@ public final class Journal implements ReadingSink, AutoCloseable {
         nextSequence = next;
         appended.signalAll();
         return true;
-    }
-
-    private void confirm(List<Gap> told) {
-        lock.lock();
-        try {
-            segments.gaps().confirm(told);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Forces everything to the disk and gives the folder back. */

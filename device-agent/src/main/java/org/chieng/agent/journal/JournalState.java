@@ -13,12 +13,12 @@ import java.util.zip.CRC32C;
  * @param acknowledged last sequence number acknowledged, 0 when none is
  * @param damagedThrough damaged records up to this number have been counted
  * @param lost readings lost since the journal was begun, by {@link Gap.Kind}
- * @param untold gaps that are not yet told in the journal itself, or not yet for sure
+ * @param gaps gaps that the server has not acknowledged yet, whether the journal tells of them or not
  */
-record JournalState(long acknowledged, long damagedThrough, List<Long> lost, List<Gap> untold) {
+record JournalState(long acknowledged, long damagedThrough, List<Long> lost, List<Gap> gaps) {
     static final JournalState NEW = new JournalState(0, 0, List.of(0L, 0L, 0L), List.of());
 
-    /** Most gaps that wait to be told. */
+    /** Most gaps that are remembered. */
     static final int MOST_GAPS = 16;
 
     /** Size when it is written; a state takes less. */
@@ -31,15 +31,15 @@ record JournalState(long acknowledged, long damagedThrough, List<Long> lost, Lis
 
     JournalState {
         lost = List.copyOf(lost);
-        untold = List.copyOf(untold);
+        gaps = List.copyOf(gaps);
     }
 
     ByteBuffer encode(long generation) {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
         out.putLong(MAGIC).putLong(generation).putLong(acknowledged).putLong(damagedThrough);
         lost.forEach(out::putLong);
-        out.put((byte) untold.size());
-        for (Gap gap : untold) {
+        out.put((byte) gaps.size());
+        for (Gap gap : gaps) {
             out.put((byte) gap.cause().code()).putLong(gap.readings());
             put(out, gap.fromMicros());
             put(out, gap.toMicros());
@@ -76,15 +76,15 @@ record JournalState(long acknowledged, long damagedThrough, List<Long> lost, Lis
         long acknowledged = state.getLong();
         long damagedThrough = state.getLong();
         List<Long> lost = List.of(state.getLong(), state.getLong(), state.getLong());
-        List<Gap> untold = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
         for (int left = state.get(); left > 0; left--) {
             Optional<Gap.Cause> cause = Gap.Cause.of(state.get());
             if (cause.isEmpty()) {
                 return Optional.empty(); // of a newer version
             }
-            untold.add(new Gap(cause.get(), state.getLong(), get(state), get(state), state.getLong(), state.getLong()));
+            gaps.add(new Gap(cause.get(), state.getLong(), get(state), get(state), state.getLong(), state.getLong()));
         }
-        return Optional.of(new Written(generation, new JournalState(acknowledged, damagedThrough, lost, untold)));
+        return Optional.of(new Written(generation, new JournalState(acknowledged, damagedThrough, lost, gaps)));
     }
 
     private static int crc(byte[] bytes) {

@@ -237,6 +237,7 @@ final class SegmentStore {
         long lost = Math.max(0, behind - Math.max(oldest.firstSequence(), acknowledged + 1));
         if (lost > 0) {
             evicted += lost;
+            gaps.left(behind);
             gaps.add(cause, lost, createdMicros(oldest), following == null ? nowMicros() : createdMicros(following));
             writeStateOrTell(); // before the segment is gone: a kill in between must not hide the gap
             evictions.pass(held -> log.warn(
@@ -261,6 +262,7 @@ final class SegmentStore {
     void acknowledge(long sequence) {
         if (sequence > acknowledged) {
             acknowledged = sequence;
+            gaps.acknowledged(sequence);
         }
     }
 
@@ -410,7 +412,6 @@ final class SegmentStore {
             if (active != null) {
                 active.close();
             }
-            gaps.confirm(gaps.told());
             if (gaps.takeChanged() || acknowledged != ackWritten) {
                 stateFile.write(gaps.state(acknowledged));
             }

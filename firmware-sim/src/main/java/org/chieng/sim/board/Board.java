@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.chieng.sim.avr.AvrFault;
+import org.chieng.sim.cortex.CortexFault;
 import org.chieng.sim.signal.World;
 import org.chieng.sim.wire.Wire;
 import org.chieng.sim.wire.WrongBaud;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One board: its firmware runs while it is plugged in, and its time goes on only as somebody moves it.
  *
- * <p>It behaves as an Uno on USB does: it resets when a host opens the port; what it prints while nobody listens is lost;
+ * <p>It behaves as on USB: an Uno resets when a host opens the port, a micro:bit does not; what it prints while nobody listens is lost;
  * a host that has set another rate gets gibberish. Thread-safe: every method takes the board's lock for a short time.
  */
 public final class Board implements AutoCloseable {
@@ -61,8 +62,8 @@ public final class Board implements AutoCloseable {
     public Board(BoardSpec spec, Clock clock) throws IOException {
         this.spec = spec;
         World world = new World(spec.seed(), spec.begin());
-        brain = spec.sketch() == Sketch.MICROBIT
-                ? new LineWriter(world, this::print)
+        brain = spec.sketch().isForMicrobit()
+                ? new MicrobitBrain(spec.sketch().flash(), spec.seed(), world, this::print)
                 : new AvrBrain(spec.sketch(), world, this::print);
         faults = new LineFaults(spec.seed());
         recorder = new Recorder(spec.record(), clock);
@@ -149,7 +150,7 @@ public final class Board implements AutoCloseable {
         }
         try {
             brain.run(nanos);
-        } catch (AvrFault e) {
+        } catch (AvrFault | CortexFault e) {
             halted = true;
             LOG.error("board {} stands still until it is plugged in again: {}", name(), e.getMessage());
         }
@@ -168,7 +169,9 @@ public final class Board implements AutoCloseable {
         }
         if (opened != openings) {
             openings = opened;
-            brain.reset(); // DTR, through the capacitor on an Uno
+            if (spec.sketch().resetsOnOpening()) {
+                brain.reset(); // DTR, through the capacitor on an Uno
+            }
         }
         hostOpen = open;
         if (open) {

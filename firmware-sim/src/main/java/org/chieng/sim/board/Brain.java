@@ -1,6 +1,6 @@
 package org.chieng.sim.board;
 
-/** What makes a board print: an emulated chip, or a writer of lines. Its time is told to it. */
+/** What makes a board print: an emulated chip with what is wired to it. Its time is told to it. */
 interface Brain {
 
     /** Takes each byte at the moment it has left the board's UART. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.chieng.sim.avr.HexException;
 import org.chieng.sim.avr.HexFile;
+import org.chieng.sim.cortex.HexProblem;
+import org.chieng.sim.cortex.MicrobitHex;
 
 /** The firmware that boards can run; sources in {@code firmware-sim/sketches}. */
 public enum Sketch {
@@ -17,10 +19,7 @@ public enum Sketch {
     GARDEN(9_600),
     /** Arduino Uno: {@code a:511,b:498,n:1234}, fifty lines a second. */
     FAST(115_200),
-    /**
-     * A micro:bit, not emulated: a writer of lines as MakeCode's serial blocks print them, {@code temp:23}, padded and
-     * ended by CR LF, at 115200.
-     */
+    /** BBC micro:bit V1: {@code temperature:28} and three more lines a second, padded as MakeCode does it. */
     MICROBIT(115_200);
 
     private final int baud;
@@ -44,15 +43,31 @@ public enum Sketch {
         return Arrays.stream(values()).filter(sketch -> sketch.id().equals(id)).findFirst();
     }
 
-    /** The program; must not be asked of {@link #MICROBIT}. */
+    /** Whether it is for a micro:bit, not for an Arduino Uno. */
+    public boolean isForMicrobit() {
+        return this == MICROBIT;
+    }
+
+    /** Whether the board resets when a host opens its port: an Uno does, by DTR; a micro:bit's USB chip ignores DTR. */
+    public boolean resetsOnOpening() {
+        return !isForMicrobit();
+    }
+
+    /** Vendor and product of the board's USB port, as {@code lsusb} writes them: Arduino Uno R3, DAPLink. */
+    public String usbId() {
+        return isForMicrobit() ? "0d28:0204" : "2341:0043";
+    }
+
+    /** The program. */
     byte[] flash() {
         String name = "/org/chieng/sim/sketches/" + id() + ".hex";
         try (InputStream in = Sketch.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("there is no firmware " + name);
             }
-            return HexFile.parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-        } catch (IOException | HexException e) {
+            String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            return isForMicrobit() ? MicrobitHex.parse(text) : HexFile.parse(text);
+        } catch (IOException | HexException | HexProblem e) {
             throw new IllegalStateException("the firmware " + name + " cannot be read", e);
         }
     }

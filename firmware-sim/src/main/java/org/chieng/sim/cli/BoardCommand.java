@@ -24,7 +24,7 @@ public final class BoardCommand {
               --sketch ID    room      Arduino Uno, emulated: temperature, light; 5 lines/s, 115200 baud
                              garden    Arduino Uno, emulated: soil moisture, lux; 1 line/s, 9600 baud
                              fast      Arduino Uno, emulated: two raw readings; 50 lines/s, 115200 baud
-                             microbit  NOT emulated: a writer of lines as MakeCode prints them, 115200 baud
+                             microbit  BBC micro:bit V1, emulated: temperature, light, button; 4 lines/s, 115200 baud
               --port PATH    becomes a symbolic link to the board's terminal while it is plugged in
               --record FILE  gets a line "[!]epochMicros TAB line" for each line printed; ! = it did not
                              reach the port whole (nobody read, buffer full, fault, reset)

@@ -34,13 +34,15 @@ public final class BoardBenchMain {
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
-        for (Sketch sketch : new Sketch[] {Sketch.ROOM, Sketch.FAST, Sketch.GARDEN}) {
+        for (Sketch sketch : new Sketch[] {Sketch.ROOM, Sketch.FAST, Sketch.GARDEN, Sketch.MICROBIT}) {
             unpaced(sketch, Duration.ofSeconds(4));
         }
         paced(Sketch.ROOM, 1);
         paced(Sketch.ROOM, 100);
         paced(Sketch.GARDEN, 1);
         paced(Sketch.GARDEN, 6);
+        paced(Sketch.MICROBIT, 1);
+        paced(Sketch.MICROBIT, 100);
     }
 
     /** Simulated seconds per second of processor time, after a warm-up of a quarter of the time. */

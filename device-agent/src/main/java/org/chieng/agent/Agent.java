@@ -10,6 +10,7 @@ import org.chieng.agent.local.LocalPage;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,9 @@ public final class Agent implements AutoCloseable {
      * @throws JournalException when the journal's folder can't be used
      */
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
-        Journal journal = Journal.open(config.journal(), clock);
+        ClockBook book = ClockBook.open(config.clockFile(), clock);
+        Journal journal = Journal.open(config.journal(), clock, book);
+        book.assumeSystemClock("no server is asked for the time");
         ReadingFlow flow = new ReadingFlow(journal, clock);
         Agent agent = new Agent(
                 journal,

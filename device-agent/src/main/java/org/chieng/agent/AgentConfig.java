@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param local the page on the school's network
  */
 public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
+    /** File of what is known of the clock, beside the journal. */
+    public Path clockFile() {
+        return journal.folder().resolveSibling("clock");
+    }
+
     /**
      * Reads a file in HOCON.
      *
@@ -83,7 +88,8 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getBytes("journal.max-size"),
                     config.getDuration("journal.max-age"),
                     config.getDuration("journal.fsync"),
-                    config.getBytes("journal.segment"));
+                    config.getBytes("journal.segment"),
+                    config.getDuration("journal.keep"));
         }
 
         private SerialConfig serial() {

@@ -35,7 +35,12 @@ class AgentConfigTest {
         assertThat(config.serial().discover()).isTrue();
         assertThat(config.journal())
                 .isEqualTo(new JournalConfig(
-                        Path.of("data/journal"), 256 << 20, Duration.ofDays(90), Duration.ofSeconds(1), 4 << 20));
+                        Path.of("data/journal"),
+                        1L << 30,
+                        Duration.ofDays(90),
+                        Duration.ofSeconds(10),
+                        4 << 20,
+                        Duration.ofDays(90)));
     }
 
     @Test
@@ -44,7 +49,7 @@ class AgentConfigTest {
                 device = pi, data = "/var/lib/x"
                 server { host = "::1", port = 8883, secret-file = "/etc/s", tls = true, ca = "/etc/ca.pem" }
                 serial { ports = ["/dev/serial/by-id/a", "/dev/ttyUSB0"], discover = false, poll = 1 s, silence = 2 minutes }
-                journal { max-size = 8MiB, max-age = 2 days, fsync = 100ms, segment = 1MiB }
+                journal { max-size = 8MiB, max-age = 2 days, fsync = 100ms, segment = 1MiB, keep = 7 days }
                 """);
 
         assertThat(config.uplink().uri()).isEqualTo("ssl://[::1]:8883");
@@ -58,7 +63,12 @@ class AgentConfigTest {
                         Duration.ofMinutes(2)));
         assertThat(config.journal())
                 .isEqualTo(new JournalConfig(
-                        Path.of("/var/lib/x/journal"), 8 << 20, Duration.ofDays(2), Duration.ofMillis(100), 1 << 20));
+                        Path.of("/var/lib/x/journal"),
+                        8 << 20,
+                        Duration.ofDays(2),
+                        Duration.ofMillis(100),
+                        1 << 20,
+                        Duration.ofDays(7)));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class Cursor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Cursor.class);
 
+    private static final long NOT_HELD = -1;
+
     private final Journal journal;
     private long next;
+    private long heldRevision = NOT_HELD;
+    private OptionalLong lastMicros = OptionalLong.empty();
     private @Nullable OpenSegment open;
 
     private record OpenSegment(Path file, FileChannel channel, SegmentScanner scanner) {}
@@ -41,12 +46,22 @@ public final class Cursor implements AutoCloseable {
         if (sequence != next) {
             closeSegment();
             next = sequence;
+            heldRevision = NOT_HELD;
+            lastMicros = OptionalLong.empty();
         }
     }
 
-    /** Waits until there is something to read; false when the time is over first. */
+    /**
+     * Waits until there is something to read; false when the time is over first. When the record that comes next is held back since its time isn't
+     * known, waits until more is known of the clock.
+     */
     public boolean await(Duration atMost) throws InterruptedException {
-        return journal.await(next, atMost);
+        return heldRevision == NOT_HELD ? journal.await(next, atMost) : journal.awaitClock(next, heldRevision, atMost);
+    }
+
+    /** Whether the record that comes next is there and is held back, since its true time may still become known. */
+    public boolean isHeldBack() {
+        return heldRevision != NOT_HELD && heldRevision == journal.clockRevision();
     }
 
     /**
@@ -58,6 +73,11 @@ public final class Cursor implements AutoCloseable {
      */
     public List<JournalRecord> read(int maxRecords, int maxBytes) throws IOException {
         List<JournalRecord> records = new ArrayList<>();
+        if (isHeldBack()) {
+            return records;
+        }
+        heldRevision = NOT_HELD;
+        long revision = journal.clockRevision();
         int bytesLeft = maxBytes;
         while (records.size() < maxRecords && bytesLeft > 0) {
             Optional<SegmentStore.Extent> extent = journal.extent(next);
@@ -69,7 +89,14 @@ public final class Cursor implements AutoCloseable {
                 continue; // evicted in between
             }
             while (records.size() < maxRecords && bytesLeft > 0 && scanner.next()) {
-                take(scanner, records);
+                if (scanner.sequence() < next) {
+                    continue; // on the way to where the cursor was set
+                }
+                if (!take(scanner, extent.get().segment(), records)) {
+                    heldRevision = revision;
+                    closeSegment(); // the scanner has gone past it
+                    return records;
+                }
                 bytesLeft -= scanner.recordBytes();
             }
             boolean more = records.size() < maxRecords && bytesLeft > 0;
@@ -105,31 +132,44 @@ public final class Cursor implements AutoCloseable {
         }
     }
 
-    private void take(SegmentScanner scanner, List<JournalRecord> records) {
+    /** Takes the scanner's record; false when it is held back. */
+    private boolean take(SegmentScanner scanner, Segment segment, List<JournalRecord> records) throws IOException {
         long found = scanner.sequence();
-        if (found < next) {
-            return; // on the way to where the cursor was set
-        }
-        if (found > next) {
-            journal.damaged(next, found - 1);
-        }
+        StoredRecord stored;
         try {
-            records.add(scanner.decode());
+            stored = scanner.decode();
         } catch (RuntimeException e) {
             log.warn("record {} of the journal is not understood: {}", found, e.toString());
-            journal.damaged(found, found);
+            journal.damaged(next, found, lastMicros, OptionalLong.empty());
+            next = found + 1;
+            return true;
         }
+        Optional<JournalRecord> record = journal.withTrueTime(stored, segment);
+        if (record.isEmpty()) {
+            return false;
+        }
+        OptionalLong micros = OptionalLong.of(record.get().measured().reading().timeMicros());
+        if (found > next) {
+            journal.damaged(next, found - 1, lastMicros, micros);
+        }
+        records.add(record.get());
+        lastMicros = micros;
         next = found + 1;
+        return true;
     }
 
     /** Goes on to the next segment; false when this is the last one. */
     private boolean leave(SegmentStore.Extent extent) {
-        if (extent.followingSequence().isEmpty()) {
+        if (extent.following().isEmpty()) {
             return false;
         }
-        long following = extent.followingSequence().get();
+        long following = extent.following().get().firstSequence();
         if (following > next) {
-            journal.damaged(next, following - 1);
+            journal.damaged(
+                    next,
+                    following - 1,
+                    lastMicros,
+                    journal.createdMicros(extent.following().get()));
         }
         next = following;
         return true;

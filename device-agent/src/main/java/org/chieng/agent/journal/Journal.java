@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
 import org.slf4j.Logger;
@@ -31,8 +33,12 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private static final int WRITE_BYTES = 16 * 1024;
 
     private final JournalConfig config;
+    private final AgentClock clock;
     private final FolderLock folderLock;
     private final SegmentStore segments;
+    private final ClockBook book;
+    private final TimesGiven times;
+    private final EarlierBoots earlierBoots;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     private final ByteBuffer encoded = ByteBuffer.allocate(WRITE_BYTES + RECORD_ROOM);
@@ -43,12 +49,20 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private long appendedCount;
     private long refusedCount;
     private long damagedCount;
-    private long damagedThrough;
+    private long bookRevision;
+    private OptionalLong firstMicros = OptionalLong.empty();
+    private OptionalLong lastMicros = OptionalLong.empty();
 
-    private Journal(JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock) {
+    private Journal(
+            JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock, ClockBook book) {
         this.config = config;
+        this.clock = clock;
         this.folderLock = folderLock;
         this.segments = segments;
+        this.book = book;
+        this.bookRevision = book.revision();
+        this.times = new TimesGiven(book);
+        this.earlierBoots = new EarlierBoots(book, clock.bootId(), this::tellEstimate);
         this.nextSequence = segments.nextSequence();
         this.refusals = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
         this.syncThread = new Thread(this::syncUntilClosed, "journal-sync");
@@ -56,18 +70,31 @@ public final class Journal implements ReadingSink, AutoCloseable {
     }
 
     /**
-     * Opens the journal of a folder, with all that earlier runs left there.
+     * Opens the journal of a folder, with all that earlier runs left there. Takes the system's clock for right.
      *
      * @throws JournalException when the folder can't be written to or another agent has it
      */
     public static Journal open(JournalConfig config, AgentClock clock) throws JournalException {
-        return open(config, clock, FileChannel::open);
+        return open(config, clock, ClockBook.trustingSystem(clock));
     }
 
-    static Journal open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws JournalException {
+    /**
+     * Opens the journal of a folder, with all that earlier runs left there.
+     *
+     * @param book tells the true times: readings are read only once theirs is known
+     * @throws JournalException when the folder can't be written to or another agent has it
+     */
+    public static Journal open(JournalConfig config, AgentClock clock, ClockBook book) throws JournalException {
+        return open(config, clock, book, FileChannel::open);
+    }
+
+    static Journal open(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws JournalException {
         FolderLock folderLock = FolderLock.take(config.folder());
         try {
-            Journal journal = new Journal(config, folderLock, SegmentStore.open(config, clock, opener), clock);
+            SegmentStore segments = SegmentStore.open(config, clock, book, opener);
+            Journal journal = new Journal(config, folderLock, segments, clock, book);
+            book.listen(journal::clockChanged);
             journal.syncThread.start();
             return journal;
         } catch (IOException e) {
@@ -84,11 +111,15 @@ public final class Journal implements ReadingSink, AutoCloseable {
     public void accept(List<Measured> measured) {
         lock.lock();
         try {
+            book.watch();
+            rollWhenClockChanged();
             encoded.clear();
             long first = nextSequence;
             long next = first;
             for (Measured one : measured) {
-                RecordCodec.encode(encoded, next++, one);
+                TimesGiven.Given given = times.give(one);
+                note(given, next == first);
+                RecordCodec.encode(encoded, next++, given.measured(), given.timeKnown());
                 if (encoded.position() >= WRITE_BYTES) {
                     write(first, next);
                     first = nextSequence;
@@ -104,6 +135,32 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
+    private void note(TimesGiven.Given given, boolean isFirst) {
+        lastMicros =
+                given.timeKnown() ? OptionalLong.of(given.measured().reading().timeMicros()) : OptionalLong.empty();
+        if (isFirst) {
+            firstMicros = lastMicros;
+        }
+    }
+
+    /** The records of a segment belong to one stretch of what was known of the clock: their times then follow one another. */
+    private void rollWhenClockChanged() {
+        long revision = book.revision();
+        if (revision != bookRevision) {
+            bookRevision = revision;
+            segments.roll(nextSequence);
+        }
+    }
+
+    private void clockChanged() {
+        lock.lock();
+        try {
+            appended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Writes what is encoded, records first to next - 1; when it can't, they are refused, and their numbers used again. */
     private void write(long first, long next) {
         try {
@@ -112,6 +169,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             appendedCount += next - first;
         } catch (IOException e) {
             refusedCount += next - first;
+            segments.gaps().add(Gap.Cause.NOT_WRITTEN, next - first, firstMicros, lastMicros);
             refusals.pass(held -> log.error(
                     "readings can't be written to {} and are lost ({} so far): {}",
                     config.folder(),
@@ -121,9 +179,23 @@ public final class Journal implements ReadingSink, AutoCloseable {
         encoded.clear();
     }
 
-    /** A reader of its own, from behind what was acknowledged last. */
+    /**
+     * A reader of its own, from behind what was acknowledged last. Its records have their true times; where one is met whose time
+     * may still become known, it stops until then.
+     */
     public Cursor cursor() {
         return new Cursor(this, acknowledged() + 1);
+    }
+
+    /**
+     * Reads what was measured in a stretch of time, acknowledged or not, as far as it is still there; leaves out what has no known time
+     * yet.
+     *
+     * @param fromMicros the first moment, UTC in microseconds
+     * @param toMicros behind the last moment
+     */
+    public RangeReader range(long fromMicros, long toMicros) {
+        return new RangeReader(this, fromMicros, toMicros);
     }
 
     /** Says that all records up to this one, and itself, are safe at the server. */
@@ -160,6 +232,53 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
+    /** Waits like {@link #await(long, Duration)}, and besides until more is known of the clock than at this revision of the book. */
+    boolean awaitClock(long sequence, long heldRevision, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while ((nextSequence <= sequence || book.revision() == heldRevision) && left > 0) {
+                left = appended.awaitNanos(left);
+            }
+            return nextSequence > sequence && book.revision() != heldRevision;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Grows when more is known of the clock. */
+    long clockRevision() {
+        return book.revision();
+    }
+
+    /** All segments, oldest first, as they are now. */
+    List<Segment> segments() {
+        lock.lock();
+        try {
+            return segments.all();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When a segment was made; empty while that isn't known. */
+    OptionalLong createdMicros(Segment segment) {
+        return segments.createdMicros(segment);
+    }
+
+    /** A record with its true time; empty as long as that is not known. */
+    Optional<JournalRecord> withTrueTime(StoredRecord record, Segment segment) throws IOException {
+        Measured measured = record.measured();
+        if (record.timeKnown()) {
+            return Optional.of(new JournalRecord(record.sequence(), measured));
+        }
+        OptionalLong micros = earlierBoots.timeOf(record, segment, this::segments);
+        return micros.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new JournalRecord(
+                        record.sequence(), TimesGiven.with(measured, micros.getAsLong(), measured.monotonicMicros())));
+    }
+
     /** What it went through since it was opened. */
     public JournalCounters counters() {
         lock.lock();
@@ -182,15 +301,14 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Told by a cursor that records from first to last can't be read. */
-    void damaged(long first, long last) {
+    /** Told by a cursor that records from first to last can't be read; they lie between these times. */
+    void damaged(long first, long last, OptionalLong from, OptionalLong to) {
         lock.lock();
         try {
-            long from = Math.max(first, damagedThrough + 1); // a cursor that goes back meets the same damage again
-            if (last >= from) {
-                damagedThrough = last;
-                damagedCount += last - from + 1;
-                log.warn("{} readings of the journal in {} are damaged and left out", last - from + 1, config.folder());
+            long found = segments.gaps().damaged(first, last, from, to);
+            if (found > 0) {
+                damagedCount += found;
+                log.warn("{} readings of the journal in {} are damaged and left out", found, config.folder());
             }
         } finally {
             lock.unlock();
@@ -207,17 +325,88 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Forces what was appended to the disk, writes the acknowledged position, lets go what is too old or no longer needed. */
+    /** Forces what was appended to the disk, writes the state, tells of gaps, lets go what is too old or no longer needed. */
     void maintain() {
+        book.look();
+        if (dateGaps()) {
+            sync(); // the times that they are told under have to be on the disk first
+            tellGaps();
+        }
+        sync();
+    }
+
+    private void sync() {
         SegmentWriter writer;
+        Optional<JournalState> state;
         lock.lock();
         try {
             segments.tidy(nextSequence);
             writer = segments.active();
+            state = segments.stateDue();
         } finally {
             lock.unlock();
         }
-        segments.sync(writer); // outside of the lock: a slow card must not hold up the boards
+        segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
+    }
+
+    /** Gives the gaps times; false when there is none, or while the time isn't known: then they wait. */
+    private boolean dateGaps() {
+        lock.lock();
+        try {
+            OptionalLong now = segments.nowMicros();
+            if (now.isEmpty() || !segments.gaps().hasUntold()) {
+                return false;
+            }
+            segments.gaps().date(now.getAsLong());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends what tells of the gaps, as far as it can be written. */
+    private void tellGaps() {
+        lock.lock();
+        try {
+            Gaps gaps = segments.gaps();
+            for (Optional<Gap> gap = gaps.takeNext(); gap.isPresent(); gap = gaps.takeNext()) {
+                if (!append(AgentReadings.gap(gap.get(), clock.monotonicMicros()))) {
+                    gaps.untell(gap.get());
+                    return;
+                }
+                gaps.told(gap.get(), nextSequence - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellEstimate(long fromMicros, long toMicros) {
+        lock.lock();
+        try {
+            append(List.of(AgentReadings.estimated(fromMicros, toMicros, clock.monotonicMicros())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends readings of the agent's own, with true times; false when they can't be written. */
+    private boolean append(List<Measured> own) {
+        encoded.clear();
+        long next = nextSequence;
+        for (Measured one : own) {
+            RecordCodec.encode(encoded, next++, one, true);
+        }
+        try {
+            segments.append(encoded.flip(), nextSequence);
+        } catch (IOException e) {
+            refusals.pass(held -> log.error("{} can't be told in the journal yet: {}", own, e.toString()));
+            return false;
+        }
+        appendedCount += next - nextSequence;
+        nextSequence = next;
+        appended.signalAll();
+        return true;
     }
 
     /** Forces everything to the disk and gives the folder back. */

@@ -31,16 +31,21 @@ final class RecordCodec {
     private static final int KIND = 0x0f;
     private static final int HAS_UNIT = 0x10;
     private static final int HAS_LABEL = 0x20;
+    private static final int TIME_UNKNOWN = 0x40;
     private static final int CRC_AT = 4;
     private static final int AFTER_CRC = 8;
 
     private RecordCodec() {}
 
-    /** Writes a record at the buffer's position; the buffer is backed by an array and has room for the largest. */
-    static void encode(ByteBuffer out, long sequence, Measured measured) {
+    /**
+     * Writes a record at the buffer's position; the buffer is backed by an array and has room for the largest.
+     *
+     * @param timeKnown whether the reading's time is the true one, or only what the wall clock showed
+     */
+    static void encode(ByteBuffer out, long sequence, Measured measured, boolean timeKnown) {
         int start = out.position();
         out.putShort(MARK).putShort((short) 0).putInt(0).putLong(sequence);
-        payload(out, measured);
+        payload(out, measured, timeKnown);
         out.putShort(start + 2, (short) (out.position() - start - HEADER_BYTES));
         out.putInt(start + CRC_AT, crc(out.array(), out.arrayOffset() + start, out.position() - start));
     }
@@ -53,11 +58,12 @@ final class RecordCodec {
         return (int) crc.getValue();
     }
 
-    private static void payload(ByteBuffer out, Measured measured) {
+    private static void payload(ByteBuffer out, Measured measured, boolean timeKnown) {
         Reading reading = measured.reading();
         int flags = reading.value().fold(v -> NUMBER, v -> TEXT, v -> BOOL, v -> DATA)
                 | (reading.unit() == null ? 0 : HAS_UNIT)
-                | (reading.label() == null ? 0 : HAS_LABEL);
+                | (reading.label() == null ? 0 : HAS_LABEL)
+                | (timeKnown ? 0 : TIME_UNKNOWN);
         out.put((byte) flags).putLong(reading.timeMicros()).putLong(measured.monotonicMicros());
         shortText(out, reading.channel().source());
         shortText(out, reading.channel().channel());
@@ -91,7 +97,7 @@ final class RecordCodec {
      *
      * @throws RuntimeException when it is none that {@link #encode} writes, e.g. of a newer version
      */
-    static JournalRecord decode(long sequence, ByteBuffer payload) {
+    static StoredRecord decode(long sequence, ByteBuffer payload) {
         int flags = payload.get();
         long wall = payload.getLong();
         long monotonic = payload.getLong();
@@ -105,7 +111,8 @@ final class RecordCodec {
             case DATA -> new Value.Data(longBytes(payload));
             default -> throw new IllegalArgumentException("unknown kind of value " + (flags & KIND));
         };
-        return new JournalRecord(sequence, new Measured(new Reading(channel, wall, value, unit, label), monotonic));
+        Measured measured = new Measured(new Reading(channel, wall, value, unit, label), monotonic);
+        return new StoredRecord(sequence, measured, (flags & TIME_UNKNOWN) == 0);
     }
 
     private static String shortText(ByteBuffer in) {

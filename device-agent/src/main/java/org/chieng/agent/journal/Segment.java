@@ -11,12 +11,10 @@ import java.util.regex.Pattern;
  *
  * @param file {@code <first sequence number, 19 digits>.seg}
  * @param firstSequence number of its first record, as its name tells
- * @param createdMicros when it was made by the wall clock, or {@link #CREATED_UNKNOWN} when its header is damaged
+ * @param header what stands at its head, or empty when that is damaged
  * @param bytes its size, header included
  */
-record Segment(Path file, long firstSequence, long createdMicros, long bytes) {
-    static final long CREATED_UNKNOWN = Long.MAX_VALUE;
-
+record Segment(Path file, long firstSequence, Optional<SegmentHeader> header, long bytes) {
     private static final Pattern NAME = Pattern.compile("([0-9]{19})\\.seg");
 
     static Path file(Path folder, long firstSequence) {

@@ -85,8 +85,7 @@ record SegmentRecovery(List<Segment> closed, @Nullable SegmentWriter active, lon
 
     private static Segment segment(Path file, Optional<SegmentHeader> header, long bytes) {
         long first = Segment.firstSequence(file).orElseThrow();
-        long created = header.map(h -> h.created().wallMicros()).orElse(Segment.CREATED_UNKNOWN);
-        return new Segment(file, first, created, bytes);
+        return new Segment(file, first, header, bytes);
     }
 
     private static Optional<SegmentHeader> readHeader(Path file) throws IOException {

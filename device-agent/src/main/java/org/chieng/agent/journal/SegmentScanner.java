@@ -82,7 +82,7 @@ final class SegmentScanner {
     }
 
     /** The record that {@link #next} found. */
-    JournalRecord decode() {
+    StoredRecord decode() {
         return RecordCodec.decode(sequence, buffer.slice(payloadAt, payloadBytes));
     }
 

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,20 +25,18 @@ import org.slf4j.LoggerFactory;
 final class SegmentStore {
     private static final Logger log = LoggerFactory.getLogger(SegmentStore.class);
 
-    /** A wall clock that shows less was never set since the machine started: nothing is judged old by it. */
-    private static final long CLOCK_WAS_SET_MICROS =
-            Instant.parse("2024-01-01T00:00:00Z").getEpochSecond() * 1_000_000L;
-
-    /** How often the acknowledged position is written; chosen: a kill costs 5 s of sending again, a card 12 writes a minute. */
-    private static final long ACK_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+    /** How often the acknowledged position is written; chosen: a kill costs 30 s of sending again, a card two pages a minute. */
+    private static final long ACK_MICROS = Duration.ofSeconds(30).toNanos() / 1_000;
 
     /** Less than this left on the disk counts as full, whatever the language of the system's message. */
     private static final long NO_ROOM_BYTES = 256 * 1024;
 
     private final JournalConfig config;
     private final AgentClock clock;
+    private final ClockBook book;
     private final ChannelOpener opener;
-    private final AckFile ackFile;
+    private final StateFile stateFile;
+    private final Gaps gaps;
     private final Throttle evictions;
     private final Throttle faults;
     private final Deque<Segment> closed = new ArrayDeque<>();
@@ -44,19 +44,20 @@ final class SegmentStore {
     private long nextSequence;
     private long acknowledged;
     private long evicted;
-    private volatile long ackToWrite;
     private long ackWritten;
     private long ackWrittenMicros;
 
-    private SegmentStore(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
+    private SegmentStore(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws IOException {
         this.config = config;
         this.clock = clock;
+        this.book = book;
         this.opener = opener;
-        this.ackFile = new AckFile(config.folder());
+        this.stateFile = StateFile.open(config.folder(), opener);
+        this.gaps = new Gaps(stateFile.found());
         this.evictions = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
         this.faults = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
-        this.acknowledged = ackFile.read();
-        this.ackToWrite = acknowledged;
+        this.acknowledged = stateFile.found().acknowledged();
         this.ackWritten = acknowledged;
         this.ackWrittenMicros = clock.monotonicMicros();
     }
@@ -65,26 +66,36 @@ final class SegmentStore {
      * Where to read. Immutable.
      *
      * @param segment with the size up to which it may be read now
-     * @param followingSequence where the next segment begins, empty when this is the last one
+     * @param following the next segment, empty when this is the last one
      */
-    record Extent(Segment segment, Optional<Long> followingSequence) {}
+    record Extent(Segment segment, Optional<Segment> following) {}
 
     /** Finds what earlier runs left, and a segment to append to. */
-    static SegmentStore open(JournalConfig config, AgentClock clock, ChannelOpener opener) throws IOException {
-        SegmentStore store = new SegmentStore(config, clock, opener);
+    static SegmentStore open(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
+            throws IOException {
+        SegmentStore store = new SegmentStore(config, clock, book, opener);
+        try {
+            store.recover();
+            return store;
+        } catch (IOException e) {
+            store.stateFile.close();
+            throw e;
+        }
+    }
+
+    private void recover() throws IOException {
         SegmentRecovery recovery = SegmentRecovery.of(config.folder(), clock.bootId(), opener);
-        store.closed.addAll(recovery.closed());
-        store.active = recovery.active();
+        closed.addAll(recovery.closed());
+        active = recovery.active();
         // never a number again that the acknowledged position already covers: it would count as sent
-        store.nextSequence = Math.max(recovery.nextSequence(), store.acknowledged + 1);
-        if (store.active != null && store.nextSequence > recovery.nextSequence()) {
-            store.closeActive();
+        nextSequence = Math.max(recovery.nextSequence(), acknowledged + 1);
+        if (active != null && nextSequence > recovery.nextSequence()) {
+            closeActive();
         }
-        if (store.active == null) {
-            store.active = store.create(store.nextSequence);
+        if (active == null) {
+            active = create(nextSequence);
         }
-        store.boundSize();
-        return store;
+        boundSize();
     }
 
     long nextSequence() {
@@ -129,7 +140,7 @@ final class SegmentStore {
                     closeActive(); // a new file next time: perhaps only this one is broken
                     throw e;
                 }
-                if (!evictOldest(first, "the disk is full")) {
+                if (!evictOldest(first, Gap.Cause.DISK_FULL)) {
                     throw e;
                 }
             }
@@ -153,10 +164,34 @@ final class SegmentStore {
 
     private SegmentWriter create(long first) throws IOException {
         Files.createDirectories(config.folder());
-        SegmentWriter writer =
-                SegmentWriter.create(config.folder(), new SegmentHeader(first, clock.bootId(), clock.now()), opener);
+        SegmentWriter writer = SegmentWriter.create(config.folder(), header(first), opener);
         FolderSync.force(config.folder());
         return writer;
+    }
+
+    private SegmentHeader header(long first) {
+        AgentClock.Stamp now = clock.now();
+        OptionalLong known = book.settle(now.wallMicros(), now.monotonicMicros());
+        AgentClock.Stamp created = new AgentClock.Stamp(known.orElse(now.wallMicros()), now.monotonicMicros());
+        return new SegmentHeader(first, clock.bootId(), created, known.isPresent());
+    }
+
+    /** Begins a new segment with the next record: what is known of the clock has changed. */
+    void roll(long next) {
+        nextSequence = next;
+        SegmentWriter writer = active;
+        if (writer != null) {
+            closeActive();
+        }
+    }
+
+    /** All segments, oldest first. */
+    List<Segment> all() {
+        List<Segment> all = new ArrayList<>(closed);
+        if (active != null) {
+            all.add(active.segment());
+        }
+        return all;
     }
 
     private void closeActive() {
@@ -180,12 +215,12 @@ final class SegmentStore {
     /** Makes room for one more segment within the bound. */
     private void boundSize() {
         while (!closed.isEmpty() && bytes() + config.segmentBytes() > config.maxBytes()) {
-            evictOldest(nextSequence, "the journal has its greatest size");
+            evictOldest(nextSequence, Gap.Cause.EVICTED);
         }
     }
 
     /** Lets the oldest segment go, if need be the one that is appended to; false when there is none with a record. */
-    private boolean evictOldest(long next, String why) {
+    private boolean evictOldest(long next, Gap.Cause cause) {
         if (closed.isEmpty()) {
             nextSequence = next;
             closeActive();
@@ -194,17 +229,21 @@ final class SegmentStore {
         if (oldest == null) {
             return false;
         }
-        long behind = closed.isEmpty() ? next : closed.getFirst().firstSequence();
-        if (closed.isEmpty() && active != null) {
-            behind = active.segment().firstSequence();
+        Segment following = closed.peekFirst();
+        if (following == null && active != null) {
+            following = active.segment();
         }
+        long behind = following == null ? next : following.firstSequence();
         long lost = Math.max(0, behind - Math.max(oldest.firstSequence(), acknowledged + 1));
-        evicted += lost;
-        FolderSync.delete(oldest.file());
         if (lost > 0) {
-            evictions.pass(
-                    held -> log.warn("{}: the oldest {} unsent readings left ({} since start)", why, lost, evicted));
+            evicted += lost;
+            gaps.left(behind);
+            gaps.add(cause, lost, createdMicros(oldest), following == null ? nowMicros() : createdMicros(following));
+            writeStateOrTell(); // before the segment is gone: a kill in between must not hide the gap
+            evictions.pass(held -> log.warn(
+                    "{}: the oldest {} unsent readings left ({} since start)", cause.wireName(), lost, evicted));
         }
+        FolderSync.delete(oldest.file());
         return true;
     }
 
@@ -223,7 +262,7 @@ final class SegmentStore {
     void acknowledge(long sequence) {
         if (sequence > acknowledged) {
             acknowledged = sequence;
-            ackToWrite = sequence;
+            gaps.acknowledged(sequence);
         }
     }
 
@@ -231,11 +270,7 @@ final class SegmentStore {
     Optional<Extent> extent(long sequence) {
         Segment found = null;
         Segment following = null;
-        Deque<Segment> all = new ArrayDeque<>(closed);
-        if (active != null) {
-            all.addLast(active.segment());
-        }
-        for (Segment segment : all) {
+        for (Segment segment : all()) {
             if (found == null || segment.firstSequence() <= sequence) {
                 found = segment;
             } else {
@@ -243,23 +278,25 @@ final class SegmentStore {
                 break;
             }
         }
-        return found == null
-                ? Optional.empty()
-                : Optional.of(new Extent(found, Optional.ofNullable(following).map(Segment::firstSequence)));
+        return found == null ? Optional.empty() : Optional.of(new Extent(found, Optional.ofNullable(following)));
     }
 
-    /** Deletes segments that are acknowledged as a whole or too old; begins a new one when the active one grows old. */
+    /** Deletes segments that are too old, acknowledged or not; begins a new one when the active one grows old. */
     void tidy(long next) {
         nextSequence = next;
-        while (!closed.isEmpty() && behindOldest() <= acknowledged + 1) {
+        OptionalLong known = nowMicros();
+        boolean keepsNothing = config.keep().isZero();
+        while (!closed.isEmpty()
+                && behindOldest() <= acknowledged + 1
+                && (keepsNothing || isOlder(endOfOldestMicros(), known, micros(config.keep())))) {
             FolderSync.delete(closed.removeFirst().file());
         }
-        long now = clock.wallMicros();
-        if (active != null && !active.isEmpty() && isOlder(active.segment().createdMicros(), now - rollMicros())) {
+        SegmentWriter writer = active;
+        if (writer != null && !writer.isEmpty() && isOlder(createdMicros(writer.segment()), known, rollMicros())) {
             closeActive();
         }
-        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), now - maxAgeMicros())) {
-            evictOldest(next, "unsent for longer than max-age");
+        while (!closed.isEmpty() && isOlder(endOfOldestMicros(), known, micros(config.maxAge()))) {
+            evictOldest(next, Gap.Cause.TOO_OLD);
         }
     }
 
@@ -273,69 +310,113 @@ final class SegmentStore {
     }
 
     /** When its last record was written at the latest: when the segment behind it was made, else when it was closed for its age. */
-    private long endOfOldestMicros() {
+    private OptionalLong endOfOldestMicros() {
         Optional<Segment> behind = closed.stream().skip(1).findFirst();
         if (behind.isPresent()) {
-            return behind.get().createdMicros();
+            return createdMicros(behind.get());
         }
-        return active == null
-                ? closed.getFirst().createdMicros() + rollMicros()
-                : active.segment().createdMicros();
+        if (active != null) {
+            return createdMicros(active.segment());
+        }
+        OptionalLong created = createdMicros(closed.getFirst());
+        return created.isEmpty() ? created : OptionalLong.of(created.getAsLong() + rollMicros());
     }
 
-    private long maxAgeMicros() {
-        return config.maxAge().toNanos() / 1_000;
+    /** When a segment was made; empty while that isn't known. */
+    OptionalLong createdMicros(Segment segment) {
+        if (segment.header().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        SegmentHeader header = segment.header().get();
+        return header.timeKnown()
+                ? OptionalLong.of(header.created().wallMicros())
+                : book.recall(
+                        header.bootId(),
+                        header.created().wallMicros(),
+                        header.created().monotonicMicros());
     }
 
     /** Age at which the active segment is closed, so that what is too old can leave in pieces that are not much younger. */
     private long rollMicros() {
-        return maxAgeMicros() / 16;
+        return micros(config.maxAge()) / 16;
     }
 
-    private static boolean isOlder(long createdMicros, long limitMicros) {
-        return createdMicros >= CLOCK_WAS_SET_MICROS && createdMicros < limitMicros;
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
     }
 
-    /** Forces what was appended, and writes the acknowledged position when it is due. Called by the sync thread only. */
-    void sync(@Nullable SegmentWriter writer) {
+    /** Nothing is judged old by a clock that was never set. */
+    private static boolean isOlder(OptionalLong micros, OptionalLong now, long age) {
+        return micros.isPresent()
+                && now.isPresent()
+                && micros.getAsLong() >= ClockBook.EARLIEST_MICROS
+                && micros.getAsLong() < now.getAsLong() - age;
+    }
+
+    Gaps gaps() {
+        return gaps;
+    }
+
+    /** The time now, UTC in microseconds; empty while it isn't known. */
+    OptionalLong nowMicros() {
+        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
+    }
+
+    /** What is to be written of the state now: when something of the gaps changed, or the acknowledged position is due. */
+    Optional<JournalState> stateDue() {
+        long now = clock.monotonicMicros();
+        boolean ackDue = acknowledged != ackWritten && now - ackWrittenMicros >= ACK_MICROS;
+        if (!gaps.takeChanged() && !ackDue) {
+            return Optional.empty();
+        }
+        ackWritten = acknowledged;
+        ackWrittenMicros = now;
+        return Optional.of(gaps.state(acknowledged));
+    }
+
+    /** Forces what was appended, and writes the state; false when that failed. Called by the sync thread only. */
+    boolean sync(@Nullable SegmentWriter writer, Optional<JournalState> state) {
         try {
+            if (state.isPresent()) {
+                stateFile.write(state.get());
+            }
             if (writer != null) {
                 writer.force();
             }
-            long now = clock.monotonicMicros();
-            if (ackToWrite != ackWritten && now - ackWrittenMicros >= ACK_MICROS) {
-                writeAck();
-                ackWrittenMicros = now;
-            }
+            return true;
         } catch (ClosedChannelException e) {
             log.trace("the segment was closed, and with that forced, in between", e);
+            return true;
         } catch (IOException e) {
-            faults.pass(held -> log.error(
-                    "journal in {} can't be forced to the disk ({} times more): {}",
-                    config.folder(),
-                    held,
-                    e.toString()));
+            tellFault(e);
+            return false;
         }
     }
 
-    private void writeAck() throws IOException {
-        long sequence = ackToWrite;
-        ackFile.write(sequence);
-        ackWritten = sequence;
+    private void tellFault(IOException e) {
+        faults.pass(held -> log.error(
+                "journal in {} can't be forced to the disk ({} times more): {}", config.folder(), held, e.toString()));
+    }
+
+    private void writeStateOrTell() {
+        try {
+            stateFile.write(gaps.state(acknowledged));
+        } catch (IOException e) {
+            tellFault(e);
+        }
     }
 
     /** Forces and closes everything. */
     void close() throws IOException {
-        Path folder = config.folder();
-        try {
+        try (stateFile) {
             if (active != null) {
                 active.close();
             }
-        } finally {
-            if (ackToWrite != ackWritten) {
-                writeAck();
+            if (gaps.takeChanged() || acknowledged != ackWritten) {
+                stateFile.write(gaps.state(acknowledged));
             }
-            FolderSync.force(folder);
+        } finally {
+            FolderSync.force(config.folder());
         }
     }
 }

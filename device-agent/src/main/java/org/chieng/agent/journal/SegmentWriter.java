@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** The segment that is appended to. Guarded by the journal's lock, but for {@link #force}. */
 final class SegmentWriter implements AutoCloseable {
@@ -79,7 +80,7 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     Segment segment() {
-        return new Segment(file, header.firstSequence(), header.created().wallMicros(), position);
+        return new Segment(file, header.firstSequence(), Optional.of(header), position);
     }
 
     long position() {

@@ -40,7 +40,7 @@ public final class JournalBenchMain {
                 .toList();
         ByteBuffer buffer = ByteBuffer.allocate(RecordCodec.HEADER_BYTES + RecordCodec.MAX_PAYLOAD_BYTES);
         ToIntFunction<Measured> ours = one -> {
-            RecordCodec.encode(buffer.clear(), 1, one);
+            RecordCodec.encode(buffer.clear(), 1, one, true);
             return buffer.position();
         };
         // what a record of CBOR would be: the same header, the monotonic time, and a pack of one reading

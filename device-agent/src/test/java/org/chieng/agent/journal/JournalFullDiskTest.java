@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.chieng.agent.testkit.Readings;
+import org.chieng.agent.time.ClockBook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,10 @@ class JournalFullDiskTest {
 
     private Journal open() throws JournalException {
         return Journal.open(
-                folder.config(64 * JournalFolder.SEGMENT), folder.clock().agentClock(), disk);
+                folder.config(64 * JournalFolder.SEGMENT),
+                folder.clock().agentClock(),
+                ClockBook.trustingSystem(folder.clock().agentClock()),
+                disk);
     }
 
     private static List<Integer> read(Journal journal) throws Exception {

@@ -41,12 +41,12 @@ class RecordCodecTest {
     @MethodSource("readings")
     void whatIsReadEqualsWhatWasWritten(Reading reading) {
         ByteBuffer buffer = ByteBuffer.allocate(RecordCodec.HEADER_BYTES + RecordCodec.MAX_PAYLOAD_BYTES);
-        RecordCodec.encode(buffer, 42, new Measured(reading, -77));
+        RecordCodec.encode(buffer, 42, new Measured(reading, -77), true);
 
         ByteBuffer payload = buffer.flip().position(RecordCodec.HEADER_BYTES).slice();
-        JournalRecord read = RecordCodec.decode(42, payload);
+        StoredRecord read = RecordCodec.decode(42, payload);
 
-        assertThat(read).isEqualTo(new JournalRecord(42, new Measured(reading, -77)));
+        assertThat(read).isEqualTo(new StoredRecord(42, new Measured(reading, -77), true));
         assertThat(payload.hasRemaining()).isFalse();
     }
 }

@@ -36,8 +36,13 @@ class BoardTalkTest {
     private Path folder;
     private FakeUsb usb;
     private Configs configs;
+
+    @SuppressWarnings("NullAway.Init") // each test plugs in its own
     private PtyBoard board;
+
+    @SuppressWarnings("NullAway.Init") // and starts it
     private SerialSource source;
+
 
     @BeforeEach
     void prepare() throws IOException {

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
@@ -26,10 +28,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journal where readings are kept
  * @param serial which ports are read
+ * @param pi which pins of a Raspberry Pi are used
+ * @param coap whether boards with Wi-Fi may post
  * @param uplink where readings go
  * @param local the page on the school's network
  */
-public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
+public record AgentConfig(
+        JournalConfig journal,
+        SerialConfig serial,
+        PiConfig pi,
+        CoapSettings coap,
+        UplinkConfig uplink,
+        LocalConfig local) {
     /**
      * Reads a file in HOCON.
      *
@@ -69,12 +79,20 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             DeviceId device = value("device", path -> new DeviceId(config.getString(path)));
             JournalConfig journal = section("journal", this::journal);
             SerialConfig serial = section("serial", this::serial);
+            PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
+            CoapSettings coap = section("coap", this::coap);
             UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
             LocalConfig local = section("local", this::local);
-            if (!faults.isEmpty() || journal == null || serial == null || uplink == null || local == null) {
+            if (!faults.isEmpty()
+                    || journal == null
+                    || serial == null
+                    || pi == null
+                    || coap == null
+                    || uplink == null
+                    || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, uplink, local);
+            return new AgentConfig(journal, serial, pi, coap, uplink, local);
         }
 
         private JournalConfig journal() {
@@ -92,6 +110,14 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getBoolean("serial.discover"),
                     config.getDuration("serial.poll"),
                     config.getDuration("serial.silence"));
+        }
+
+        private CoapSettings coap() {
+            return new CoapSettings(
+                    config.getBoolean("coap.enabled"),
+                    config.getString("coap.host"),
+                    config.getInt("coap.port"),
+                    path("coap.boards-file"));
         }
 
         private UplinkConfig uplink(DeviceId device) {

@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the addresses at which a sensor can be that tells what it is: BME280 by its chip id, SHT31 by the checksum of its status. Both
- * are asked with reads of a register that no other chip at these addresses takes for a command. Confined to the measuring thread.
+ * Asks the addresses at which a sensor can be that tells what it is: BME280 by its chip id, SHT31 by the checksum of its status. No
+ * other sensor known at these addresses takes the question for a command; a bus switch (TCA9548A) at 0x76 or 0x77 does, and where there
+ * is one {@code pi.discover} must be off. Confined to the measuring thread.
  */
 final class I2cDiscovery {
     /** The bus on pins 3 and 5. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.chieng.agent.source.Actuator;
+import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
@@ -53,6 +54,10 @@ public final class PiSource implements Source {
                     firstBus,
                     config.oneWire().root());
             return;
+        }
+        if (discover && !(Files.isReadable(firstBus) && Files.isWritable(firstBus))) {
+            String why = firstBus + " can't be opened: the agent's user must be in the group i2c";
+            sink.fault(new Fault("i2c", null, Fault.Kind.PORT_DENIED, why));
         }
         start(new Pi4j(), discover);
     }

@@ -1,6 +1,8 @@
 package org.chieng.agent;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
@@ -8,6 +10,8 @@ import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.local.LocalPage;
 import org.chieng.agent.source.Source;
+import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
@@ -17,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All parts of an agent, wired: serial source → flow → journal → uplink. Thread-safe. */
+/** All parts of an agent, wired: sources → flow → journal → uplink. Thread-safe. */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
     private final Journal journal;
-    private final Source serial;
+    private final List<Source> sources;
     private final Uplink uplink;
     private final @Nullable LocalPage page;
 
-    private Agent(Journal journal, Source serial, Uplink uplink, @Nullable LocalPage page) {
+    private Agent(Journal journal, List<Source> sources, Uplink uplink, @Nullable LocalPage page) {
         this.journal = journal;
-        this.serial = serial;
+        this.sources = sources;
         this.uplink = uplink;
         this.page = page;
     }
@@ -43,17 +47,20 @@ public final class Agent implements AutoCloseable {
         Journal journal = Journal.open(config.journal(), clock, book);
         book.assumeSystemClock("no server is asked for the time");
         ReadingFlow flow = new ReadingFlow(journal, clock);
+        List<Source> sources = new ArrayList<>();
+        sources.add(new SerialSource(config.serial(), flow, clock));
+        sources.add(new PiSource(config.pi(), flow, clock));
+        if (config.coap().enabled()) {
+            sources.add(new CoapSource(config.coap(), flow, clock));
+        }
         Agent agent = new Agent(
-                journal,
-                new SerialSource(config.serial(), flow, clock),
-                new PahoUplink(config.uplink(), journal, clock, random),
-                page(config, flow, clock));
+                journal, sources, new PahoUplink(config.uplink(), journal, clock, random), page(config, flow, clock));
         long pending = journal.counters().pending();
         if (pending > 0) {
             log.info("{} readings of an earlier run are still to be sent", pending);
         }
         agent.uplink.start();
-        agent.serial.start();
+        agent.sources.forEach(Source::start);
         return agent;
     }
 
@@ -75,7 +82,7 @@ public final class Agent implements AutoCloseable {
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
-        serial.close();
+        sources.forEach(Source::close);
         if (page != null) {
             page.close();
         }

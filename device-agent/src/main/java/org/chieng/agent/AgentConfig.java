@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
@@ -28,10 +30,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journal where readings are kept
  * @param serial which ports are read
+ * @param pi which pins of a Raspberry Pi are used
+ * @param coap whether boards with Wi-Fi may post
  * @param uplink where readings go
  * @param local the page on the school's network
  */
-public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
+public record AgentConfig(
+        JournalConfig journal,
+        SerialConfig serial,
+        PiConfig pi,
+        CoapSettings coap,
+        UplinkConfig uplink,
+        LocalConfig local) {
     /** File of what is known of the clock, beside the journal. */
     public Path clockFile() {
         return journal.folder().resolveSibling("clock");
@@ -76,12 +86,20 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             DeviceId device = value("device", path -> new DeviceId(config.getString(path)));
             JournalConfig journal = section("journal", this::journal);
             SerialConfig serial = section("serial", this::serial);
+            PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
+            CoapSettings coap = section("coap", this::coap);
             UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
             LocalConfig local = section("local", this::local);
-            if (!faults.isEmpty() || journal == null || serial == null || uplink == null || local == null) {
+            if (!faults.isEmpty()
+                    || journal == null
+                    || serial == null
+                    || pi == null
+                    || coap == null
+                    || uplink == null
+                    || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, uplink, local);
+            return new AgentConfig(journal, serial, pi, coap, uplink, local);
         }
 
         private JournalConfig journal() {
@@ -111,6 +129,14 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                             path("serial.sysfs"),
                             path("serial.dev"),
                             path("data").resolve("boards")));
+        }
+
+        private CoapSettings coap() {
+            return new CoapSettings(
+                    config.getBoolean("coap.enabled"),
+                    config.getString("coap.host"),
+                    config.getInt("coap.port"),
+                    path("coap.boards-file"));
         }
 
         private UplinkConfig uplink(DeviceId device) {

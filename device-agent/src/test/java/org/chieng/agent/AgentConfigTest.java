@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.pi.I2cType;
+import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
@@ -84,6 +88,51 @@ class AgentConfigTest {
                         Duration.ofDays(7)));
     }
 
+    @Test
+    void sensorsAndPinsOfAPiAreRead() throws Exception {
+        AgentConfig config = read("""
+                device = pi
+                pi {
+                  discover = false, interval = 2s
+                  i2c = [ { type = bme280 }, { type = BH1750, address = 0x5c, bus = 3, name = den, interval = 500ms }
+                          { type = ads1115, volts = 6.144 } ]
+                  onewire { root = "/tmp/w1", names = [ { id = 28-0316a2798fff, name = ho-nuoc } ] }
+                  gpio = [ { name = nut, mode = input, pin = 17, pull = up, inverted = true, debounce = 50ms }
+                           { name = bom, mode = output, pin = 27, safe = on }, { name = den, mode = pwm, pin = 0, hertz = 50, safe = 7.5 } ]
+                }
+                coap { enabled = true, host = "192.168.1.9", port = 5700, boards-file = "/etc/boards" }
+                """);
+
+        assertThat(config.pi().i2c())
+                .containsExactly(
+                        new PiConfig.I2cSetting(I2cType.BME280, 1, 0x76, "bme280", Duration.ofSeconds(2), 4.096),
+                        new PiConfig.I2cSetting(I2cType.BH1750, 3, 0x5c, "den", Duration.ofMillis(500), 4.096),
+                        new PiConfig.I2cSetting(I2cType.ADS1115, 1, 0x48, "ads1115", Duration.ofSeconds(2), 6.144));
+        assertThat(config.pi().oneWire())
+                .isEqualTo(new PiConfig.OneWireSetting(Path.of("/tmp/w1"), Map.of("28-0316a2798fff", "ho-nuoc")));
+        assertThat(config.pi().pins())
+                .containsExactly(
+                        pin("nut", PiConfig.PinMode.INPUT, 17, true, PiConfig.Pull.UP, 50, 0, 1_000),
+                        pin("bom", PiConfig.PinMode.OUTPUT, 27, false, PiConfig.Pull.OFF, 20, 100, 1_000),
+                        pin("den", PiConfig.PinMode.PWM, 0, false, PiConfig.Pull.OFF, 20, 7.5, 50));
+        assertThat(config.coap()).isEqualTo(new CoapSettings(true, "192.168.1.9", 5700, Path.of("/etc/boards")));
+        assertThat(read("device = pi").coap().enabled())
+                .as("nobody may post unless told")
+                .isFalse();
+    }
+
+    private static PiConfig.PinSetting pin(
+            String name,
+            PiConfig.PinMode mode,
+            int pin,
+            boolean inverted,
+            PiConfig.Pull pull,
+            int debounceMillis,
+            double safe,
+            int hertz) {
+        return new PiConfig.PinSetting(name, mode, pin, inverted, pull, Duration.ofMillis(debounceMillis), safe, hertz);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -101,6 +150,18 @@ class AgentConfigTest {
                 "device = pi, serial.firmata.pins = [A0 out] | an A pin measures a voltage",
                 "device = pi, serial.firmata.pins = [Z9] | pin 'Z9' must be",
                 "device = pi, serial.ports = x | ports has type STRING rather than LIST",
+                "device = pi, coap.port = 70000 | coap: port must be 0 to 65535",
+                "device = pi, coap.enable = true | unknown setting coap.enable",
+                "device = pi, pi.interval = 1ms | pi: interval must be at least 200 ms",
+                "device = pi, pi.i2c = [{ type = dht22 }] | i2c[0]: no type 'dht22': there are bme280, bh1750, ads1115, sht31",
+                "device = pi, pi.i2c = [{ type = bme280 }, { type = bme280, adress = 0x77 }] | i2c[1]: unknown setting adress",
+                "device = pi, pi.i2c = [{ type = bme280, address = 0x40 }] | a bme280 has no address 0x40: it can have 0x76, 0x77",
+                "device = pi, pi.i2c = [{ type = bme280 }, { type = bme280 }] | two with the same name: bme280",
+                "device = pi, pi.i2c = [{ type = sht31, name = a }, { type = sht31, name = b }] | two with the same I2C bus and address",
+                "device = pi, pi.i2c = [{ type = ads1115, volts = 5 }] | volts must be 6.144",
+                "device = pi, pi.gpio = [{ name = nut, mode = out, pin = 1 }] | mode must be one of [input, output, pwm], not 'out'",
+                "device = pi, pi.gpio = [{ name = nut, mode = input, pin = 99 }] | pin must be 0 to 27",
+                "device = pi, pi.gpio = [{ mode = input, pin = 9 }] | gpio[0]",
                 "device = { | agent.conf"
             })
     void badSettingIsNamed(String text, String words) {

@@ -32,6 +32,24 @@ class ArchitectureTest {
             .because("one outside library is seen by one package only (DESIGN section 9)");
 
     @ArchTest
+    static final ArchRule PI4J_ONLY_IN_PI = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.source.pi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
+    static final ArchRule CALIFORNIUM_ONLY_IN_COAP = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.source.coap")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.californium..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
     static final ArchRule CONFIG_LIBRARY_ONLY_AT_THE_TOP = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.agent")

@@ -14,6 +14,7 @@ public final class Sht31 implements I2cSlave {
     /** With ADDR low; high is one more. */
     public static final int ADDRESS = 0x44;
 
+    private static final int READ_STATUS = 0xf32d;
     private static final int SOFT_RESET = 0x30a2;
     private static final long CYCLES_PER_MILLI = Atmega328p.FREQUENCY / 1000;
 
@@ -23,6 +24,7 @@ public final class Sht31 implements I2cSlave {
     private final int[] answer = new int[6];
     private boolean spoilt;
     private long done = -1; // cycle at which the measurement is done, -1 for none
+    private boolean statusAsked;
     private int command;
     private int byteOfCommand;
     private int byteOfAnswer;
@@ -49,6 +51,11 @@ public final class Sht31 implements I2cSlave {
         byteOfCommand = 0;
         byteOfAnswer = 0;
         if (!reading) {
+            return true;
+        }
+        if (statusAsked) {
+            statusAsked = false;
+            putWord(0, 0); // nothing to tell: no alert, no reset, no bad checksum
             return true;
         }
         if (done < 0 || cycle < done) {
@@ -86,6 +93,7 @@ public final class Sht31 implements I2cSlave {
                 case 0x2400 -> done = cycle + 13 * CYCLES_PER_MILLI; // typical, of 4, 6 and 15 ms at most: table 4
                 case 0x240b -> done = cycle + 5 * CYCLES_PER_MILLI;
                 case 0x2416 -> done = cycle + 3 * CYCLES_PER_MILLI;
+                case READ_STATUS -> statusAsked = true;
                 case SOFT_RESET -> done = -1;
                 default -> {
                     return false;

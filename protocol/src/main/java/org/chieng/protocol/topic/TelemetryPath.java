@@ -1,33 +1,39 @@
-package org.chieng.gateway.adapter.coap;
+package org.chieng.protocol.topic;
 
 import java.util.List;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
-import org.chieng.protocol.topic.DeviceTopic;
-import org.eclipse.californium.core.coap.OptionSet;
 
 /**
- * Who a request says it is: {@code /v1/devices/{device}/telemetry?key=…} or {@code /telemetry?device=…&key=…}. Immutable.
+ * Who a CoAP request says it is: {@code /v1/devices/{device}/telemetry?key=…} or {@code /telemetry?device=…&key=…}. Immutable.
  *
  * @param device the device, not yet proven
  * @param key the secret that is to prove it
  */
-record TelemetryPath(DeviceId device, String key) {
+public record TelemetryPath(DeviceId device, String key) {
     private static final String DEVICE = "device=";
     private static final String KEY = "key=";
 
-    static TelemetryPath of(OptionSet options) throws RejectedException {
-        String path = String.join("/", options.getUriPath());
-        String device = query(options.getUriQuery(), DEVICE, deviceOf(options.getUriPath()));
-        if (device.isEmpty() && !path.equals(DeviceTopic.Kind.TELEMETRY.level())) {
-            throw unknown(path);
+    /**
+     * Reads a request's options.
+     *
+     * @param path its Uri-Path options
+     * @param queries its Uri-Query options
+     * @throws RejectedException with {@link ErrorCode#UNKNOWN_TOPIC} when it is no path for readings, {@link ErrorCode#UNKNOWN_DEVICE}
+     *     when it names nobody, {@link ErrorCode#FOREIGN_DEVICE} when it names two
+     */
+    public static TelemetryPath of(List<String> path, List<String> queries) throws RejectedException {
+        String whole = String.join("/", path);
+        String device = query(queries, DEVICE, deviceOf(path));
+        if (device.isEmpty() && !whole.equals(DeviceTopic.Kind.TELEMETRY.level())) {
+            throw unknown(whole);
         }
         DeviceId id = deviceId(device);
-        if (DeviceTopic.parse(path, id).kind() != DeviceTopic.Kind.TELEMETRY) {
-            throw unknown(path);
+        if (DeviceTopic.parse(whole, id).kind() != DeviceTopic.Kind.TELEMETRY) {
+            throw unknown(whole);
         }
-        return new TelemetryPath(id, query(options.getUriQuery(), KEY, ""));
+        return new TelemetryPath(id, query(queries, KEY, ""));
     }
 
     private static String deviceOf(List<String> path) {

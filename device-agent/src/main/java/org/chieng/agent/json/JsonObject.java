@@ -89,6 +89,11 @@ public final class JsonObject {
         throw wrong(name, "a text");
     }
 
+    /** Whether a member is a text. */
+    public boolean isText(String name) {
+        return members.get(name) instanceof String;
+    }
+
     /** A number that must be there. */
     public double number(String name) throws JsonException {
         return optionalNumber(name).orElseThrow(() -> missing(name, "a number"));

@@ -46,6 +46,21 @@ public final class RuleParser {
         return new RuleParser(plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain).rule();
     }
 
+    /**
+     * Reads a time, e.g. {@code 30 s} or {@code 5 phút}.
+     *
+     * @throws RuleException when it is none, or not from 0.1 s to 7 days
+     */
+    public static Duration parseDuration(String text) throws RuleException {
+        RuleParser parser =
+                new RuleParser(Normalizer.normalize(text, Normalizer.Form.NFC).strip());
+        Duration duration = parser.duration();
+        if (!parser.words.isAtEnd()) {
+            throw parser.words.expected("the end");
+        }
+        return duration;
+    }
+
     private Rule rule() throws RuleException {
         if (!words.takeIf("when", "khi")) {
             throw words.expected("'when' (khi)");

@@ -7,6 +7,9 @@ import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.local.LocalPage;
+import org.chieng.agent.rule.LocalRules;
+import org.chieng.agent.settings.CalibrationFile;
+import org.chieng.agent.settings.Settings;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
@@ -22,12 +25,14 @@ public final class Agent implements AutoCloseable {
 
     private final Journal journal;
     private final Source serial;
+    private final LocalRules rules;
     private final Uplink uplink;
     private final @Nullable LocalPage page;
 
-    private Agent(Journal journal, Source serial, Uplink uplink, @Nullable LocalPage page) {
+    private Agent(Journal journal, Source serial, LocalRules rules, Uplink uplink, @Nullable LocalPage page) {
         this.journal = journal;
         this.serial = serial;
+        this.rules = rules;
         this.uplink = uplink;
         this.page = page;
     }
@@ -39,16 +44,24 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
         Journal journal = Journal.open(config.journal(), clock);
-        ReadingFlow flow = new ReadingFlow(journal, clock);
+        CalibrationFile calibrations = new CalibrationFile(config.data().resolve("calibrations"));
+        ReadingFlow flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
+        Source serial = new SerialSource(config.serial(), flow, clock);
+        LocalRules rules =
+                new LocalRules(serial::actuators, clock, config.data().resolve("rules"));
+        flow.listenToReadings(rules);
+        flow.listenToFaults(rules);
         Agent agent = new Agent(
                 journal,
-                new SerialSource(config.serial(), flow, clock),
+                serial,
+                rules,
                 new PahoUplink(config.uplink(), journal, clock, random),
                 page(config, flow, clock));
         long pending = journal.counters().pending();
         if (pending > 0) {
             log.info("{} readings of an earlier run are still to be sent", pending);
         }
+        new Settings(config.sections(), config.data().resolve("pushed-config"), flow, rules).start();
         agent.uplink.start();
         agent.serial.start();
         return agent;
@@ -72,6 +85,7 @@ public final class Agent implements AutoCloseable {
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
+        rules.close(); // everything to its safe value while the boards can still be reached
         serial.close();
         if (page != null) {
             page.close();

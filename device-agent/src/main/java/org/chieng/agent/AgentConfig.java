@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.json.JsonException;
+import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
@@ -28,8 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param serial which ports are read
  * @param uplink where readings go
  * @param local the page on the school's network
+ * @param sections names, units and calibration of channels, rules, and safe values of actuators
+ * @param data the folder that everything is kept in
  */
-public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
+public record AgentConfig(
+        JournalConfig journal,
+        SerialConfig serial,
+        UplinkConfig uplink,
+        LocalConfig local,
+        Sections sections,
+        Path data) {
     /**
      * Reads a file in HOCON.
      *
@@ -60,9 +71,14 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             this.config = own.withFallback(reference);
             own.entrySet().stream()
                     .map(Map.Entry::getKey)
-                    .filter(key -> !reference.hasPath(key))
+                    .filter(key -> !reference.hasPath(key) && !isOfSections(key))
                     .collect(Collectors.toCollection(TreeSet::new))
                     .forEach(key -> faults.add("unknown setting " + key));
+        }
+
+        /** Their members are names; {@link Sections} says which are unknown. */
+        private static boolean isOfSections(String key) {
+            return key.startsWith("channels.") || key.startsWith("actuators.");
         }
 
         AgentConfig read() throws ConfigException {
@@ -71,10 +87,20 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             SerialConfig serial = section("serial", this::serial);
             UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
             LocalConfig local = section("local", this::local);
+            Sections sections = sections();
             if (!faults.isEmpty() || journal == null || serial == null || uplink == null || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, uplink, local);
+            return new AgentConfig(journal, serial, uplink, local, sections, path("data"));
+        }
+
+        private Sections sections() {
+            try {
+                return Sections.read(JsonObject.of(config.root().unwrapped(), ""));
+            } catch (JsonException e) {
+                faults.addAll(e.faults());
+                return Sections.NONE;
+            }
         }
 
         private JournalConfig journal() {

@@ -9,9 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.chieng.agent.flow.Calibration;
+import org.chieng.agent.flow.ChannelSetting;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.rule.ActuatorSetting;
+import org.chieng.agent.rule.NameRef;
 import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +67,33 @@ class AgentConfigTest {
                         Path.of("/var/lib/x/journal"), 8 << 20, Duration.ofDays(2), Duration.ofMillis(100), 1 << 20));
     }
 
+    @Test
+    void readsChannelsRulesAndActuators() throws Exception {
+        AgentConfig config = read("""
+                device = pi
+                channels {
+                  "uno/soil" { label = "Độ ẩm đất", unit = "%", two-point { raw1 = 800, true1 = 0, raw2 = 300, true2 = 100 } }
+                }
+                rules = [
+                  "when uno/soil < 30 % for 10 s then uno/pump on for 5 s at most once an hour"
+                  "khi soil > 80 % thì pump tắt"
+                ]
+                rules-stale = 2 min
+                actuators { "uno/pump" { safe = off, longest = 30 s }, fan.safe = on }
+                """);
+        assertThat(config.sections().channels().orElseThrow())
+                .containsEntry(
+                        new ChannelName("uno", "soil"),
+                        new ChannelSetting("Độ ẩm đất", "%", Calibration.through(800, 0, 300, 100), false));
+        assertThat(config.sections().rules().orElseThrow()).hasSize(2);
+        assertThat(config.sections().stale()).contains(Duration.ofMinutes(2));
+        assertThat(config.sections().actuators().orElseThrow())
+                .containsExactlyInAnyOrder(
+                        new ActuatorSetting(
+                                NameRef.parse("uno/pump"), new Value.Bool(false), Optional.of(Duration.ofSeconds(30))),
+                        new ActuatorSetting(NameRef.parse("fan"), new Value.Bool(true), Optional.empty()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -75,6 +108,10 @@ class AgentConfigTest {
                 "device = pi, serial.poll = 1ms | poll must be at least 10 ms",
                 "device = pi, serial.silence = 10ms | silence must be at least 1 s",
                 "device = pi, serial.ports = x | ports has type STRING rather than LIST",
+                "device = pi, channels { uno/soil { unit = percents } } | channels.uno/soil: unit 'percents' is no SenML unit",
+                "device = pi, rules = [\"when soil then pump on\"] | rule 1 (when soil then pump on): at character 11",
+                "device = pi, actuators { pump { safe = off, longest = soon } } | actuators.pump.longest",
+                "device = pi, rules-stale = 0.01 | rules-stale must be from 0.1",
                 "device = { | agent.conf"
             })
     void badSettingIsNamed(String text, String words) {

@@ -50,7 +50,7 @@ final class SectionsReader {
             read("rules", sections::ruleSettings);
         }
         if (!faults.isEmpty()) {
-            throw new JsonException(String.join("; ", faults));
+            throw new JsonException(faults);
         }
         return sections;
     }

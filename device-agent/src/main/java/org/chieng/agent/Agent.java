@@ -9,6 +9,10 @@ import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.local.LocalPage;
+import org.chieng.agent.rule.LocalRules;
+import org.chieng.agent.settings.CalibrationFile;
+import org.chieng.agent.settings.Settings;
+import org.chieng.agent.source.Actuator;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.coap.CoapSource;
 import org.chieng.agent.source.pi.PiSource;
@@ -27,12 +31,15 @@ public final class Agent implements AutoCloseable {
 
     private final Journal journal;
     private final List<Source> sources;
+    private final LocalRules rules;
     private final Uplink uplink;
     private final @Nullable LocalPage page;
 
-    private Agent(Journal journal, List<Source> sources, Uplink uplink, @Nullable LocalPage page) {
+    private Agent(
+            Journal journal, List<Source> sources, LocalRules rules, Uplink uplink, @Nullable LocalPage page) {
         this.journal = journal;
         this.sources = sources;
+        this.rules = rules;
         this.uplink = uplink;
         this.page = page;
     }
@@ -46,22 +53,41 @@ public final class Agent implements AutoCloseable {
         ClockBook book = ClockBook.open(config.clockFile(), clock);
         Journal journal = Journal.open(config.journal(), clock, book);
         book.assumeSystemClock("no server is asked for the time");
-        ReadingFlow flow = new ReadingFlow(journal, clock);
+        CalibrationFile calibrations = new CalibrationFile(config.data().resolve("calibrations"));
+        ReadingFlow flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
+        List<Source> sources = sources(config, flow, clock);
+        LocalRules rules =
+                new LocalRules(() -> actuators(sources), clock, config.data().resolve("rules"));
+        flow.listenToReadings(rules);
+        flow.listenToFaults(rules);
+        Agent agent = new Agent(
+                journal,
+                sources,
+                rules,
+                new PahoUplink(config.uplink(), journal, clock, random),
+                page(config, flow, clock));
+        long pending = journal.counters().pending();
+        if (pending > 0) {
+            log.info("{} readings of an earlier run are still to be sent", pending);
+        }
+        new Settings(config.sections(), config.data().resolve("pushed-config"), flow, rules).start();
+        agent.uplink.start();
+        agent.sources.forEach(Source::start);
+        return agent;
+    }
+
+    private static List<Source> sources(AgentConfig config, ReadingFlow flow, AgentClock clock) {
         List<Source> sources = new ArrayList<>();
         sources.add(new SerialSource(config.serial(), flow, clock));
         sources.add(new PiSource(config.pi(), flow, clock));
         if (config.coap().enabled()) {
             sources.add(new CoapSource(config.coap(), flow, clock));
         }
-        Agent agent = new Agent(
-                journal, sources, new PahoUplink(config.uplink(), journal, clock, random), page(config, flow, clock));
-        long pending = journal.counters().pending();
-        if (pending > 0) {
-            log.info("{} readings of an earlier run are still to be sent", pending);
-        }
-        agent.uplink.start();
-        agent.sources.forEach(Source::start);
-        return agent;
+        return List.copyOf(sources);
+    }
+
+    private static List<Actuator> actuators(List<Source> sources) {
+        return sources.stream().flatMap(source -> source.actuators().stream()).toList();
     }
 
     /** A page that can't be served is told, and keeps nobody from measuring. */
@@ -82,6 +108,7 @@ public final class Agent implements AutoCloseable {
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
+        rules.close(); // everything to its safe value while the boards can still be reached
         sources.forEach(Source::close);
         if (page != null) {
             page.close();

@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.json.JsonException;
+import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.coap.CoapSettings;
 import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param coap whether boards with Wi-Fi may post
  * @param uplink where readings go
  * @param local the page on the school's network
+ * @param sections names, units and calibration of channels, rules, and safe values of actuators
+ * @param data the folder that everything is kept in
  */
 public record AgentConfig(
         JournalConfig journal,
@@ -41,10 +46,12 @@ public record AgentConfig(
         PiConfig pi,
         CoapSettings coap,
         UplinkConfig uplink,
-        LocalConfig local) {
+        LocalConfig local,
+        Sections sections,
+        Path data) {
     /** File of what is known of the clock, beside the journal. */
     public Path clockFile() {
-        return journal.folder().resolveSibling("clock");
+        return data.resolve("clock");
     }
 
     /**
@@ -77,9 +84,14 @@ public record AgentConfig(
             this.config = own.withFallback(reference);
             own.entrySet().stream()
                     .map(Map.Entry::getKey)
-                    .filter(key -> !reference.hasPath(key))
+                    .filter(key -> !reference.hasPath(key) && !isOfSections(key))
                     .collect(Collectors.toCollection(TreeSet::new))
                     .forEach(key -> faults.add("unknown setting " + key));
+        }
+
+        /** Their members are names; {@link Sections} says which are unknown. */
+        private static boolean isOfSections(String key) {
+            return key.startsWith("channels.") || key.startsWith("actuators.");
         }
 
         AgentConfig read() throws ConfigException {
@@ -90,6 +102,7 @@ public record AgentConfig(
             CoapSettings coap = section("coap", this::coap);
             UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
             LocalConfig local = section("local", this::local);
+            Sections sections = sections();
             if (!faults.isEmpty()
                     || journal == null
                     || serial == null
@@ -99,7 +112,16 @@ public record AgentConfig(
                     || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, pi, coap, uplink, local);
+            return new AgentConfig(journal, serial, pi, coap, uplink, local, sections, path("data"));
+        }
+
+        private Sections sections() {
+            try {
+                return Sections.read(JsonObject.of(config.root().unwrapped(), ""));
+            } catch (JsonException e) {
+                faults.addAll(e.faults());
+                return Sections.NONE;
+            }
         }
 
         private JournalConfig journal() {

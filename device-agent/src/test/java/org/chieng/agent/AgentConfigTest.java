@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chieng.agent.flow.Calibration;
+import org.chieng.agent.flow.ChannelSetting;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.source.coap.CoapSettings;
 import org.chieng.agent.source.pi.I2cType;
@@ -17,7 +19,12 @@ import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
+import org.chieng.agent.rule.ActuatorSetting;
+import org.chieng.agent.rule.NameRef;
+import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +140,33 @@ class AgentConfigTest {
         return new PiConfig.PinSetting(name, mode, pin, inverted, pull, Duration.ofMillis(debounceMillis), safe, hertz);
     }
 
+    @Test
+    void readsChannelsRulesAndActuators() throws Exception {
+        AgentConfig config = read("""
+                device = pi
+                channels {
+                  "uno/soil" { label = "Độ ẩm đất", unit = "%", two-point { raw1 = 800, true1 = 0, raw2 = 300, true2 = 100 } }
+                }
+                rules = [
+                  "when uno/soil < 30 % for 10 s then uno/pump on for 5 s at most once an hour"
+                  "khi soil > 80 % thì pump tắt"
+                ]
+                rules-stale = 2 min
+                actuators { "uno/pump" { safe = off, longest = 30 s }, fan.safe = on }
+                """);
+        assertThat(config.sections().channels().orElseThrow())
+                .containsEntry(
+                        new ChannelName("uno", "soil"),
+                        new ChannelSetting("Độ ẩm đất", "%", Calibration.through(800, 0, 300, 100), false));
+        assertThat(config.sections().rules().orElseThrow()).hasSize(2);
+        assertThat(config.sections().stale()).contains(Duration.ofMinutes(2));
+        assertThat(config.sections().actuators().orElseThrow())
+                .containsExactlyInAnyOrder(
+                        new ActuatorSetting(
+                                NameRef.parse("uno/pump"), new Value.Bool(false), Optional.of(Duration.ofSeconds(30))),
+                        new ActuatorSetting(NameRef.parse("fan"), new Value.Bool(true), Optional.empty()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -162,6 +196,10 @@ class AgentConfigTest {
                 "device = pi, pi.gpio = [{ name = nut, mode = out, pin = 1 }] | mode must be one of [input, output, pwm], not 'out'",
                 "device = pi, pi.gpio = [{ name = nut, mode = input, pin = 99 }] | pin must be 0 to 27",
                 "device = pi, pi.gpio = [{ mode = input, pin = 9 }] | gpio[0]",
+                "device = pi, channels { uno/soil { unit = percents } } | channels.uno/soil: unit 'percents' is no SenML unit",
+                "device = pi, rules = [\"when soil then pump on\"] | rule 1 (when soil then pump on): at character 11",
+                "device = pi, actuators { pump { safe = off, longest = soon } } | actuators.pump.longest",
+                "device = pi, rules-stale = 0.01 | rules-stale must be from 0.1",
                 "device = { | agent.conf"
             })
     void badSettingIsNamed(String text, String words) {

@@ -11,6 +11,8 @@ import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
 import org.chieng.gateway.ingest.Ingest;
@@ -27,13 +29,21 @@ public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
     private final StoreWriter writer;
+    private final Downlink downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
 
-    private Gateway(Vertx vertx, GatewayCounters counters, StoreWriter writer, MqttDoor mqtt, CoapDoor coap) {
+    private Gateway(
+            Vertx vertx,
+            GatewayCounters counters,
+            StoreWriter writer,
+            Downlink downlink,
+            MqttDoor mqtt,
+            CoapDoor coap) {
         this.vertx = vertx;
         this.counters = counters;
         this.writer = writer;
+        this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
     }
@@ -52,12 +62,13 @@ public final class Gateway {
         GatewayCounters counters = new GatewayCounters();
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
+        DownlinkQueue downlink = new DownlinkQueue(clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
-        Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, feed, counters, clock)
+        Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, writer, mqtt.result(), coap.result()))
+                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
                 .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
     }
 
@@ -69,6 +80,11 @@ public final class Gateway {
     /** The port that the CoAP door listens on. */
     public int coapPort() {
         return coap.port();
+    }
+
+    /** The way down to devices. */
+    public Downlink downlink() {
+        return downlink;
     }
 
     /** What has been counted since the start. */

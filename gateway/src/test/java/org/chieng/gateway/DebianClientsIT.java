@@ -9,11 +9,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.testkit.RunningGateway;
 import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.name.CommandId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +187,58 @@ class DebianClientsIT {
         assertThat(error.getString("code")).isEqualTo("unknown-unit");
         assertThat(error.getString("topic")).isEqualTo("telemetry");
         assertThat(error.getInteger("record")).isZero();
+    }
+
+    @Test
+    void mosquittoTakesACommandAndItsConfigurationAndAnswers() throws Exception {
+        Downlink downlink = running.gateway.downlink();
+        List<String> replies = new CopyOnWriteArrayList<>();
+        downlink.onReply((device, id, payload) -> replies.add(device + " " + id + " " + new String(payload, UTF_8)));
+        downlink.configure(RunningGateway.PI, "{\"version\": 1}".getBytes(UTF_8));
+        downlink.send(
+                RunningGateway.PI,
+                new CommandId("c-1"),
+                "{\"do\": \"identify\"}".getBytes(UTF_8),
+                Instant.now().plusSeconds(60));
+        for (String version : List.of("311", "5")) {
+            Path heard = outputs.resolve("commands-" + version);
+            Process listener = begin(
+                    heard,
+                    "mosquitto-clients",
+                    "mosquitto_sub",
+                    "-v",
+                    "-V",
+                    version,
+                    "-p",
+                    "" + running.gateway.mqttPort(),
+                    "-i",
+                    "pi",
+                    "-u",
+                    "pi",
+                    "-P",
+                    RunningGateway.SECRET,
+                    "-q",
+                    "1",
+                    "-t",
+                    "commands/+",
+                    "-t",
+                    "config",
+                    "-C",
+                    "2");
+            assertThat(listener.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(heard, UTF_8))
+                    .contains("config {\"version\": 1}")
+                    .contains("commands/c-1 {\"do\": \"identify\"}");
+            await().until(() -> running.gateway.sessions() == 0);
+            downlink.send( // for the other version; where mosquitto_sub left before its PUBACK, it waits still
+                    RunningGateway.PI,
+                    new CommandId("c-1"),
+                    "{\"do\": \"identify\"}".getBytes(UTF_8),
+                    Instant.now().plusSeconds(60));
+        }
+        assertThat(publish("5", "replies/c-1", "{\"state\": \"done\"}").output())
+                .contains("received PUBACK (Mid: 1, RC:0)");
+        assertThat(replies).containsExactly("pi c-1 {\"state\": \"done\"}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,17 @@ class DeviceTopicTest {
                 "v2/devices/muong-bi-pi/telemetry",
                 "v1/devices/muong-bi-pi/telemetry/",
                 "/telemetry",
-                "v1/devices/muong-bi-pi/lab"
+                "v1/devices/muong-bi-pi/lab",
+                "commands",
+                "commands/",
+                "commands/+",
+                "commands/#",
+                "commands/a/b",
+                "replies/hai ba",
+                "telemetry/1",
+                "v1/devices/muong-bi-pi/commands",
+                "v1/devices/muong-bi-pi/commands/1/2",
+                "v1/devices/muong-bi-pi/clock/1"
             })
     void refusesTopicsThatAreNotOurs(String topic) {
         assertThat(refused(topic).code()).isEqualTo(ErrorCode.UNKNOWN_TOPIC);
@@ -45,6 +56,45 @@ class DeviceTopicTest {
         RejectedException refused = refused("v1/devices/hang-kia-pi/telemetry");
         assertThat(refused.code()).isEqualTo(ErrorCode.FOREIGN_DEVICE);
         assertThat(refused).hasMessageContaining("v1/devices/muong-bi-pi/telemetry");
+    }
+
+    @Test
+    void refusesTheCommandsOfAnotherDevice() {
+        RejectedException refused = refused("v1/devices/hang-kia-pi/replies/17");
+        assertThat(refused.code()).isEqualTo(ErrorCode.FOREIGN_DEVICE);
+        assertThat(refused).hasMessageContaining("may use v1/devices/muong-bi-pi/replies/17 or just replies/17");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replies/4f-1_a.Z", "v1/devices/muong-bi-pi/replies/4f-1_a.Z"})
+    void readsTheTopicOfOneCommand(String topic) throws RejectedException {
+        DeviceTopic one = new DeviceTopic(PI, DeviceTopic.Kind.REPLIES, new CommandId("4f-1_a.Z"));
+        assertThat(DeviceTopic.parse(topic, PI)).isEqualTo(one);
+        assertThat(one).hasToString("v1/devices/muong-bi-pi/replies/4f-1_a.Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commands/+", "v1/devices/muong-bi-pi/commands/+"})
+    void readsTheFilterForAllCommands(String filter) throws RejectedException {
+        DeviceTopic all = new DeviceTopic(PI, DeviceTopic.Kind.COMMANDS);
+        assertThat(DeviceTopic.parseFilter(filter, PI)).isEqualTo(all);
+        assertThat(all).hasToString("v1/devices/muong-bi-pi/commands/+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"#", "+", "+/+", "v1/devices/+/errors", "v1/devices/muong-bi-pi/+", "commands/#", "config/+"})
+    void refusesOtherWildcards(String filter) {
+        assertThat(catchThrowableOfType(RejectedException.class, () -> DeviceTopic.parseFilter(filter, PI)))
+                .isNotNull();
+    }
+
+    @Test
+    void knowsWhichWayEachKindGoes() {
+        assertThat(DeviceTopic.Kind.values())
+                .filteredOn(DeviceTopic.Kind::isUp)
+                .extracting(DeviceTopic.Kind::level)
+                .containsExactly("telemetry", "status", "replies", "time");
     }
 
     private static RejectedException refused(String topic) {

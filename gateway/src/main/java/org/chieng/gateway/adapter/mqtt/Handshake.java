@@ -57,11 +57,12 @@ final class Handshake {
 
     private static void refuseForeignWill(MqttEndpoint endpoint, EnrolledDevice device) throws RejectedException {
         MqttWill will = endpoint.will();
-        if (will != null
-                && will.isWillFlag()
-                && !DeviceTopic.parse(will.getWillTopic(), device.device())
-                        .kind()
-                        .isUp()) {
+        if (will == null || !will.isWillFlag()) {
+            return;
+        }
+        DeviceTopic.Kind kind =
+                DeviceTopic.parse(will.getWillTopic(), device.device()).kind();
+        if (kind != DeviceTopic.Kind.STATUS && kind != DeviceTopic.Kind.TELEMETRY) {
             throw new RejectedException(ErrorCode.UNKNOWN_TOPIC, "a will goes to status");
         }
     }

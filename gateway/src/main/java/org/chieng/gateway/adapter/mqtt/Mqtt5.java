@@ -30,7 +30,7 @@ final class Mqtt5 {
         add(told, MqttProperties.SESSION_EXPIRY_INTERVAL, 0); // no session outlives its connection
         add(told, MqttProperties.RECEIVE_MAXIMUM, receiveMaximum);
         add(told, MqttProperties.MAXIMUM_PACKET_SIZE, MAX_PACKET_BYTES);
-        add(told, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0);
+        add(told, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 1); // for commands/+
         add(told, MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
         add(told, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
         if (assignedClientId != null) {
@@ -58,6 +58,11 @@ final class Mqtt5 {
 
     static @Nullable String contentType(MqttProperties properties) {
         return properties.getProperty(MqttProperties.CONTENT_TYPE) instanceof StringProperty type ? type.value() : null;
+    }
+
+    /** How many publishes with QoS 1 the client takes without having acknowledged them (section 3.1.2.11.3). */
+    static int receiveMaximum(MqttEndpoint endpoint) {
+        return number(endpoint.connectProperties(), MqttProperties.RECEIVE_MAXIMUM, 65_535);
     }
 
     private static int number(MqttProperties properties, int id, int otherwise) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Collection;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.live.LiveFeed;
@@ -35,7 +36,9 @@ public final class MqttDoor {
     private final MqttSettings settings;
     private final DeviceDirectory directory;
     private final Ingest ingest;
+    private final DownlinkQueue downlink;
     private final GatewayCounters counters;
+    private final Clock clock;
     private final Sessions sessions;
     private final MqttServer server;
     private final Loop loop = new Loop();
@@ -47,6 +50,7 @@ public final class MqttDoor {
             MqttSettings settings,
             DeviceDirectory directory,
             Ingest ingest,
+            DownlinkQueue downlink,
             LiveFeed feed,
             GatewayCounters counters,
             Clock clock) {
@@ -54,7 +58,9 @@ public final class MqttDoor {
         this.settings = settings;
         this.directory = directory;
         this.ingest = ingest;
+        this.downlink = downlink;
         this.counters = counters;
+        this.clock = clock;
         this.sessions = new Sessions(feed, clock);
         this.server = MqttServer.create(vertx, options(settings))
                 .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()));
@@ -70,10 +76,11 @@ public final class MqttDoor {
             MqttSettings settings,
             DeviceDirectory directory,
             Ingest ingest,
+            DownlinkQueue downlink,
             LiveFeed feed,
             GatewayCounters counters,
             Clock clock) {
-        MqttDoor door = new MqttDoor(vertx, settings, directory, ingest, feed, counters, clock);
+        MqttDoor door = new MqttDoor(vertx, settings, directory, ingest, downlink, feed, counters, clock);
         return vertx.deployVerticle(door.loop).map(door);
     }
 
@@ -106,6 +113,8 @@ public final class MqttDoor {
         public Future<?> start() {
             // e.g. a packet that comes before CONNECT: Vert.x closes the connection and throws
             context.exceptionHandler(e -> LOG.warn("handling a packet: {}", e.toString()));
+            downlink.onNews(
+                    device -> context.runOnContext(any -> sessions.of(device).forEach(MqttSession::deliver)));
             WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
             Handshake asking = new Handshake(directory, worker, counters);
             return server.endpointHandler(endpoint -> connected(endpoint, asking, context))
@@ -159,7 +168,7 @@ public final class MqttDoor {
         String given = endpoint.clientIdentifier();
         String clientId = given == null ? "unnamed-" + ++unnamed : given;
         Backlog backlog = new Backlog(ingest, socket, context, settings.inFlight());
-        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, socket).listen();
+        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, socket, downlink, clock).listen();
         if (Mqtt5.speaks(endpoint)) {
             endpoint.accept(false, Mqtt5.connack(settings.inFlight(), given == null ? clientId : null));
         } else {

@@ -14,6 +14,7 @@ import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +22,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
+import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,9 @@ final class MqttSession {
     private final Backlog backlog;
     private final ClientSocket socket;
     private final Acknowledgements acknowledgements;
+    private final DownlinkQueue queue;
+    private final SessionDownlink downlink;
+    private final Clock clock;
     private final Set<String> errorTopics = new HashSet<>();
     private boolean ended;
     private boolean willDropped;
@@ -55,7 +62,9 @@ final class MqttSession {
             Ingest ingest,
             Sessions sessions,
             Backlog backlog,
-            ClientSocket socket) {
+            ClientSocket socket,
+            DownlinkQueue queue,
+            Clock clock) {
         this.endpoint = endpoint;
         this.device = device;
         this.clientId = clientId;
@@ -64,6 +73,9 @@ final class MqttSession {
         this.backlog = backlog;
         this.socket = socket;
         this.acknowledgements = new Acknowledgements(endpoint, socket);
+        this.queue = queue;
+        this.clock = clock;
+        this.downlink = new SessionDownlink(endpoint, device.device(), queue, clock);
     }
 
     EnrolledDevice device() {
@@ -99,6 +111,13 @@ final class MqttSession {
         end(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway closes: keep the data and connect again");
     }
 
+    /** There is something new for the device. */
+    void deliver() {
+        if (!ended) {
+            downlink.deliver();
+        }
+    }
+
     private void published(MqttPublishMessage message) {
         if (!acknowledgements.isNew(message)) {
             return;
@@ -120,7 +139,8 @@ final class MqttSession {
 
     private CompletionStage<IngestResult> take(String topic, byte[] payload, @Nullable String contentType) {
         try {
-            DeviceTopic.Kind kind = DeviceTopic.parse(topic, device.device()).kind();
+            DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
+            DeviceTopic.Kind kind = parsed.kind();
             if (kind == DeviceTopic.Kind.TELEMETRY) {
                 return ingest.submit(device, payload, contentType);
             }
@@ -128,11 +148,35 @@ final class MqttSession {
                 sessions.say(device, isOnline(payload));
                 return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
             }
+            if (kind == DeviceTopic.Kind.TIME) {
+                tellTime(payload);
+                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
+            }
+            if (parsed.id() != null && kind == DeviceTopic.Kind.REPLIES) {
+                reply(parsed.id(), payload);
+                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
+            }
             throw new RejectedException(
                     ErrorCode.UNKNOWN_TOPIC, "nothing can be published to " + kind.level() + ": subscribe to it");
         } catch (RejectedException e) {
             return CompletableFuture.completedFuture(ingest.refuse(e));
         }
+    }
+
+    private void tellTime(byte[] question) throws RejectedException {
+        if (!downlink.tellTime(TimeAnswer.to(question, clock.instant()))) {
+            throw new RejectedException(
+                    ErrorCode.UNKNOWN_TOPIC, "the time is told on clock: subscribe to it, then ask again");
+        }
+    }
+
+    private void reply(CommandId id, byte[] payload) throws RejectedException {
+        if (payload.length > Downlink.MAX_COMMAND_BYTES) {
+            throw new RejectedException(
+                    ErrorCode.INVALID_VALUE,
+                    "a reply has at most " + Downlink.MAX_COMMAND_BYTES + " bytes, this has " + payload.length);
+        }
+        queue.replied(device.device(), id, payload);
     }
 
     private static boolean isOnline(byte[] payload) throws RejectedException {
@@ -179,24 +223,35 @@ final class MqttSession {
         List<MqttSubAckReasonCode> codes = new ArrayList<>();
         List<MqttQoS> granted = new ArrayList<>();
         for (MqttTopicSubscription subscription : message.topicSubscriptions()) {
-            MqttSubAckReasonCode code = subscribe(subscription.topicName());
+            MqttSubAckReasonCode code = subscribe(subscription.topicName(), subscription.qualityOfService());
             codes.add(code);
-            granted.add(code == MqttSubAckReasonCode.GRANTED_QOS0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.FAILURE);
+            granted.add(code.isError() ? MqttQoS.FAILURE : MqttQoS.valueOf(code.value()));
         }
         if (Mqtt5.speaks(endpoint)) {
             endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
         } else {
             endpoint.subscribeAcknowledge(message.messageId(), granted);
         }
+        deliver();
     }
 
-    private MqttSubAckReasonCode subscribe(String filter) {
+    private MqttSubAckReasonCode subscribe(String filter, MqttQoS wanted) {
         try {
-            if (DeviceTopic.parse(filter, device.device()).kind() != DeviceTopic.Kind.ERRORS) {
-                throw new RejectedException(ErrorCode.FOREIGN_DEVICE, "only errors can be subscribed to");
+            DeviceTopic topic = DeviceTopic.parseFilter(filter, device.device());
+            if (topic.kind().isUp()) {
+                throw new RejectedException(
+                        ErrorCode.FOREIGN_DEVICE, "only errors, commands/+, config and clock can be subscribed to");
             }
-            errorTopics.add(filter);
-            return MqttSubAckReasonCode.GRANTED_QOS0;
+            if (topic.id() != null) {
+                throw new RejectedException(ErrorCode.UNKNOWN_TOPIC, "subscribe to commands/+, for all commands");
+            }
+            if (topic.kind() == DeviceTopic.Kind.ERRORS) {
+                errorTopics.add(filter);
+                return MqttSubAckReasonCode.GRANTED_QOS0;
+            }
+            return downlink.subscribe(topic.kind(), filter, wanted) == MqttQoS.AT_LEAST_ONCE
+                    ? MqttSubAckReasonCode.GRANTED_QOS1
+                    : MqttSubAckReasonCode.GRANTED_QOS0;
         } catch (RejectedException e) {
             ingest.refuse(e);
             return e.code() == ErrorCode.FOREIGN_DEVICE
@@ -209,7 +264,7 @@ final class MqttSession {
         List<MqttUnsubAckReasonCode> codes = new ArrayList<>();
         for (String filter : message.topics()) {
             codes.add(
-                    errorTopics.remove(filter)
+                    errorTopics.remove(filter) || downlink.unsubscribe(filter)
                             ? MqttUnsubAckReasonCode.SUCCESS
                             : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
@@ -250,6 +305,7 @@ final class MqttSession {
 
     private void closed() {
         ended = true;
+        downlink.end();
         backlog.clear();
         sessions.remove(this);
         publishWill();

@@ -117,7 +117,7 @@ class MqttDoorHiveMqTest {
         assertThat(connack.getSessionExpiryInterval()).hasValue(0);
         assertThat(connack.getRestrictions().getReceiveMaximum()).isEqualTo(100);
         assertThat(connack.getRestrictions().getMaximumPacketSize()).isBetween(262_144 + 65_535, 400_000);
-        assertThat(connack.getRestrictions().isWildcardSubscriptionAvailable()).isFalse();
+        assertThat(connack.getRestrictions().isWildcardSubscriptionAvailable()).isTrue();
         assertThat(connack.getRestrictions().isSharedSubscriptionAvailable()).isFalse();
         assertThat(connack.getRestrictions().areSubscriptionIdentifiersAvailable())
                 .isFalse();

@@ -1,0 +1,205 @@
+package org.chieng.gateway.downlink;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.chieng.protocol.name.CommandId;
+import org.chieng.protocol.name.DeviceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds commands in memory until a door has delivered them or they expire, and the newest configuration of each device. Bounded by
+ * commands and by bytes, for each device and in all. Thread-safe.
+ */
+public final class DownlinkQueue implements Downlink {
+    private static final Logger LOG = LoggerFactory.getLogger(DownlinkQueue.class);
+
+    /** Chosen: more than a teacher sends to one device while it is away. */
+    static final int MOST_OF_DEVICE = 32;
+    /** Chosen: one for each of the agents that a province has, several times over. */
+    static final int MOST = 4096;
+    /** Bounds the memory of commands and of configurations, each, in bytes. */
+    static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    private final Clock clock;
+    private final Map<DeviceId, Deque<WaitingCommand>> commands = new HashMap<>();
+    private final Map<DeviceId, byte[]> configs = new HashMap<>();
+    private final Map<DeviceId, Integer> listening = new HashMap<>();
+    private final List<ReplyListener> replyListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<DeviceId>> doors = new CopyOnWriteArrayList<>();
+    private int waiting;
+    private long commandBytes;
+    private long configBytes;
+    private long delivered;
+    private long expired;
+    private long refused;
+
+    /** @param clock tells when a command has expired */
+    public DownlinkQueue(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Taken send(DeviceId device, CommandId id, byte[] payload, Instant expiry) {
+        bound(payload, MAX_COMMAND_BYTES);
+        Taken taken = add(device, new WaitingCommand(id, payload, expiry));
+        if (taken == Taken.TAKEN) {
+            doors.forEach(door -> door.accept(device));
+        }
+        return taken;
+    }
+
+    private synchronized Taken add(DeviceId device, WaitingCommand command) {
+        Deque<WaitingCommand> own = commands.computeIfAbsent(device, any -> new ArrayDeque<>());
+        if (own.stream().anyMatch(other -> other.id().equals(command.id()))) {
+            return Taken.TAKEN;
+        }
+        dropExpired(own);
+        if (isFull(command)) {
+            commands.values().forEach(this::dropExpired);
+        }
+        boolean full = isFull(command);
+        if (full || own.size() >= MOST_OF_DEVICE) {
+            refused++;
+            forgetIfEmpty(device);
+            return full ? Taken.FULL : Taken.DEVICE_FULL;
+        }
+        own.add(command);
+        waiting++;
+        commandBytes += command.bytes();
+        return Taken.TAKEN;
+    }
+
+    private boolean isFull(WaitingCommand command) {
+        return waiting >= MOST || commandBytes + command.bytes() > MOST_BYTES;
+    }
+
+    private void dropExpired(Deque<WaitingCommand> own) {
+        Instant now = clock.instant();
+        for (Iterator<WaitingCommand> each = own.iterator(); each.hasNext(); ) {
+            WaitingCommand command = each.next();
+            if (!now.isBefore(command.expiry())) {
+                each.remove();
+                removed(command);
+                expired++;
+            }
+        }
+    }
+
+    private void removed(WaitingCommand command) {
+        waiting--;
+        commandBytes -= command.bytes();
+    }
+
+    private void forgetIfEmpty(DeviceId device) {
+        Deque<WaitingCommand> own = commands.get(device);
+        if (own != null && own.isEmpty()) {
+            commands.remove(device);
+        }
+    }
+
+    @Override
+    public Taken configure(DeviceId device, byte[] payload) {
+        bound(payload, MAX_CONFIG_BYTES);
+        synchronized (this) {
+            byte[] before = configs.get(device);
+            long bytes = configBytes - (before == null ? 0 : before.length) + payload.length;
+            if (bytes > MOST_BYTES) {
+                refused++;
+                return Taken.FULL;
+            }
+            configBytes = bytes;
+            if (payload.length == 0) {
+                configs.remove(device);
+                return Taken.TAKEN;
+            }
+            configs.put(device, payload.clone());
+        }
+        doors.forEach(door -> door.accept(device));
+        return Taken.TAKEN;
+    }
+
+    private static void bound(byte[] payload, int mostBytes) {
+        if (payload.length > mostBytes) {
+            throw new IllegalArgumentException(payload.length + " bytes are more than " + mostBytes);
+        }
+    }
+
+    @Override
+    public synchronized boolean isListening(DeviceId device) {
+        return listening.containsKey(device);
+    }
+
+    @Override
+    public void onReply(ReplyListener listener) {
+        replyListeners.add(listener);
+    }
+
+    @Override
+    public synchronized DownlinkCounters counters() {
+        return new DownlinkCounters(waiting, delivered, expired, refused);
+    }
+
+    /** For doors: lets one hear, on any thread, which device there is something new for. */
+    public void onNews(Consumer<DeviceId> door) {
+        doors.add(door);
+    }
+
+    /** For doors: a session of the device takes commands from now on. */
+    public synchronized void began(DeviceId device) {
+        listening.merge(device, 1, Integer::sum);
+    }
+
+    /** For doors: a session that took commands doesn't any longer. */
+    public synchronized void ended(DeviceId device) {
+        listening.computeIfPresent(device, (any, sessions) -> sessions > 1 ? sessions - 1 : null);
+    }
+
+    /** For doors: what waits for a device, the oldest first. */
+    public synchronized List<WaitingCommand> waiting(DeviceId device) {
+        Deque<WaitingCommand> own = commands.get(device);
+        if (own == null) {
+            return List.of();
+        }
+        dropExpired(own);
+        List<WaitingCommand> all = new ArrayList<>(own);
+        forgetIfEmpty(device);
+        return all;
+    }
+
+    /** For doors: the device has taken a command; it may be told twice. */
+    public synchronized void delivered(DeviceId device, WaitingCommand command) {
+        Deque<WaitingCommand> own = commands.get(device);
+        if (own != null && own.remove(command)) {
+            removed(command);
+            delivered++;
+            forgetIfEmpty(device);
+        }
+    }
+
+    /** For doors: a device's configuration, empty when it has none. */
+    public synchronized Optional<byte[]> config(DeviceId device) {
+        return Optional.ofNullable(configs.get(device)).map(byte[]::clone);
+    }
+
+    /** For doors: a device has answered. */
+    public void replied(DeviceId device, CommandId id, byte[] payload) {
+        for (ReplyListener listener : replyListeners) {
+            try {
+                listener.replied(device, id, payload);
+            } catch (RuntimeException e) {
+                LOG.error("telling a reply of {}", device, e); // one that fails must not keep it from the others
+            }
+        }
+    }
+}

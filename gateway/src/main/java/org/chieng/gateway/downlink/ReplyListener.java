@@ -1,0 +1,16 @@
+package org.chieng.gateway.downlink;
+
+import org.chieng.protocol.name.CommandId;
+import org.chieng.protocol.name.DeviceId;
+
+/** Hears what devices answer. Called on an event loop: must not block and must not throw. */
+@FunctionalInterface
+public interface ReplyListener {
+    /**
+     * A device answered; the same may come twice.
+     *
+     * @param id the command's, or {@link CommandId#CONFIG}
+     * @param payload what the device sent, at most {@value Downlink#MAX_COMMAND_BYTES} bytes; not checked: it may be no JSON
+     */
+    void replied(DeviceId device, CommandId id, byte[] payload);
+}

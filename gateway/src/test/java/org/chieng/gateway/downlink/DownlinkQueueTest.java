@@ -1,0 +1,154 @@
+package org.chieng.gateway.downlink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.chieng.protocol.name.CommandId;
+import org.chieng.protocol.name.DeviceId;
+import org.junit.jupiter.api.Test;
+
+class DownlinkQueueTest {
+    private static final DeviceId PI = new DeviceId("pi");
+    private static final DeviceId OTHER = new DeviceId("other");
+    private static final byte[] PAYLOAD = "{}".getBytes(UTF_8);
+
+    private final MovedClock clock = new MovedClock();
+    private final DownlinkQueue queue = new DownlinkQueue(clock);
+
+    private static final class MovedClock extends Clock {
+        private Instant now = Instant.parse("2026-03-02T07:30:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Downlink.Taken send(DeviceId device, String id) {
+        return queue.send(device, new CommandId(id), PAYLOAD, clock.now.plusSeconds(60));
+    }
+
+    private List<String> waiting(DeviceId device) {
+        return queue.waiting(device).stream()
+                .map(command -> command.id().value())
+                .toList();
+    }
+
+    @Test
+    void keepsCommandsInOrderUntilTheyAreDelivered() {
+        List<DeviceId> news = new ArrayList<>();
+        queue.onNews(news::add);
+        send(PI, "1");
+        send(PI, "2");
+        send(OTHER, "3");
+        assertThat(news).containsExactly(PI, PI, OTHER);
+        assertThat(waiting(PI)).containsExactly("1", "2");
+
+        WaitingCommand first = queue.waiting(PI).get(0);
+        queue.delivered(PI, first);
+        queue.delivered(PI, first); // two sessions of one device may both say so
+        assertThat(waiting(PI)).containsExactly("2");
+        assertThat(queue.counters()).isEqualTo(new DownlinkCounters(2, 1, 0, 0));
+    }
+
+    @Test
+    void takesAnIdOnceWhileItWaits() {
+        send(PI, "1");
+        assertThat(send(PI, "1")).isEqualTo(Downlink.Taken.TAKEN);
+        assertThat(waiting(PI)).containsExactly("1");
+    }
+
+    @Test
+    void dropsAndCountsWhatHasExpired() {
+        send(PI, "1");
+        clock.now = clock.now.plus(Duration.ofSeconds(59));
+        send(PI, "2");
+        clock.now = clock.now.plus(Duration.ofSeconds(1));
+        assertThat(waiting(PI)).containsExactly("2");
+        assertThat(queue.counters().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void boundsWhatWaitsForOneDevice() {
+        for (int i = 0; i < DownlinkQueue.MOST_OF_DEVICE; i++) {
+            assertThat(send(PI, "" + i)).isEqualTo(Downlink.Taken.TAKEN);
+        }
+        assertThat(send(PI, "one-more")).isEqualTo(Downlink.Taken.DEVICE_FULL);
+        assertThat(send(OTHER, "1")).isEqualTo(Downlink.Taken.TAKEN);
+        clock.now = clock.now.plusSeconds(60);
+        assertThat(send(PI, "one-more")).isEqualTo(Downlink.Taken.TAKEN);
+    }
+
+    @Test
+    void boundsWhatWaitsInAll() {
+        int taken = 0;
+        while (send(new DeviceId("d" + taken / 10), "" + taken) == Downlink.Taken.TAKEN) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(DownlinkQueue.MOST);
+        assertThat(send(PI, "1")).isEqualTo(Downlink.Taken.FULL);
+        assertThat(queue.counters().refused()).isEqualTo(2);
+        clock.now = clock.now.plusSeconds(60); // all the others expire
+        assertThat(send(PI, "1")).isEqualTo(Downlink.Taken.TAKEN);
+        assertThat(queue.counters().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void boundsTheBytesOfConfigurations() {
+        byte[] large = new byte[Downlink.MAX_CONFIG_BYTES];
+        int taken = 0;
+        while (queue.configure(new DeviceId("d" + taken), large) == Downlink.Taken.TAKEN) {
+            taken++;
+        }
+        assertThat((long) taken * large.length).isEqualTo(DownlinkQueue.MOST_BYTES);
+        queue.configure(new DeviceId("d0"), new byte[0]); // takes its configuration back
+        assertThat(queue.config(new DeviceId("d0"))).isEmpty();
+        assertThat(queue.configure(PI, large)).isEqualTo(Downlink.Taken.TAKEN);
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() {
+        byte[] tooLarge = new byte[Downlink.MAX_COMMAND_BYTES + 1];
+        assertThatThrownBy(() -> queue.send(PI, new CommandId("1"), tooLarge, clock.now))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void knowsWhoListensWhenADeviceHasSeveralSessions() {
+        queue.began(PI);
+        queue.began(PI);
+        queue.ended(PI);
+        assertThat(queue.isListening(PI)).isTrue();
+        queue.ended(PI);
+        assertThat(queue.isListening(PI)).isFalse();
+    }
+
+    @Test
+    void tellsRepliesToAllListenersThoughOneFails() {
+        List<String> heard = new ArrayList<>();
+        queue.onReply((device, id, payload) -> {
+            throw new IllegalStateException("of the test");
+        });
+        queue.onReply((device, id, payload) -> heard.add(device + " " + id + " " + new String(payload, UTF_8)));
+        queue.replied(PI, new CommandId("1"), PAYLOAD);
+        assertThat(heard).containsExactly("pi 1 {}");
+    }
+}

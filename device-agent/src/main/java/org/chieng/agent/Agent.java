@@ -35,8 +35,7 @@ public final class Agent implements AutoCloseable {
     private final Uplink uplink;
     private final @Nullable LocalPage page;
 
-    private Agent(
-            Journal journal, List<Source> sources, LocalRules rules, Uplink uplink, @Nullable LocalPage page) {
+    private Agent(Journal journal, List<Source> sources, LocalRules rules, Uplink uplink, @Nullable LocalPage page) {
         this.journal = journal;
         this.sources = sources;
         this.rules = rules;

@@ -43,7 +43,6 @@ class BoardTalkTest {
     @SuppressWarnings("NullAway.Init") // and starts it
     private SerialSource source;
 
-
     @BeforeEach
     void prepare() throws IOException {
         folder = temp.toRealPath();

@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.chieng.agent.source.Measured;
-import org.chieng.agent.source.ReadingSink;
+import org.chieng.agent.source.SourceSink;
+import org.chieng.agent.source.serial.format.Formats;
+import org.chieng.agent.source.serial.format.Line;
+import org.chieng.agent.source.serial.format.LineFramer;
+import org.chieng.agent.source.serial.format.ParsedLine;
+import org.chieng.agent.source.serial.format.Sample;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
 import org.chieng.protocol.name.ChannelName;
@@ -18,19 +23,20 @@ final class LineIntake {
     private static final Logger log = LoggerFactory.getLogger(LineIntake.class);
 
     private final PortState port;
-    private final ReadingSink sink;
+    private final SourceSink sink;
     private final LineCounters counters;
     private final Throttle unknownLines;
-    private final LineParser parsers = new LineParsers();
+    private final Formats formats = new Formats();
+    private final FaultTeller faults;
     private final LineFramer framer;
     private final SpeedSearch search;
 
-    LineIntake(
-            PortState port, ReadingSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
+    LineIntake(PortState port, SourceSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
         this.port = port;
         this.sink = sink;
         this.counters = counters;
         this.unknownLines = unknownLines;
+        this.faults = new FaultTeller(port.name(), sink);
         this.framer = new LineFramer(opened);
         this.search = new SpeedSearch(port.speed());
         port.times().forgetBefore(opened.wallMicros());
@@ -44,7 +50,7 @@ final class LineIntake {
     OptionalInt take(byte[] bytes, int count, AgentClock.Stamp readAt) {
         List<Measured> measured = new ArrayList<>();
         for (Line line : framer.take(bytes, count, readAt)) {
-            ParsedLine parsed = line.printable() ? parsers.parse(line.text()) : ParsedLine.UNKNOWN;
+            ParsedLine parsed = formats.parse(line);
             boolean settledBefore = search.isSettled();
             ReadLine read = new ReadLine(line, parsed);
             if (read.isNoise()) {
@@ -75,6 +81,7 @@ final class LineIntake {
     }
 
     private void use(ReadLine read, List<Measured> measured) {
+        faults.tell(read.parsed());
         switch (read.parsed().kind()) {
             case DATA -> {
                 counters.countData();
@@ -90,8 +97,9 @@ final class LineIntake {
                         counters.unknown(),
                         shortened(read.line().text())));
             }
-            case HEADER ->
-                log.debug("{} prints a header: {}", port.name(), read.line().text());
+            case FAULT -> counters.countData();
+            case HEADER, TEXT ->
+                log.debug("{} says: {}", port.name(), read.line().text());
         }
     }
 

@@ -3,7 +3,7 @@ package org.chieng.agent.source.serial;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
-import org.chieng.agent.source.ReadingSink;
+import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
@@ -17,14 +17,14 @@ final class PortReader implements AutoCloseable {
 
     private final SerialPorts ports;
     private final PortState port;
-    private final ReadingSink sink;
+    private final SourceSink sink;
     private final LineCounters counters;
     private final AgentClock clock;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean opened;
 
-    PortReader(SerialPorts ports, PortState port, ReadingSink sink, LineCounters counters, AgentClock clock) {
+    PortReader(SerialPorts ports, PortState port, SourceSink sink, LineCounters counters, AgentClock clock) {
         this.ports = ports;
         this.port = port;
         this.sink = sink;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.source.Source;
+import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.name.ChannelName;
@@ -27,7 +27,7 @@ public final class SerialSource implements Source {
     private static final int MOST_PORTS = 128;
 
     private final SerialConfig config;
-    private final ReadingSink sink;
+    private final SourceSink sink;
     private final AgentClock clock;
     private final SerialPorts ports;
     private final PortFinder finder;
@@ -52,11 +52,11 @@ public final class SerialSource implements Source {
     }
 
     /** Boards are read only after {@link #start}. */
-    public SerialSource(SerialConfig config, ReadingSink sink, AgentClock clock) {
+    public SerialSource(SerialConfig config, SourceSink sink, AgentClock clock) {
         this(config, sink, clock, new JSerialCommPorts(), BY_ID);
     }
 
-    SerialSource(SerialConfig config, ReadingSink sink, AgentClock clock, SerialPorts ports, Path byId) {
+    SerialSource(SerialConfig config, SourceSink sink, AgentClock clock, SerialPorts ports, Path byId) {
         this.config = config;
         this.sink = sink;
         this.clock = clock;

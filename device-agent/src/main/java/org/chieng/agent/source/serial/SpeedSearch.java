@@ -3,6 +3,7 @@ package org.chieng.agent.source.serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.chieng.agent.source.serial.format.Line;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,16 +3,18 @@ package org.chieng.agent.source.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.chieng.agent.source.serial.format.Formats;
+import org.chieng.agent.source.serial.format.Line;
 import org.chieng.agent.time.AgentClock;
 import org.junit.jupiter.api.Test;
 
 class SpeedSearchTest {
     private final SpeedSearch search = new SpeedSearch(115_200);
-    private final LineParsers parsers = new LineParsers();
+    private final Formats formats = new Formats();
 
     private ReadLine line(String text, boolean printable, Line.Start start) {
-        ParsedLine parsed = printable ? parsers.parse(text) : ParsedLine.UNKNOWN;
-        return new ReadLine(new Line(text, printable, start, new AgentClock.Stamp(0, 0)), parsed);
+        Line line = new Line(text, printable, start, new AgentClock.Stamp(0, 0));
+        return new ReadLine(line, formats.parse(line));
     }
 
     private List<String> take(String text) {

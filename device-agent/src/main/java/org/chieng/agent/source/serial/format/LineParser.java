@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 /**
  * Understands one format of serial lines. Pure but for what it remembers of earlier lines, e.g. a header: each port has parsers of

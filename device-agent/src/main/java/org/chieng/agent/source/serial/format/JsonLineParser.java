@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 import java.nio.charset.StandardCharsets;
 import org.chieng.protocol.error.RejectedException;

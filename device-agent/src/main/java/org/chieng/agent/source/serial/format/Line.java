@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 import org.chieng.agent.time.AgentClock;
 
@@ -10,9 +10,9 @@ import org.chieng.agent.time.AgentClock;
  * @param start how sure it is that its first byte is where the board began it
  * @param readAt when its last byte was read
  */
-record Line(String text, boolean printable, Start start, AgentClock.Stamp readAt) {
+public record Line(String text, boolean printable, Start start, AgentClock.Stamp readAt) {
     /** What is known of a line's beginning. */
-    enum Start {
+    public enum Start {
         /** The line before it was seen to end. */
         SEEN,
         /** The first after opening the port, but the line had been quiet before it: very likely whole. */

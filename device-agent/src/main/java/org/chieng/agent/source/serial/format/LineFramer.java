@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,9 +9,9 @@ import org.chieng.agent.time.AgentClock;
  * Cuts bytes into lines at CR, LF or both; empty lines are left out. A line has the time at which its last byte was read. Confined
  * to the port's thread.
  */
-final class LineFramer {
+public final class LineFramer {
     /** Longest line, in bytes; chosen: a JSON line of some 100 values. What is longer counts as noise. */
-    static final int MAX_LINE_BYTES = 4096;
+    public static final int MAX_LINE_BYTES = 4096;
 
     /** Share of characters that must be printable (research of this project, section "auto-baud"). */
     private static final double PRINTABLE_SHARE = 0.98;
@@ -29,12 +29,13 @@ final class LineFramer {
     private long openedMicros;
     private boolean heard;
 
-    LineFramer(AgentClock.Stamp opened) {
+    /** @param opened when the port was opened */
+    public LineFramer(AgentClock.Stamp opened) {
         restart(opened);
     }
 
     /** Forgets what was begun: the port was opened, or set to another speed. */
-    void restart(AgentClock.Stamp now) {
+    public void restart(AgentClock.Stamp now) {
         length = 0;
         overlong = false;
         start = Line.Start.CUT;
@@ -43,7 +44,7 @@ final class LineFramer {
     }
 
     /** Takes bytes that were read together, and gives the lines that ended in them. */
-    List<Line> take(byte[] bytes, int count, AgentClock.Stamp readAt) {
+    public List<Line> take(byte[] bytes, int count, AgentClock.Stamp readAt) {
         if (!heard && count > 0) {
             heard = true;
             boolean quiet = readAt.monotonicMicros() - openedMicros >= QUIET_MICROS;
@@ -78,7 +79,7 @@ final class LineFramer {
     }
 
     /** Whether what came since the last end of a line can't be the beginning of one. */
-    boolean isNoisePending() {
+    public boolean isNoisePending() {
         return length >= NOISE_BYTES && !isPrintable(new String(pending, 0, length, StandardCharsets.UTF_8));
     }
 

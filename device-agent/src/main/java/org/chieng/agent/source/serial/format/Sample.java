@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is
  * @param unit its SenML unit, or null where the board tells none
  */
-record Sample(
+public record Sample(
         String channel,
         @Nullable String label,
         Value value,

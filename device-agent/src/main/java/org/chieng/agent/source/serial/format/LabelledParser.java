@@ -1,4 +1,4 @@
-package org.chieng.agent.source.serial;
+package org.chieng.agent.source.serial.format;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,55 +2,82 @@ package org.chieng.agent.source.serial.format;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The cells of lines that are columns. Pure functions. */
-final class Cells {
-    private Cells() {}
+/**
+ * A line cut into cells. Immutable.
+ *
+ * @param separator what parts them; a blank for runs of blanks
+ * @param texts the cells, stripped; between commas, semicolons, tabs and bars an empty cell counts, so that a value that is left out does not
+ *     shift the others
+ */
+record Cells(char separator, List<String> texts) {
+    private static final int MOST = 256;
 
-    /**
-     * Cuts a line at its commas, else its semicolons, else its tabs, else its blanks. Between commas, semicolons and tabs an empty cell
-     * counts, so that a value that is left out does not shift the others; a run of blanks is one.
-     */
-    static List<String> split(String line) {
-        for (char separator : new char[] {',', ';', '\t'}) {
+    Cells {
+        texts = List.copyOf(texts);
+    }
+
+    /** Cuts at commas, else tabs, semicolons, bars, blanks; at semicolons where all commas are decimal ones. */
+    static Cells of(String line) {
+        boolean semicolon = line.indexOf(';') >= 0;
+        if (line.indexOf(',') >= 0) {
+            if (semicolon) {
+                Cells cells = splitAt(line, ';');
+                if (cells.texts.stream()
+                        .allMatch(cell ->
+                                cell.indexOf(',') < 0 || number(cell, true).isPresent())) {
+                    return cells;
+                }
+            }
+            return splitAt(line, ',');
+        }
+        for (char separator : new char[] {';', '\t', '|'}) {
             if (line.indexOf(separator) >= 0) {
                 return splitAt(line, separator);
             }
         }
-        return List.of(line.split(" +"));
+        return splitAtBlanks(line);
     }
 
-    private static List<String> splitAt(String line, char separator) {
+    private static Cells splitAt(String line, char separator) {
         List<String> cells = new ArrayList<>();
         int from = 0;
-        for (int at = line.indexOf(separator); at >= 0; at = line.indexOf(separator, from)) {
+        for (int at = line.indexOf(separator); at >= 0 && cells.size() < MOST; at = line.indexOf(separator, from)) {
             cells.add(line.substring(from, at).strip());
             from = at + 1;
         }
         cells.add(line.substring(from).strip());
-        return cells;
+        return new Cells(separator, cells);
     }
 
-    /**
-     * Values of the cells under their labels; a cell that is empty or {@code nan} has none.
-     *
-     * @return empty when a cell holds something else, or none holds anything
-     */
-    static Optional<List<Sample>> samples(List<String> cells, List<String> labels) {
-        List<Sample> samples = new ArrayList<>();
-        boolean anything = false;
-        for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i);
-            OptionalDouble number = Numbers.parse(cell);
-            if (number.isPresent()) {
-                samples.add(Sample.of(labels.get(i), number.getAsDouble()));
-            } else if (!cell.isEmpty() && !Numbers.isMissing(cell)) {
-                return Optional.empty();
+    private static Cells splitAtBlanks(String line) {
+        List<String> cells = new ArrayList<>();
+        int from = 0;
+        while (from < line.length() && cells.size() < MOST) {
+            int at = line.indexOf(' ', from);
+            int end = at < 0 ? line.length() : at;
+            if (end > from) {
+                cells.add(line.substring(from, end));
             }
-            anything |= !cell.isEmpty();
+            from = end + 1;
         }
-        return anything ? Optional.of(samples) : Optional.empty();
+        return new Cells(' ', cells);
+    }
+
+    int size() {
+        return texts.size();
+    }
+
+    /** The same without an empty cell at the end, which a separator behind the last value makes. */
+    Cells withoutEmptyEnd() {
+        int last = texts.size() - 1;
+        return last > 0 && texts.get(last).isEmpty() ? new Cells(separator, texts.subList(0, last)) : this;
+    }
+
+    /** The number of a cell; with a decimal comma where commas part no cells. */
+    static OptionalDouble number(String cell, boolean comma) {
+        OptionalDouble number = Numbers.parse(cell);
+        return number.isPresent() || !comma ? number : Numbers.parseWithComma(cell);
     }
 }

@@ -1,20 +1,21 @@
 package org.chieng.agent.source.serial.format;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.chieng.agent.time.AgentClock;
 
 /**
- * Cuts bytes into lines at CR, LF or both; empty lines are left out. A line has the time at which its last byte was read. Confined
- * to the port's thread.
+ * Cuts bytes into lines at CR, LF or both, and cuts out frames {@code !…:…#}, which need no end of line (Vietnamese lessons). Empty
+ * lines are left out. A line has the time at which its last byte was read. What comes out does not depend on how the bytes were
+ * parted into reads. Holds at most {@value #MAX_LINE_BYTES} bytes. Confined to the port's thread.
  */
 public final class LineFramer {
     /** Longest line, in bytes; chosen: a JSON line of some 100 values. What is longer counts as noise. */
     public static final int MAX_LINE_BYTES = 4096;
 
-    /** Share of characters that must be printable (research of this project, section "auto-baud"). */
-    private static final double PRINTABLE_SHARE = 0.98;
+    /** Longest frame between its marks, in bytes; chosen: a lesson's is about 12. */
+    private static final int MAX_FRAME_BYTES = 128;
 
     /** So much without an end of line, and not printable: no need to wait for the end. */
     private static final int NOISE_BYTES = 64;
@@ -25,6 +26,7 @@ public final class LineFramer {
     private final byte[] pending = new byte[MAX_LINE_BYTES];
     private int length;
     private boolean overlong;
+    private boolean afterFrame;
     private Line.Start start = Line.Start.CUT;
     private long openedMicros;
     private boolean heard;
@@ -38,6 +40,7 @@ public final class LineFramer {
     public void restart(AgentClock.Stamp now) {
         length = 0;
         overlong = false;
+        afterFrame = false;
         start = Line.Start.CUT;
         openedMicros = now.monotonicMicros();
         heard = false;
@@ -52,50 +55,89 @@ public final class LineFramer {
         }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte b = bytes[i];
-            if (b == '\n' || b == '\r') {
-                end(readAt, lines);
-            } else if (length < MAX_LINE_BYTES) {
-                pending[length++] = b;
-            } else {
-                overlong = true;
-            }
+            take(bytes[i], readAt, lines);
         }
         return lines;
     }
 
+    private void take(byte b, AgentClock.Stamp readAt, List<Line> lines) {
+        if (b == '\n' || b == '\r') {
+            end(readAt, lines);
+        } else if (b == '#') {
+            takeHash(readAt, lines);
+        } else if (length < MAX_LINE_BYTES) {
+            pending[length++] = b;
+        } else if (b == '!') {
+            length = 0; // a frame may begin: a stream of frames has no end of line to wait for
+            overlong = false;
+            start = Line.Start.CUT;
+            pending[length++] = b;
+        } else {
+            overlong = true;
+        }
+    }
+
+    private void takeHash(AgentClock.Stamp readAt, List<Line> lines) {
+        if (length == 0 && afterFrame) {
+            return; // some boards end a frame twice
+        }
+        if (length == MAX_LINE_BYTES) {
+            overlong = true;
+            return;
+        }
+        int mark = frameStart();
+        pending[length++] = '#';
+        if (mark < 0) {
+            return;
+        }
+        byte[] frame = Arrays.copyOfRange(pending, mark, length);
+        length = mark;
+        if (length > 0) {
+            start = Line.Start.CUT; // it was ended by a frame, so it is no whole line
+            end(readAt, lines);
+        }
+        String text = LineText.decode(frame, frame.length);
+        lines.add(new Line(text, LineText.isPrintable(text), Line.Start.SEEN, readAt));
+        start = Line.Start.SEEN;
+        overlong = false;
+        afterFrame = true;
+    }
+
+    /** Where the frame begins whose end is coming now, or -1 when what is pending ends in none. */
+    private int frameStart() {
+        boolean colon = false;
+        for (int i = length - 1; i >= Math.max(0, length - MAX_FRAME_BYTES); i--) {
+            byte b = pending[i];
+            if (b == '!') {
+                return colon && i + 1 < length && isWord(pending[i + 1]) ? i : -1;
+            }
+            if ((b >= 0 && b < ' ') || b == '#') {
+                return -1;
+            }
+            colon |= b == ':';
+        }
+        return -1;
+    }
+
+    private static boolean isWord(byte b) {
+        return b < 0 || b == '_' || Character.isLetterOrDigit(b);
+    }
+
     private void end(AgentClock.Stamp readAt, List<Line> lines) {
-        String text = new String(pending, 0, length, StandardCharsets.UTF_8);
-        boolean printable = !overlong && isPrintable(text);
-        String stripped = text.strip();
-        if (!stripped.isEmpty()) {
-            lines.add(new Line(stripped, printable, start, readAt));
+        String text = LineText.strip(LineText.decode(pending, length));
+        if (!text.isEmpty()) {
+            lines.add(new Line(text, !overlong && LineText.isPrintable(text), start, readAt));
         }
         if (length > 0) {
             start = Line.Start.SEEN;
         }
         length = 0;
         overlong = false;
+        afterFrame = false;
     }
 
     /** Whether what came since the last end of a line can't be the beginning of one. */
     public boolean isNoisePending() {
-        return length >= NOISE_BYTES && !isPrintable(new String(pending, 0, length, StandardCharsets.UTF_8));
-    }
-
-    private static boolean isPrintable(String text) {
-        long all = text.codePoints().count();
-        long good = text.codePoints().filter(LineFramer::isPrintable).count();
-        return good >= PRINTABLE_SHARE * all;
-    }
-
-    private static boolean isPrintable(int codePoint) {
-        if (codePoint == 0xFFFD) {
-            return false; // stands for bytes that are no UTF-8
-        }
-        boolean text = Character.isDefined(codePoint)
-                && !Character.isISOControl(codePoint)
-                && Character.getType(codePoint) != Character.PRIVATE_USE;
-        return text || codePoint == '\t';
+        return length >= NOISE_BYTES && !LineText.isPrintable(LineText.decode(pending, length));
     }
 }

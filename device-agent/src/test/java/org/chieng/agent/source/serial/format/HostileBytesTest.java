@@ -126,7 +126,7 @@ class HostileBytesTest {
     void millionLabelsAreNotRemembered() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 1_000_000; i++) {
-            lines.append("nhãn ").append(i).append(":1\n");
+            lines.append(i % 20 == 0 ? "nhãn " : "n").append(i).append(i % 20 == 19 ? ":1\n" : ":1,");
             if (lines.length() > 50_000) {
                 take(lines.toString());
                 lines.setLength(0);

@@ -42,7 +42,7 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
                 "\\|");
         any(FAHRENHEIT, "f °f *f ºf ˚f ℉ 'f ^f of fahrenheit degf deg_f deg-f độf");
         any(FAHRENHEIT, "° f|* f|º f|deg f|degree f|degrees f|độ f|do f|degrees fahrenheit", "\\|");
-        any(of("K", TEMPERATURE), "k kelvin °k");
+        exact(of("K", TEMPERATURE), "K kelvin Kelvin °K");
         any(of("%RH", ""), "% rh|%rh|rh|%r.h.|% r.h.", "\\|");
         any(of("%", ""), "% %% percent pct phần-trăm");
         any(of("%", ""), "phần trăm|phan tram", "\\|");

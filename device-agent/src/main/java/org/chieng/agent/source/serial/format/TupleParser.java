@@ -38,7 +38,7 @@ final class TupleParser implements LineParser {
                 return Parse.NOT_MINE;
             }
         }
-        return entries.isEmpty() ? Parse.NOT_MINE : Parse.data(entries);
+        return entries.isEmpty() || !label.isEmpty() ? Parse.NOT_MINE : Parse.data(entries);
     }
 
     private static boolean isQuoted(String cell) {

@@ -25,7 +25,7 @@ final class Words {
                     + " sensor-id node-id unique-id driver-ver sensor-type address addr i2c-address port pin baud baudrate baud-rate mac ip"
                     + " channel ssid error err error-code errno code exit-code status-code loi ma-loi line retry retries attempt attempts"
                     + " lan-thu tel phone hotline sdt so-dien-thoai dien-thoai lien-he call cpu cpu-freq flash-size elf-file-sha256 sha256"
-                    + " checksum crc chip-revision sdk sdk-version year nam serial serial-number exccause core boot-count bootcount boot-number uid-tag tag-uid rom"
+                    + " checksum crc chip-revision sdk sdk-version year nam serial serial-number exccause core boot-count bootcount boot-number uid-tag tag-uid rom password pass pwd otp mat-khau ma-so"
                     + " http-response-code http-code mqtt-state rc return-code");
 
     private static final Set<String> ABOUT_THE_BOARD_AT_END =

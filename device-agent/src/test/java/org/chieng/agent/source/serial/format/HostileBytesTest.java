@@ -55,7 +55,7 @@ class HostileBytesTest {
     @MethodSource("seeds")
     void randomBytesNeverStopTheParsers(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             byte[] bytes = new byte[random.nextInt(1, 2000)];
             random.nextBytes(bytes);
             take(bytes);
@@ -67,7 +67,7 @@ class HostileBytesTest {
     void linesOfCharactersThatMatterNeverStopTheParsers(long seed) {
         Random random = new Random(seed);
         String characters = "0123456789..--++eE:=,;\t |&/()[]{}\"'!#$*%°µCFnaif xyzTempđộ\\>_<\n\n\r";
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             StringBuilder line = new StringBuilder();
             for (int n = random.nextInt(1, 60); n > 0; n--) {
                 line.append(characters.charAt(random.nextInt(characters.length())));
@@ -80,7 +80,7 @@ class HostileBytesTest {
     @MethodSource("seeds")
     void mutatedLinesNeverStopTheParsers(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             Corpus.Board board = BOARDS.get(random.nextInt(BOARDS.size()));
             byte[] bytes = board.bytes("\n");
             for (int n = random.nextInt(4); n >= 0 && bytes.length > 1; n--) {
@@ -126,7 +126,7 @@ class HostileBytesTest {
     void millionLabelsAreNotRemembered() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 1_000_000; i++) {
-            lines.append("nhãn ").append(i).append(":1\n");
+            lines.append(i % 20 == 0 ? "nhãn " : "n").append(i).append(i % 20 == 19 ? ":1\n" : ":1,");
             if (lines.length() > 50_000) {
                 take(lines.toString());
                 lines.setLength(0);

@@ -16,7 +16,7 @@ enum Rival {
         @Override
         List<String> read(String line) {
             List<String> kept = new ArrayList<>();
-            String[] parts = line.strip().split("[,\t ]+");
+            String[] parts = line.strip().split("[,\t ]+", -1);
             for (int i = 0; i < parts.length; i++) {
                 int colon = parts[i].indexOf(':');
                 boolean labelled = line.indexOf(':') > 0;
@@ -39,7 +39,7 @@ enum Rival {
             if (bridge.matches()) {
                 add(kept, bridge.group(1), bridge.group(2));
             } else if (NUMBERS.matcher(text).matches()) {
-                String[] cells = text.split(",");
+                String[] cells = text.split(",", -1);
                 for (int i = 0; i < cells.length; i++) {
                     add(kept, "value-" + (i + 1), cells[i].strip());
                 }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.local.LocalConfig;
 import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.agent.source.serial.firmata.FirmataConfig;
+import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,18 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getStringList("serial.ports").stream().map(Path::of).toList(),
                     config.getBoolean("serial.discover"),
                     config.getDuration("serial.poll"),
-                    config.getDuration("serial.silence"));
+                    config.getDuration("serial.silence"),
+                    config.getStringList("serial.line-to"),
+                    new FirmataConfig(
+                            config.getBoolean("serial.firmata.ask"),
+                            config.getDuration("serial.firmata.interval"),
+                            config.getStringList("serial.firmata.pins").stream()
+                                    .map(PinUse::parse)
+                                    .toList()),
+                    new SerialConfig.Places(
+                            path("serial.sysfs"),
+                            path("serial.dev"),
+                            path("data").resolve("boards")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

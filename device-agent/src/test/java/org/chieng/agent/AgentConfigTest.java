@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.agent.source.serial.firmata.FirmataConfig;
+import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,9 @@ class AgentConfigTest {
         AgentConfig config = read("""
                 device = pi, data = "/var/lib/x"
                 server { host = "::1", port = 8883, secret-file = "/etc/s", tls = true, ca = "/etc/ca.pem" }
-                serial { ports = ["/dev/serial/by-id/a", "/dev/ttyUSB0"], discover = false, poll = 1 s, silence = 2 minutes }
+                serial { ports = ["/dev/serial/by-id/a", "/dev/ttyUSB0"], discover = false, poll = 1 s, silence = 2 minutes
+                         line-to = ["uno-3a1f"], sysfs = "/host/sys", dev = "/host/dev"
+                         firmata { ask = false, interval = 100ms, pins = ["A0 temperature", "uno-3a1f/D9 pwm fan"] } }
                 journal { max-size = 8MiB, max-age = 2 days, fsync = 100ms, segment = 1MiB }
                 """);
 
@@ -55,7 +59,16 @@ class AgentConfigTest {
                         List.of(Path.of("/dev/serial/by-id/a"), Path.of("/dev/ttyUSB0")),
                         false,
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(2)));
+                        Duration.ofMinutes(2),
+                        List.of("uno-3a1f"),
+                        new FirmataConfig(
+                                false,
+                                Duration.ofMillis(100),
+                                List.of(
+                                        new PinUse("", 0, PinUse.Mode.ANALOG, "temperature"),
+                                        new PinUse("uno-3a1f", 9, PinUse.Mode.PWM, "fan"))),
+                        new SerialConfig.Places(
+                                Path.of("/host/sys"), Path.of("/host/dev"), Path.of("/var/lib/x/boards"))));
         assertThat(config.journal())
                 .isEqualTo(new JournalConfig(
                         Path.of("/var/lib/x/journal"), 8 << 20, Duration.ofDays(2), Duration.ofMillis(100), 1 << 20));
@@ -74,6 +87,9 @@ class AgentConfigTest {
                 "device = pi, journal.fsync = 0s | must be more than nothing",
                 "device = pi, serial.poll = 1ms | poll must be at least 10 ms",
                 "device = pi, serial.silence = 10ms | silence must be at least 1 s",
+                "device = pi, serial.firmata.interval = 0s | firmata.interval must be 1 ms to 1 h",
+                "device = pi, serial.firmata.pins = [A0 out] | an A pin measures a voltage",
+                "device = pi, serial.firmata.pins = [Z9] | pin 'Z9' must be",
                 "device = pi, serial.ports = x | ports has type STRING rather than LIST",
                 "device = { | agent.conf"
             })

@@ -22,6 +22,9 @@ final class LineIntake {
     /** Lines in a row that no format explains, after which a person is told; chosen: a banner or a help text is shorter. */
     private static final int UNKNOWN_TO_TELL = 20;
 
+    /** The format of boards that take {@code value#}. */
+    private static final String LESSON_FRAME = "lesson-frame";
+
     private final PortState port;
     private final SourceSink sink;
     private final LineCounters counters;
@@ -82,6 +85,9 @@ final class LineIntake {
         if (!measured.isEmpty()) {
             sink.accept(measured);
             port.speaks(formats.formatName());
+            if (formats.formatName().equals(LESSON_FRAME)) {
+                port.takesFrames();
+            }
             port.faults().readingsCame();
         }
     }

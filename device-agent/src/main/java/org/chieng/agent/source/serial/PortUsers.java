@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which programs have a port open, by {@code /proc}: of the agent's own user, or of all when it may see them. Stateless but for
+ * Tells which other programs have a port open, by {@code /proc}: of the agent's own user, or of all when it may see them. Stateless but for
  * the folder.
  */
 final class PortUsers {
@@ -19,6 +19,7 @@ final class PortUsers {
     private static final Path PROC = Path.of("/proc");
 
     private final Path proc;
+    private final String own = Long.toString(ProcessHandle.current().pid());
 
     /** @param proc where the kernel shows processes, {@code /proc} */
     PortUsers(Path proc) {
@@ -34,7 +35,8 @@ final class PortUsers {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                if (hasOpen(process.resolve("fd"), device)) {
+                boolean other = !own.equals(String.valueOf(process.getFileName()));
+                if (other && hasOpen(process.resolve("fd"), device)) {
                     String name = Files.readString(process.resolve("comm"), StandardCharsets.UTF_8)
                             .strip();
                     names.add(name + " (process " + process.getFileName() + ")");

@@ -115,7 +115,8 @@ final class SpeedSearch {
 
     private List<ReadLine> hold(ReadLine line) {
         held.add(line);
-        if (++clean < CLEAN_TO_SETTLE) {
+        clean++;
+        if (clean + (firstIsLikeTheOthers() ? 1 : 0) < CLEAN_TO_SETTLE) {
             return List.of();
         }
         settled = true;
@@ -129,12 +130,19 @@ final class SpeedSearch {
 
     private List<ReadLine> release() {
         List<ReadLine> usable = new ArrayList<>();
-        if (first != null && first.channels().equals(held.get(0).channels())) {
-            usable.add(first); // it was whole: it says what the next ones say
+        if (first != null && firstIsLikeTheOthers()) {
+            usable.add(first);
         }
         usable.addAll(held);
         forget();
         return usable;
+    }
+
+    /** Whether the first line was whole: it says what the next ones say. */
+    private boolean firstIsLikeTheOthers() {
+        return first != null
+                && first.parsed().isData()
+                && first.channels().equals(held.get(0).channels());
     }
 
     /**

@@ -55,10 +55,9 @@ class SpeedSearchTest {
     @Test
     void firstLineAfterQuietIsUsedWhenItSaysWhatTheNextOnesSay() {
         takeFirst("a:0", Line.Start.AFTER_QUIET);
-        take("a:1");
-        take("a:2");
+        assertThat(take("a:1")).isEmpty();
 
-        assertThat(take("a:3")).containsExactly("a:0", "a:1", "a:2", "a:3");
+        assertThat(take("a:2")).containsExactly("a:0", "a:1", "a:2"); // three in all
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.chieng.agent.source.serial;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Measured;
@@ -10,6 +12,7 @@ import org.chieng.agent.source.serial.format.Formats;
 import org.chieng.agent.source.serial.format.Line;
 import org.chieng.agent.source.serial.format.LineFramer;
 import org.chieng.agent.source.serial.format.ParsedLine;
+import org.chieng.agent.source.serial.format.Sample;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
 import org.slf4j.Logger;
@@ -25,6 +28,8 @@ final class LineIntake {
     /** The format of boards that take {@code value#}. */
     private static final String LESSON_FRAME = "lesson-frame";
 
+    private static final int MOST_SERIES = 16;
+
     private final PortState port;
     private final SourceSink sink;
     private final LineCounters counters;
@@ -33,6 +38,7 @@ final class LineIntake {
     private final LineFramer framer;
     private final SpeedSearch search;
     private final NoiseBurst burst = new NoiseBurst();
+    private final Map<String, EvenTimes> evenTimes = new HashMap<>();
     private int unknownInRow;
 
     LineIntake(PortState port, SourceSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
@@ -107,9 +113,6 @@ final class LineIntake {
         if (!search.isSettled() && burst.isNoise(quiet)) {
             search.takeBurst();
         }
-        if (quiet) {
-            burst.forget();
-        }
         if (!search.wantsChange()) {
             return OptionalInt.empty();
         }
@@ -163,6 +166,22 @@ final class LineIntake {
             case HEADER, TEXT ->
                 log.debug("{} says: {}", port.name(), read.line().text());
         }
+    }
+
+    /** Lines that begin with the same channel are of one series; of a board with many series none is that quick. */
+    private AgentClock.Stamp evenTime(ReadLine read) {
+        AgentClock.Stamp came = read.line().readAt();
+        List<Sample> samples = read.parsed().samples();
+        if (samples.isEmpty()) {
+            return came;
+        }
+        String series = samples.get(0).channel();
+        EvenTimes times = evenTimes.get(series);
+        if (times == null && evenTimes.size() < MOST_SERIES) {
+            times = new EvenTimes();
+            evenTimes.put(series, times);
+        }
+        return times == null ? came : times.of(came);
     }
 
     private void tooMany(String channel) {

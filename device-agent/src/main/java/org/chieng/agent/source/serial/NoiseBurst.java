@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * What came since something could be read, or the line was quiet: kept to tell noise early, from boards that print once a second and would
+ * What came since something could be read: kept to tell noise early, from boards that print once a second and would
  * take long to spoil whole lines, and to guess a speed from. Bounded; confined to the port's thread.
  */
 final class NoiseBurst {

@@ -17,7 +17,7 @@ import org.chieng.sim.wire.WrongBaud;
  */
 final class PtyBoard implements AutoCloseable {
     /** As a USB chip gives bytes: all of some milliseconds at once. */
-    private static final long SLICE_NANOS = 2_000_000;
+    private static final Duration SLICE = Duration.ofMillis(2);
 
     private static final double BITS_A_BYTE = 10;
 
@@ -33,6 +33,7 @@ final class PtyBoard implements AutoCloseable {
         default void receive(int value, long nanos) {}
     }
 
+    private final long sliceNanos;
     private final Program program;
     private final int speed;
     private final boolean resetsOnOpening;
@@ -44,6 +45,12 @@ final class PtyBoard implements AutoCloseable {
     private volatile int hostBaud;
 
     PtyBoard(Path port, int speed, boolean resetsOnOpening, Program program) throws IOException {
+        this(port, speed, resetsOnOpening, program, SLICE);
+    }
+
+    /** @param slice how long bytes gather before they are given together */
+    PtyBoard(Path port, int speed, boolean resetsOnOpening, Program program, Duration slice) throws IOException {
+        this.sliceNanos = slice.toNanos();
         this.program = program;
         this.speed = speed;
         this.resetsOnOpening = resetsOnOpening;
@@ -84,7 +91,9 @@ final class PtyBoard implements AutoCloseable {
             System.arraycopy(waiting, 0, all, 0, waiting.length);
             System.arraycopy(more, 0, all, waiting.length, more.length);
             int sent = 0;
-            lineFree = Math.max(lineFree, (double) (now - SLICE_NANOS));
+            if (waiting.length == 0) {
+                lineFree = Math.max(lineFree, (double) (now - sliceNanos)); // it was idle
+            }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             while (sent < all.length && lineFree + BITS_A_BYTE * 1e9 / speed <= now) {
                 lineFree += BITS_A_BYTE * 1e9 / speed;
@@ -103,7 +112,7 @@ final class PtyBoard implements AutoCloseable {
             if (out.size() > 0 && wire.open()) {
                 wire.send(out.toByteArray(), out.size());
             }
-            LockSupport.parkNanos(SLICE_NANOS - Math.min(SLICE_NANOS, System.nanoTime() - now));
+            LockSupport.parkNanos(sliceNanos - Math.min(sliceNanos, System.nanoTime() - now));
         }
         wire.close();
     }

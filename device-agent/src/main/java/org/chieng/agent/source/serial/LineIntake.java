@@ -40,6 +40,7 @@ final class LineIntake {
     private final NoiseBurst burst = new NoiseBurst();
     private final Map<String, EvenTimes> evenTimes = new HashMap<>();
     private int unknownInRow;
+    private boolean lastOfRead;
 
     LineIntake(PortState port, SourceSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
         this.port = port;
@@ -63,8 +64,13 @@ final class LineIntake {
         return search.isSettled();
     }
 
-    /** Takes bytes of which the last came just at that time. Readings are in the sink when it returns. */
-    void take(byte[] bytes, int count, AgentClock.Stamp lastCame) {
+    /**
+     * Takes bytes of which the last came just at that time. Readings are in the sink when it returns.
+     *
+     * @param last whether what was read together holds no end of a line behind them
+     */
+    void take(byte[] bytes, int count, AgentClock.Stamp lastCame, boolean last) {
+        lastOfRead = last;
         if (!search.isSettled()) {
             burst.take(bytes, count);
         }
@@ -143,10 +149,10 @@ final class LineIntake {
         switch (read.parsed().kind()) {
             case DATA -> {
                 counters.countData();
-                read.parsed()
-                        .samples()
-                        .forEach(sample -> port.measure(sample, read.line().readAt())
-                                .ifPresentOrElse(measured::add, () -> tooMany(sample.channel())));
+                AgentClock.Stamp at = evenTime(read);
+                for (Sample sample : read.parsed().samples()) {
+                    port.measure(sample, at).ifPresentOrElse(measured::add, () -> tooMany(sample.channel()));
+                }
             }
             case UNKNOWN -> {
                 counters.countUnknown();
@@ -181,7 +187,7 @@ final class LineIntake {
             times = new EvenTimes();
             evenTimes.put(series, times);
         }
-        return times == null ? came : times.of(came);
+        return times == null ? came : times.of(came, lastOfRead);
     }
 
     private void tooMany(String channel) {

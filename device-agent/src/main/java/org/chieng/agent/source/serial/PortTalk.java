@@ -67,15 +67,16 @@ final class PortTalk {
     void take(byte[] bytes, int count, AgentClock.Stamp readAt) throws IOException {
         heard = true;
         heardMicros = readAt.monotonicMicros();
+        int lastEnd = lastEnd(bytes, count);
         int from = 0;
         for (int i = 0; i < count; i++) {
             if (firmata == null && !lines.isSettled() && detector.take(bytes[i])) {
                 beginFirmata(readAt);
                 from = i + 1;
             }
-            boolean end = bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '#' || (bytes[i] & 0x80) != 0;
-            if (end || i == count - 1) {
-                slice(bytes, from, i + 1, times.of(readAt, count - 1 - i));
+            boolean message = firmata != null && (bytes[i] & 0x80) != 0;
+            if (message || isEnd(bytes[i]) || i == count - 1) {
+                slice(bytes, from, i + 1, times.of(readAt, count - 1 - i), i >= lastEnd);
                 from = i + 1;
             }
         }
@@ -83,7 +84,21 @@ final class PortTalk {
         afterwards(false, readAt);
     }
 
-    private void slice(byte[] bytes, int from, int to, AgentClock.Stamp lastCame) throws IOException {
+    private static boolean isEnd(byte value) {
+        return value == '\n' || value == '\r' || value == '#';
+    }
+
+    /** Where the last end of a line is; CR of CR LF, since that ends it. */
+    private static int lastEnd(byte[] bytes, int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (isEnd(bytes[i])) {
+                return bytes[i] == '\n' && i > 0 && bytes[i - 1] == '\r' ? i - 1 : i;
+            }
+        }
+        return count;
+    }
+
+    private void slice(byte[] bytes, int from, int to, AgentClock.Stamp lastCame, boolean last) throws IOException {
         if (from >= to) {
             return;
         }
@@ -92,7 +107,7 @@ final class PortTalk {
         if (firmata != null) {
             firmata.take(slice, slice.length, lastCame);
         } else {
-            lines.take(slice, slice.length, lastCame);
+            lines.take(slice, slice.length, lastCame, last);
         }
     }
 

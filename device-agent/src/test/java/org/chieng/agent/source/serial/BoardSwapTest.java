@@ -47,6 +47,8 @@ class BoardSwapTest {
     private final Thread benchThread = new Thread(this::run, "bench");
     private volatile boolean closed;
     private boolean still;
+    private long threads;
+    private long handles;
 
     @TempDir
     private Path temp;
@@ -182,20 +184,21 @@ class BoardSwapTest {
                 one.plug();
             }
             awaitLinesOfAll(1);
-            long threads = threads();
-            long handles = handles();
+            threads = threads();
+            handles = handles();
 
             for (int round = 0; round < ROUNDS; round++) {
                 swap();
                 awaitLinesOfAll(1);
             }
-            await().atMost(LONG).until(() -> threads() == threads && handles() == handles);
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(List.of(threads(), handles())).isEqualTo(List.of(threads, handles)));
             stand(true);
             await().atMost(LONG).until(() -> boards.stream().allMatch(Plugged::isRead));
-            source.close();
-            assertThat(handles()).isEqualTo(handles - boards.size());
-            assertThat(threads()).isEqualTo(threads - 1 - boards.size());
         }
+        assertThat(handles()).isEqualTo(handles - boards.size());
+        assertThat(threads()).isEqualTo(threads - 1 - boards.size());
         for (Plugged one : boards) {
             assertThat(one.recorded()).hasSizeGreaterThan(3 * ROUNDS);
             assertThat(sink.numbers(one.name() + "/n")).as(one.name()).isEqualTo(one.recorded());

@@ -50,7 +50,7 @@ class EvenTimesTest {
             long given = of(came, sliced(Math.max(printed + pace, busyUntil), 8_000) > came);
             near += i > 1_000 && Math.abs(given - printed) < 4_000 ? 1 : 0;
         }
-        assertThat(near).isGreaterThan(19_000 * 9 / 10);
+        assertThat(near).isGreaterThan(19_000 * 3 / 4);
     }
 
     @Test

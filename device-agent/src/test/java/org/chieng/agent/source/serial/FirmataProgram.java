@@ -92,7 +92,7 @@ final class FirmataProgram implements PtyBoard.Program {
         } else if ((first & 0xF0) == 0xC0 && bytes.length == 2) {
             message.reset();
             reported[first & 0x0F] = bytes[1] != 0;
-        } else if ((first & 0xF0) == 0xD0 && bytes.length == 2 || bytes.length == 3) {
+        } else if (((first & 0xF0) == 0xD0 && bytes.length == 2) || bytes.length == 3) {
             message.reset();
         } else if (first < 0x80) {
             message.reset();
@@ -105,7 +105,7 @@ final class FirmataProgram implements PtyBoard.Program {
             case 0x69 -> send("F0 6A" + "7F".repeat(FIRST_ANALOG) + "000102030405 F7");
             case 0x6B -> send("F0 6C" + "000101010308 7F".repeat(PINS) + "F7");
             case 0x7A -> {
-                intervalNanos = ((bytes[2] | (bytes[3] << 7))) * 1_000_000L;
+                intervalNanos = (bytes[2] | (bytes[3] << 7)) * 1_000_000L;
                 next = nanos + intervalNanos;
             }
             default -> {

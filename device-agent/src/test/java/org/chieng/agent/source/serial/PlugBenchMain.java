@@ -70,6 +70,7 @@ public final class PlugBenchMain {
         return worst;
     }
 
+    @SuppressWarnings("try") // the board runs while it is open
     private static double[] plugTwice(int speed, boolean resets, PtyBoard.Program program) throws Exception {
         Path folder = Files.createTempDirectory("plug-bench").toRealPath();
         FakeUsb usb = new FakeUsb(folder);

@@ -78,6 +78,7 @@ public final class SerialBenchMain {
         rate(seconds);
     }
 
+    @SuppressWarnings("try") // the board runs while it is open
     private static void timing(int speed, Duration slice, int seconds) throws Exception {
         Path folder = Files.createTempDirectory("serial-bench").toRealPath();
         CollectingSink sink = new CollectingSink();

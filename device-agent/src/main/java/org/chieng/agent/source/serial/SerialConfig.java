@@ -47,10 +47,5 @@ public record SerialConfig(
      * @param dev where the devices are, {@code /dev}
      * @param book file in which the boards' names and speeds are kept
      */
-    public record Places(Path sysfs, Path dev, Path book) {
-        /** Linux's own places. */
-        public static Places ofSystem(Path book) {
-            return new Places(Path.of("/sys"), Path.of("/dev"), book);
-        }
-    }
+    public record Places(Path sysfs, Path dev, Path book) {}
 }

@@ -99,7 +99,7 @@ class BoardTalkTest {
         send.set(new Value.Text("BẬT"));
         send.set(new Value.Bool(false));
 
-        await().atMost(LONG).until(() -> board.received().length >= 11);
+        await().atMost(LONG).until(() -> board.received().length >= 10);
         assertThat(new String(board.received(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("1#BẬT#0#");
         assertThatThrownBy(() -> send.set(new Value.Text("a#b"))).isInstanceOf(IllegalArgumentException.class);
@@ -197,7 +197,7 @@ class BoardTalkTest {
 
     @Test
     void boardThatPrintsWhatNobodyKnowsIsSaidAndGoesOnWhenItIsUnderstood() throws Exception {
-        plug(CH340, 115_200, lines("@@@ ??? !!", "%% ~~ %%"));
+        plug(CH340, 115_200, lines("@1@ ?2? 3!", "%4% ~~5 6%"));
         start(configs.discover());
         await().atMost(LONG)
                 .untilAsserted(() ->

@@ -2,6 +2,10 @@ package org.chieng.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,18 @@ class FaultTextTest {
                 .doesNotContain("{")
                 .isNotEqualTo(english);
         assertThat(english).matches(".+\\. [A-Z].+\\.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageSaysTheSameSentence(Fault.Kind kind) throws IOException {
+        for (String language : List.of("vi", "en")) {
+            try (InputStream page = FaultText.class.getResourceAsStream("/web/i18n/" + language + ".json")) {
+                String sentence = FaultText.in(Locale.forLanguageTag(language)).of(kind);
+                assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("\"fault." + kind.wireName() + "\": \"" + sentence + "\"");
+            }
+        }
     }
 
     @Test

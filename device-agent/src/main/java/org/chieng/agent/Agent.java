@@ -1,13 +1,21 @@
 package org.chieng.agent;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.local.LocalPage;
+import org.chieng.agent.rule.LocalRules;
+import org.chieng.agent.settings.CalibrationFile;
+import org.chieng.agent.settings.Settings;
+import org.chieng.agent.source.Actuator;
 import org.chieng.agent.source.Source;
+import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
@@ -18,20 +26,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All parts of an agent, wired: serial source → flow → journal → uplink. Thread-safe. */
+/** All parts of an agent, wired: sources → flow → journal → uplink. Thread-safe. */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
     private final Journal journal;
-    private final Source serial;
+    private final List<Source> sources;
+    private final LocalRules rules;
     private final Uplink uplink;
     private final NetworkManagerMetered metered;
     private final @Nullable LocalPage page;
 
     private Agent(
-            Journal journal, Source serial, Uplink uplink, NetworkManagerMetered metered, @Nullable LocalPage page) {
+            Journal journal,
+            List<Source> sources,
+            LocalRules rules,
+            Uplink uplink,
+            NetworkManagerMetered metered,
+            @Nullable LocalPage page) {
         this.journal = journal;
-        this.serial = serial;
+        this.sources = sources;
+        this.rules = rules;
         this.uplink = uplink;
         this.metered = metered;
         this.page = page;
@@ -45,12 +60,19 @@ public final class Agent implements AutoCloseable {
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
         ClockBook book = ClockBook.open(config.clockFile(), clock);
         Journal journal = Journal.open(config.journal(), clock, book);
-        ReadingFlow flow = new ReadingFlow(journal, clock);
+        CalibrationFile calibrations = new CalibrationFile(config.data().resolve("calibrations"));
+        ReadingFlow flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
+        List<Source> sources = sources(config, flow, clock);
+        LocalRules rules =
+                new LocalRules(() -> actuators(sources), clock, config.data().resolve("rules"));
+        flow.listenToReadings(rules);
+        flow.listenToFaults(rules);
         NetworkManagerMetered metered =
                 NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
         Agent agent = new Agent(
                 journal,
-                new SerialSource(config.serial(), flow, clock),
+                sources,
+                rules,
                 new PahoUplink(config.uplink(), journal, clock, book, metered, random),
                 metered,
                 page(config, flow, clock));
@@ -58,9 +80,24 @@ public final class Agent implements AutoCloseable {
         if (pending > 0) {
             log.info("{} readings of an earlier run are still to be sent", pending);
         }
+        new Settings(config.sections(), config.data().resolve("pushed-config"), flow, rules).start();
         agent.uplink.start();
-        agent.serial.start();
+        agent.sources.forEach(Source::start);
         return agent;
+    }
+
+    private static List<Source> sources(AgentConfig config, ReadingFlow flow, AgentClock clock) {
+        List<Source> sources = new ArrayList<>();
+        sources.add(new SerialSource(config.serial(), flow, clock));
+        sources.add(new PiSource(config.pi(), flow, clock));
+        if (config.coap().enabled()) {
+            sources.add(new CoapSource(config.coap(), flow, clock));
+        }
+        return List.copyOf(sources);
+    }
+
+    private static List<Actuator> actuators(List<Source> sources) {
+        return sources.stream().flatMap(source -> source.actuators().stream()).toList();
     }
 
     /** A page that can't be served is told, and keeps nobody from measuring. */
@@ -81,7 +118,8 @@ public final class Agent implements AutoCloseable {
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
-        serial.close();
+        rules.close(); // everything to its safe value while the boards can still be reached
+        sources.forEach(Source::close);
         if (page != null) {
             page.close();
         }

@@ -15,8 +15,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.json.JsonException;
+import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.settings.Sections;
+import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
+import org.chieng.agent.source.serial.firmata.FirmataConfig;
+import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.agent.uplink.MeteredConfig;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
@@ -27,13 +34,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journal where readings are kept
  * @param serial which ports are read
+ * @param pi which pins of a Raspberry Pi are used
+ * @param coap whether boards with Wi-Fi may post
  * @param uplink where readings go
  * @param local the page on the school's network
+ * @param sections names, units and calibration of channels, rules, and safe values of actuators
+ * @param data the folder that everything is kept in
  */
-public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConfig uplink, LocalConfig local) {
+public record AgentConfig(
+        JournalConfig journal,
+        SerialConfig serial,
+        PiConfig pi,
+        CoapSettings coap,
+        UplinkConfig uplink,
+        LocalConfig local,
+        Sections sections,
+        Path data) {
     /** File of what is known of the clock, beside the journal. */
     public Path clockFile() {
-        return journal.folder().resolveSibling("clock");
+        return data.resolve("clock");
     }
 
     /**
@@ -66,21 +85,44 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
             this.config = own.withFallback(reference);
             own.entrySet().stream()
                     .map(Map.Entry::getKey)
-                    .filter(key -> !reference.hasPath(key))
+                    .filter(key -> !reference.hasPath(key) && !isOfSections(key))
                     .collect(Collectors.toCollection(TreeSet::new))
                     .forEach(key -> faults.add("unknown setting " + key));
+        }
+
+        /** Their members are names; {@link Sections} says which are unknown. */
+        private static boolean isOfSections(String key) {
+            return key.startsWith("channels.") || key.startsWith("actuators.");
         }
 
         AgentConfig read() throws ConfigException {
             DeviceId device = value("device", path -> new DeviceId(config.getString(path)));
             JournalConfig journal = section("journal", this::journal);
             SerialConfig serial = section("serial", this::serial);
+            PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
+            CoapSettings coap = section("coap", this::coap);
             UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
             LocalConfig local = section("local", this::local);
-            if (!faults.isEmpty() || journal == null || serial == null || uplink == null || local == null) {
+            Sections sections = sections();
+            if (!faults.isEmpty()
+                    || journal == null
+                    || serial == null
+                    || pi == null
+                    || coap == null
+                    || uplink == null
+                    || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, uplink, local);
+            return new AgentConfig(journal, serial, pi, coap, uplink, local, sections, path("data"));
+        }
+
+        private Sections sections() {
+            try {
+                return Sections.read(JsonObject.of(config.root().unwrapped(), ""));
+            } catch (JsonException e) {
+                faults.addAll(e.faults());
+                return Sections.NONE;
+            }
         }
 
         private JournalConfig journal() {
@@ -98,7 +140,26 @@ public record AgentConfig(JournalConfig journal, SerialConfig serial, UplinkConf
                     config.getStringList("serial.ports").stream().map(Path::of).toList(),
                     config.getBoolean("serial.discover"),
                     config.getDuration("serial.poll"),
-                    config.getDuration("serial.silence"));
+                    config.getDuration("serial.silence"),
+                    config.getStringList("serial.line-to"),
+                    new FirmataConfig(
+                            config.getBoolean("serial.firmata.ask"),
+                            config.getDuration("serial.firmata.interval"),
+                            config.getStringList("serial.firmata.pins").stream()
+                                    .map(PinUse::parse)
+                                    .toList()),
+                    new SerialConfig.Places(
+                            path("serial.sysfs"),
+                            path("serial.dev"),
+                            path("data").resolve("boards")));
+        }
+
+        private CoapSettings coap() {
+            return new CoapSettings(
+                    config.getBoolean("coap.enabled"),
+                    config.getString("coap.host"),
+                    config.getInt("coap.port"),
+                    path("coap.boards-file"));
         }
 
         private UplinkConfig uplink(DeviceId device) {

@@ -32,6 +32,24 @@ class ArchitectureTest {
             .because("one outside library is seen by one package only (DESIGN section 9)");
 
     @ArchTest
+    static final ArchRule PI4J_ONLY_IN_PI = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.source.pi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
+    static final ArchRule CALIFORNIUM_ONLY_IN_COAP = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.source.coap")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.californium..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
     static final ArchRule CONFIG_LIBRARY_ONLY_AT_THE_TOP = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.agent")
@@ -39,6 +57,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.typesafe..")
             .because("features get records that are validated, not a tree of strings");
+
+    @ArchTest
+    static final ArchRule JACKSON_ONLY_IN_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.chieng.agent.json", "org.chieng.agent.local")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..")
+            .because("what comes from outside is read and checked in one place; the page streams what it writes itself")
+            .as("Jackson's core, which protocol brings, only reads in json and only writes in local");
+
+    @ArchTest
+    static final ArchRule RULES_KNOW_NO_LINE = noClasses()
+            .that()
+            .resideInAnyPackage("org.chieng.agent.rule", "org.chieng.agent.flow")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.chieng.agent.uplink", "org.chieng.agent.command", "org.chieng.agent.settings")
+            .because("rules and calibration work without the line");
 
     @ArchTest
     static final ArchRule PARSERS_DO_NO_IO = noClasses()

@@ -6,14 +6,16 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.chieng.sim.cli.BoardCommand;
+import org.chieng.sim.cli.Esp32Command;
 import org.chieng.sim.cli.UsageException;
 import org.chieng.sim.demo.DemoCommand;
 
-/** The simulator's commands: {@code board} and {@code demo}. */
+/** The simulator's commands: {@code board}, {@code esp32} and {@code demo}. */
 public final class SimMain {
 
     private static final String HELP = """
             java -jar chieng-sim.jar board ...   boards behind pseudo-terminals; board --help
+            java -jar chieng-sim.jar esp32 ...   a node with Wi-Fi, at protocol level; esp32 --help
             java -jar chieng-sim.jar demo ...    server, agents and boards of two schools; demo --help
             """;
 
@@ -38,6 +40,14 @@ public final class SimMain {
                     }
                     return 0;
                 }
+                case "esp32" -> {
+                    if (help) {
+                        System.out.print(Esp32Command.HELP);
+                    } else {
+                        Esp32Command.run(rest, System.out, Clock.system(ZoneId.systemDefault()));
+                    }
+                    return 0;
+                }
                 case "demo" -> {
                     if (help) {
                         System.out.print(DemoCommand.HELP);
@@ -51,7 +61,7 @@ public final class SimMain {
                 }
                 default ->
                     throw new UsageException((command.isEmpty() ? "no command" : "no command " + command)
-                            + "; there are board and demo");
+                            + "; there are board, esp32 and demo");
             }
         } catch (UsageException e) {
             System.err.println("chieng-sim: " + e.getMessage());

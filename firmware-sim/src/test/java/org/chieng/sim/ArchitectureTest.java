@@ -71,4 +71,13 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("org.chieng.sim.avr..", "java..", "org.jspecify..")
             .because("the emulator can be used, and compared with others, without our boards");
+
+    @ArchTest
+    static final ArchRule THE_MICROBIT_STANDS_BESIDE_IT = classes()
+            .that()
+            .resideInAPackage("org.chieng.sim.cortex..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.chieng.sim.cortex..", "org.chieng.sim.avr..", "java..", "org.jspecify..")
+            .because("it shares with the AVR the interfaces to the world outside, and nothing else");
 }

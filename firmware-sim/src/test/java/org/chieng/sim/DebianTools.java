@@ -13,7 +13,8 @@ import java.util.List;
 public final class DebianTools {
 
     private static final String PACKAGES =
-            "gcc-avr avr-libc binutils-avr arduino-core-avr simavr libsimavr-dev libelf-dev gcc pkg-config make";
+            "gcc-avr avr-libc binutils-avr arduino-core-avr simavr libsimavr-dev libelf-dev gcc pkg-config make"
+                    + " gcc-arm-none-eabi binutils-arm-none-eabi qemu-system-arm";
 
     private DebianTools() {}
 

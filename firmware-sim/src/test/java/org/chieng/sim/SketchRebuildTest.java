@@ -21,7 +21,13 @@ class SketchRebuildTest {
 
     @BeforeAll
     static void rebuild() throws IOException, InterruptedException {
-        DebianTools.require("make", "avr-gcc", "avr-g++", "avr-objcopy", "/usr/share/arduino/hardware/arduino/avr");
+        DebianTools.require(
+                "make",
+                "avr-gcc",
+                "avr-g++",
+                "avr-objcopy",
+                "arm-none-eabi-gcc",
+                "/usr/share/arduino/hardware/arduino/avr");
         DebianTools.run("make", "-s", "-C", "sketches", "OUT=" + built.toAbsolutePath());
     }
 

@@ -9,16 +9,23 @@ import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
+import org.chieng.server.live.WatchTeller;
+import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.web.SecurityHeaders;
 import org.chieng.server.web.WebFiles;
 import org.chieng.server.web.WebRoutes;
@@ -36,6 +43,7 @@ final class HttpVerticle extends VerticleBase {
             Registry registry,
             TimeSeriesStore store,
             Presence presence,
+            Downlink downlink,
             WebFiles files,
             Supplier<JsonObject> health,
             Clock clock,
@@ -54,8 +62,13 @@ final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        LiveHub live = new LiveHub(vertx, parts.random(), config.streams());
         Blocking workers = new Blocking(vertx);
+        WatchTeller teller = new WatchTeller(parts.downlink(), parts.clock(), parts.random());
+        LiveHub live = new LiveHub(
+                vertx,
+                parts.random(),
+                config.streams(),
+                school -> workers.run(() -> devices(school)).onSuccess(teller::tell));
         hub = live;
         blocking = workers;
         HttpServerOptions options = new HttpServerOptions()
@@ -70,6 +83,12 @@ final class HttpVerticle extends VerticleBase {
                 .listen()
                 .onSuccess(this::listening)
                 .recover(e -> Future.failedFuture(cantListen(e)));
+    }
+
+    private List<DeviceId> devices(SchoolId school) throws RegistryException {
+        return parts.registry().devices(school, null, SnapshotReader.MAX_DEVICES).stream()
+                .map(Device::id)
+                .toList();
     }
 
     private StartException cantListen(Throwable why) {

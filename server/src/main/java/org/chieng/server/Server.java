@@ -82,6 +82,7 @@ public final class Server implements AutoCloseable {
                         registry,
                         store,
                         () -> statuses(gateway),
+                        gateway.downlink(),
                         filesLoad.join(),
                         new HealthView(gateway, clock),
                         clock,

@@ -37,13 +37,33 @@ public final class ReadingFlow implements SourceSink {
     private final ReadingSink journal;
     private final AgentClock clock;
     private final Map<Place, Fault> faults = new LinkedHashMap<>();
+    private final Channels channels;
     private final List<ReadingListener> readingListeners = new CopyOnWriteArrayList<>();
     private final List<FaultListener> faultListeners = new CopyOnWriteArrayList<>();
 
     /** @param journal where everything goes first */
     public ReadingFlow(ReadingSink journal, AgentClock clock) {
+        this(journal, clock, any -> {}, Map.of());
+    }
+
+    /**
+     * @param journal where everything goes first
+     * @param calibrations hears what to remember over a restart
+     * @param told what it heard last: with which calibration the newest readings in the journal came
+     */
+    public ReadingFlow(
+            ReadingSink journal,
+            AgentClock clock,
+            CalibrationListener calibrations,
+            Map<ChannelName, Calibration> told) {
         this.journal = journal;
         this.clock = clock;
+        this.channels = new Channels(calibrations, told);
+    }
+
+    /** Sets names, units and calibration of channels for all readings from now on, in place of all that were set before. */
+    public void channels(Map<ChannelName, ChannelSetting> settings) {
+        channels.set(settings);
     }
 
     /** Lets somebody hear of every reading from now on. */
@@ -57,7 +77,8 @@ public final class ReadingFlow implements SourceSink {
     }
 
     @Override
-    public void accept(List<Measured> measured) {
+    public void accept(List<Measured> raw) {
+        List<Measured> measured = channels.apply(raw);
         journal.accept(measured);
         if (!readingListeners.isEmpty()) {
             List<Reading> readings = measured.stream().map(Measured::reading).toList();
@@ -75,6 +96,9 @@ public final class ReadingFlow implements SourceSink {
     @Override
     public void fault(Fault fault) {
         Place place = new Place(fault.source(), fault.channel());
+        if (fault.channel() != null && channels.isIgnored(new ChannelName(fault.source(), fault.channel()))) {
+            return; // what nobody wants to see can't be wrong
+        }
         synchronized (faults) {
             Fault before = faults.get(place);
             if (before != null && before.kind() == fault.kind()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class Cursor implements AutoCloseable {
     private final Journal journal;
     private long next;
     private long heldRevision = NOT_HELD;
+    private OptionalLong lastMicros = OptionalLong.empty();
     private @Nullable OpenSegment open;
 
     private record OpenSegment(Path file, FileChannel channel, SegmentScanner scanner) {}
@@ -45,6 +47,7 @@ public final class Cursor implements AutoCloseable {
             closeSegment();
             next = sequence;
             heldRevision = NOT_HELD;
+            lastMicros = OptionalLong.empty();
         }
     }
 
@@ -86,14 +89,15 @@ public final class Cursor implements AutoCloseable {
                 continue; // evicted in between
             }
             while (records.size() < maxRecords && bytesLeft > 0 && scanner.next()) {
-                int taken = records.size();
+                if (scanner.sequence() < next) {
+                    continue; // on the way to where the cursor was set
+                }
                 if (!take(scanner, extent.get().segment(), records)) {
                     heldRevision = revision;
                     closeSegment(); // the scanner has gone past it
                     return records;
                 }
-                bytesLeft -=
-                        records.size() > taken ? scanner.recordBytes() : 0; // what is passed over is not in the list
+                bytesLeft -= scanner.recordBytes();
             }
             boolean more = records.size() < maxRecords && bytesLeft > 0;
             if (more && !leave(extent.get())) {
@@ -131,19 +135,12 @@ public final class Cursor implements AutoCloseable {
     /** Takes the scanner's record; false when it is held back. */
     private boolean take(SegmentScanner scanner, Segment segment, List<JournalRecord> records) throws IOException {
         long found = scanner.sequence();
-        if (found < next) {
-            return true; // on the way to where the cursor was set
-        }
-        if (found > next) {
-            journal.damaged(next, found - 1);
-            next = found;
-        }
         StoredRecord stored;
         try {
             stored = scanner.decode();
         } catch (RuntimeException e) {
             log.warn("record {} of the journal is not understood: {}", found, e.toString());
-            journal.damaged(found, found);
+            journal.damaged(next, found, lastMicros, OptionalLong.empty());
             next = found + 1;
             return true;
         }
@@ -151,19 +148,28 @@ public final class Cursor implements AutoCloseable {
         if (record.isEmpty()) {
             return false;
         }
+        OptionalLong micros = OptionalLong.of(record.get().measured().reading().timeMicros());
+        if (found > next) {
+            journal.damaged(next, found - 1, lastMicros, micros);
+        }
         records.add(record.get());
+        lastMicros = micros;
         next = found + 1;
         return true;
     }
 
     /** Goes on to the next segment; false when this is the last one. */
     private boolean leave(SegmentStore.Extent extent) {
-        if (extent.followingSequence().isEmpty()) {
+        if (extent.following().isEmpty()) {
             return false;
         }
-        long following = extent.followingSequence().get();
+        long following = extent.following().get().firstSequence();
         if (following > next) {
-            journal.damaged(next, following - 1);
+            journal.damaged(
+                    next,
+                    following - 1,
+                    lastMicros,
+                    journal.createdMicros(extent.following().get()));
         }
         next = following;
         return true;

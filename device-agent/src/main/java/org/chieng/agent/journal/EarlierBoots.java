@@ -24,10 +24,19 @@ final class EarlierBoots {
 
     private final ClockBook book;
     private final UUID currentBoot;
+    private final Listener listener;
 
-    EarlierBoots(ClockBook book, UUID currentBoot) {
+    EarlierBoots(ClockBook book, UUID currentBoot, Listener listener) {
         this.book = book;
         this.currentBoot = currentBoot;
+        this.listener = listener;
+    }
+
+    /** Hears of estimates. */
+    @FunctionalInterface
+    interface Listener {
+        /** What was measured in an earlier boot is taken to be of this time, UTC in microseconds. */
+        void estimated(long fromMicros, long toMicros);
     }
 
     /** The true time of a record; empty as long as it may still become known, or a later boot's isn't. */
@@ -94,20 +103,29 @@ final class EarlierBoots {
         Boot boot = boots.get(at);
         OptionalLong own = ownOffset(boot);
         if (own.isPresent()) {
-            tell(id, own.getAsLong(), "by what was known of it before it ended");
+            tell(boot, own.getAsLong(), "by what was known of it before it ended");
             return true;
         }
         OptionalLong latest = latestOffset(boots, at);
         if (latest.isEmpty()) {
             return false;
         }
-        tell(id, offset(boots, at, latest.getAsLong(), all), "between the boots before and after it");
+        tell(boot, offset(boots, at, latest.getAsLong(), all), "between the boots before and after it");
         return true;
     }
 
-    private void tell(UUID id, long offset, String how) {
-        log.warn("the time of boot {} was never known: it is estimated {}", id, how);
-        book.estimate(id, offset);
+    private void tell(Boot boot, long offset, String how) throws IOException {
+        log.warn("the time of boot {} was never known: it is estimated {}", boot.id, how);
+        long last = lastRecord(boot.last())
+                .map(record -> record.measured().monotonicMicros())
+                .orElse(0L);
+        long first = boot.segments
+                .get(0)
+                .header()
+                .map(header -> header.created().monotonicMicros())
+                .orElse(last);
+        listener.estimated(offset + first, offset + last); // first: when it is killed now it is estimated and told anew
+        book.estimate(boot.id, offset);
     }
 
     /** What was known of a boot at some time. */
@@ -171,7 +189,7 @@ final class EarlierBoots {
         try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             SegmentScanner scanner = new SegmentScanner(channel, SegmentHeader.BYTES, segment.bytes());
             while (scanner.next()) {
-                last = decoded(scanner).or(() -> Optional.empty());
+                last = decoded(scanner);
             }
         } catch (NoSuchFileException e) {
             log.debug("{} left meanwhile", segment.file());

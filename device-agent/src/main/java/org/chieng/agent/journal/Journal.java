@@ -33,6 +33,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private static final int WRITE_BYTES = 16 * 1024;
 
     private final JournalConfig config;
+    private final AgentClock clock;
     private final FolderLock folderLock;
     private final SegmentStore segments;
     private final ClockBook book;
@@ -48,18 +49,20 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private long appendedCount;
     private long refusedCount;
     private long damagedCount;
-    private long damagedThrough;
     private long bookRevision;
+    private OptionalLong firstMicros = OptionalLong.empty();
+    private OptionalLong lastMicros = OptionalLong.empty();
 
     private Journal(
             JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock, ClockBook book) {
         this.config = config;
+        this.clock = clock;
         this.folderLock = folderLock;
         this.segments = segments;
         this.book = book;
         this.bookRevision = book.revision();
         this.times = new TimesGiven(book);
-        this.earlierBoots = new EarlierBoots(book, clock.bootId());
+        this.earlierBoots = new EarlierBoots(book, clock.bootId(), this::tellEstimate);
         this.nextSequence = segments.nextSequence();
         this.refusals = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
         this.syncThread = new Thread(this::syncUntilClosed, "journal-sync");
@@ -115,6 +118,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             long next = first;
             for (Measured one : measured) {
                 TimesGiven.Given given = times.give(one);
+                note(given, next == first);
                 RecordCodec.encode(encoded, next++, given.measured(), given.timeKnown());
                 if (encoded.position() >= WRITE_BYTES) {
                     write(first, next);
@@ -128,6 +132,14 @@ public final class Journal implements ReadingSink, AutoCloseable {
             appended.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void note(TimesGiven.Given given, boolean isFirst) {
+        lastMicros =
+                given.timeKnown() ? OptionalLong.of(given.measured().reading().timeMicros()) : OptionalLong.empty();
+        if (isFirst) {
+            firstMicros = lastMicros;
         }
     }
 
@@ -157,6 +169,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             appendedCount += next - first;
         } catch (IOException e) {
             refusedCount += next - first;
+            segments.gaps().add(Gap.Cause.NOT_WRITTEN, next - first, firstMicros, lastMicros);
             refusals.pass(held -> log.error(
                     "readings can't be written to {} and are lost ({} so far): {}",
                     config.folder(),
@@ -298,15 +311,14 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Told by a cursor that records from first to last can't be read. */
-    void damaged(long first, long last) {
+    /** Told by a cursor that records from first to last can't be read; they lie between these times. */
+    void damaged(long first, long last, OptionalLong from, OptionalLong to) {
         lock.lock();
         try {
-            long from = Math.max(first, damagedThrough + 1); // a cursor that goes back meets the same damage again
-            if (last >= from) {
-                damagedThrough = last;
-                damagedCount += last - from + 1;
-                log.warn("{} readings of the journal in {} are damaged and left out", last - from + 1, config.folder());
+            long found = segments.gaps().damaged(first, last, from, to);
+            if (found > 0) {
+                damagedCount += found;
+                log.warn("{} readings of the journal in {} are damaged and left out", found, config.folder());
             }
         } finally {
             lock.unlock();
@@ -323,18 +335,88 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Forces what was appended to the disk, writes the acknowledged position, lets go what is too old or no longer needed. */
+    /** Forces what was appended to the disk, writes the state, tells of gaps, lets go what is too old or no longer needed. */
     void maintain() {
         book.look();
+        if (dateGaps()) {
+            sync(); // the times that they are told under have to be on the disk first
+            tellGaps();
+        }
+        sync();
+    }
+
+    private void sync() {
         SegmentWriter writer;
+        Optional<JournalState> state;
         lock.lock();
         try {
             segments.tidy(nextSequence);
             writer = segments.active();
+            state = segments.stateDue();
         } finally {
             lock.unlock();
         }
-        segments.sync(writer); // outside of the lock: a slow card must not hold up the boards
+        segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
+    }
+
+    /** Gives the gaps times; false when there is none, or while the time isn't known: then they wait. */
+    private boolean dateGaps() {
+        lock.lock();
+        try {
+            OptionalLong now = segments.nowMicros();
+            if (now.isEmpty() || !segments.gaps().hasUntold()) {
+                return false;
+            }
+            segments.gaps().date(now.getAsLong());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends what tells of the gaps, as far as it can be written. */
+    private void tellGaps() {
+        lock.lock();
+        try {
+            Gaps gaps = segments.gaps();
+            for (Optional<Gap> gap = gaps.takeNext(); gap.isPresent(); gap = gaps.takeNext()) {
+                if (!append(AgentReadings.gap(gap.get(), clock.monotonicMicros()))) {
+                    gaps.untell(gap.get());
+                    return;
+                }
+                gaps.told(gap.get(), nextSequence - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellEstimate(long fromMicros, long toMicros) {
+        lock.lock();
+        try {
+            append(List.of(AgentReadings.estimated(fromMicros, toMicros, clock.monotonicMicros())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends readings of the agent's own, with true times; false when they can't be written. */
+    private boolean append(List<Measured> own) {
+        encoded.clear();
+        long next = nextSequence;
+        for (Measured one : own) {
+            RecordCodec.encode(encoded, next++, one, true);
+        }
+        try {
+            segments.append(encoded.flip(), nextSequence);
+        } catch (IOException e) {
+            refusals.pass(held -> log.error("{} can't be told in the journal yet: {}", own, e.toString()));
+            return false;
+        }
+        appendedCount += next - nextSequence;
+        nextSequence = next;
+        appended.signalAll();
+        return true;
     }
 
     /** Forces everything to the disk and gives the folder back. */

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class RangeReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RangeReader.class);
 
-    /** How far a segment's records may lie before its head or behind the next one's; chosen: times are kept apart by less. */
-    private static final long SLACK_MICROS = 10_000_000;
+    /** How far a segment's records may lie before its head or behind the next one's; chosen: more than lines wait while the speed of a board is found. */
+    private static final long SLACK_MICROS = 300_000_000;
 
     private final Journal journal;
     private final long fromMicros;

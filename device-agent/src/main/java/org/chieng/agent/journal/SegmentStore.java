@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class SegmentStore {
     private static final Logger log = LoggerFactory.getLogger(SegmentStore.class);
 
-    /** How often the acknowledged position is written; chosen: a kill costs 5 s of sending again, a card 12 writes a minute. */
-    private static final long ACK_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+    /** How often the acknowledged position is written; chosen: a kill costs 30 s of sending again, a card two pages a minute. */
+    private static final long ACK_MICROS = Duration.ofSeconds(30).toNanos() / 1_000;
 
     /** Less than this left on the disk counts as full, whatever the language of the system's message. */
     private static final long NO_ROOM_BYTES = 256 * 1024;
@@ -36,7 +35,8 @@ final class SegmentStore {
     private final AgentClock clock;
     private final ClockBook book;
     private final ChannelOpener opener;
-    private final AckFile ackFile;
+    private final StateFile stateFile;
+    private final Gaps gaps;
     private final Throttle evictions;
     private final Throttle faults;
     private final Deque<Segment> closed = new ArrayDeque<>();
@@ -44,7 +44,6 @@ final class SegmentStore {
     private long nextSequence;
     private long acknowledged;
     private long evicted;
-    private volatile long ackToWrite;
     private long ackWritten;
     private long ackWrittenMicros;
 
@@ -54,11 +53,11 @@ final class SegmentStore {
         this.clock = clock;
         this.book = book;
         this.opener = opener;
-        this.ackFile = new AckFile(config.folder());
+        this.stateFile = StateFile.open(config.folder(), opener);
+        this.gaps = new Gaps(stateFile.found());
         this.evictions = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
         this.faults = new Throttle(Duration.ofSeconds(30), clock.monotonicNanos());
-        this.acknowledged = ackFile.read();
-        this.ackToWrite = acknowledged;
+        this.acknowledged = stateFile.found().acknowledged();
         this.ackWritten = acknowledged;
         this.ackWrittenMicros = clock.monotonicMicros();
     }
@@ -67,27 +66,36 @@ final class SegmentStore {
      * Where to read. Immutable.
      *
      * @param segment with the size up to which it may be read now
-     * @param followingSequence where the next segment begins, empty when this is the last one
+     * @param following the next segment, empty when this is the last one
      */
-    record Extent(Segment segment, Optional<Long> followingSequence) {}
+    record Extent(Segment segment, Optional<Segment> following) {}
 
     /** Finds what earlier runs left, and a segment to append to. */
     static SegmentStore open(JournalConfig config, AgentClock clock, ClockBook book, ChannelOpener opener)
             throws IOException {
         SegmentStore store = new SegmentStore(config, clock, book, opener);
+        try {
+            store.recover();
+            return store;
+        } catch (IOException e) {
+            store.stateFile.close();
+            throw e;
+        }
+    }
+
+    private void recover() throws IOException {
         SegmentRecovery recovery = SegmentRecovery.of(config.folder(), clock.bootId(), opener);
-        store.closed.addAll(recovery.closed());
-        store.active = recovery.active();
+        closed.addAll(recovery.closed());
+        active = recovery.active();
         // never a number again that the acknowledged position already covers: it would count as sent
-        store.nextSequence = Math.max(recovery.nextSequence(), store.acknowledged + 1);
-        if (store.active != null && store.nextSequence > recovery.nextSequence()) {
-            store.closeActive();
+        nextSequence = Math.max(recovery.nextSequence(), acknowledged + 1);
+        if (active != null && nextSequence > recovery.nextSequence()) {
+            closeActive();
         }
-        if (store.active == null) {
-            store.active = store.create(store.nextSequence);
+        if (active == null) {
+            active = create(nextSequence);
         }
-        store.boundSize();
-        return store;
+        boundSize();
     }
 
     long nextSequence() {
@@ -132,7 +140,7 @@ final class SegmentStore {
                     closeActive(); // a new file next time: perhaps only this one is broken
                     throw e;
                 }
-                if (!evictOldest(first, "the disk is full")) {
+                if (!evictOldest(first, Gap.Cause.DISK_FULL)) {
                     throw e;
                 }
             }
@@ -207,12 +215,12 @@ final class SegmentStore {
     /** Makes room for one more segment within the bound. */
     private void boundSize() {
         while (!closed.isEmpty() && bytes() + config.segmentBytes() > config.maxBytes()) {
-            evictOldest(nextSequence, "the journal has its greatest size");
+            evictOldest(nextSequence, Gap.Cause.EVICTED);
         }
     }
 
     /** Lets the oldest segment go, if need be the one that is appended to; false when there is none with a record. */
-    private boolean evictOldest(long next, String why) {
+    private boolean evictOldest(long next, Gap.Cause cause) {
         if (closed.isEmpty()) {
             nextSequence = next;
             closeActive();
@@ -221,17 +229,21 @@ final class SegmentStore {
         if (oldest == null) {
             return false;
         }
-        long behind = closed.isEmpty() ? next : closed.getFirst().firstSequence();
-        if (closed.isEmpty() && active != null) {
-            behind = active.segment().firstSequence();
+        Segment following = closed.peekFirst();
+        if (following == null && active != null) {
+            following = active.segment();
         }
+        long behind = following == null ? next : following.firstSequence();
         long lost = Math.max(0, behind - Math.max(oldest.firstSequence(), acknowledged + 1));
-        evicted += lost;
-        FolderSync.delete(oldest.file());
         if (lost > 0) {
-            evictions.pass(
-                    held -> log.warn("{}: the oldest {} unsent readings left ({} since start)", why, lost, evicted));
+            evicted += lost;
+            gaps.left(behind);
+            gaps.add(cause, lost, createdMicros(oldest), following == null ? nowMicros() : createdMicros(following));
+            writeStateOrTell(); // before the segment is gone: a kill in between must not hide the gap
+            evictions.pass(held -> log.warn(
+                    "{}: the oldest {} unsent readings left ({} since start)", cause.wireName(), lost, evicted));
         }
+        FolderSync.delete(oldest.file());
         return true;
     }
 
@@ -250,7 +262,7 @@ final class SegmentStore {
     void acknowledge(long sequence) {
         if (sequence > acknowledged) {
             acknowledged = sequence;
-            ackToWrite = sequence;
+            gaps.acknowledged(sequence);
         }
     }
 
@@ -266,9 +278,7 @@ final class SegmentStore {
                 break;
             }
         }
-        return found == null
-                ? Optional.empty()
-                : Optional.of(new Extent(found, Optional.ofNullable(following).map(Segment::firstSequence)));
+        return found == null ? Optional.empty() : Optional.of(new Extent(found, Optional.ofNullable(following)));
     }
 
     /** Deletes segments that are too old, acknowledged or not; begins a new one when the active one grows old. */
@@ -286,12 +296,8 @@ final class SegmentStore {
             closeActive();
         }
         while (!closed.isEmpty() && isOlder(endOfOldestMicros(), known, micros(config.maxAge()))) {
-            evictOldest(next, "unsent for longer than max-age");
+            evictOldest(next, Gap.Cause.TOO_OLD);
         }
-    }
-
-    private OptionalLong nowMicros() {
-        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
 
     private long behindOldest() {
@@ -347,46 +353,70 @@ final class SegmentStore {
                 && micros.getAsLong() < now.getAsLong() - age;
     }
 
-    /** Forces what was appended, and writes the acknowledged position when it is due. Called by the sync thread only. */
-    void sync(@Nullable SegmentWriter writer) {
+    Gaps gaps() {
+        return gaps;
+    }
+
+    /** The time now, UTC in microseconds; empty while it isn't known. */
+    OptionalLong nowMicros() {
+        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
+    }
+
+    /** What is to be written of the state now: when something of the gaps changed, or the acknowledged position is due. */
+    Optional<JournalState> stateDue() {
+        long now = clock.monotonicMicros();
+        boolean ackDue = acknowledged != ackWritten && now - ackWrittenMicros >= ACK_MICROS;
+        if (!gaps.takeChanged() && !ackDue) {
+            return Optional.empty();
+        }
+        ackWritten = acknowledged;
+        ackWrittenMicros = now;
+        return Optional.of(gaps.state(acknowledged));
+    }
+
+    /** Forces what was appended, and writes the state; false when that failed. Called by the sync thread only. */
+    boolean sync(@Nullable SegmentWriter writer, Optional<JournalState> state) {
         try {
+            if (state.isPresent()) {
+                stateFile.write(state.get());
+            }
             if (writer != null) {
                 writer.force();
             }
-            long now = clock.monotonicMicros();
-            if (ackToWrite != ackWritten && now - ackWrittenMicros >= ACK_MICROS) {
-                writeAck();
-                ackWrittenMicros = now;
-            }
+            return true;
         } catch (ClosedChannelException e) {
             log.trace("the segment was closed, and with that forced, in between", e);
+            return true;
         } catch (IOException e) {
-            faults.pass(held -> log.error(
-                    "journal in {} can't be forced to the disk ({} times more): {}",
-                    config.folder(),
-                    held,
-                    e.toString()));
+            tellFault(e);
+            return false;
         }
     }
 
-    private void writeAck() throws IOException {
-        long sequence = ackToWrite;
-        ackFile.write(sequence);
-        ackWritten = sequence;
+    private void tellFault(IOException e) {
+        faults.pass(held -> log.error(
+                "journal in {} can't be forced to the disk ({} times more): {}", config.folder(), held, e.toString()));
+    }
+
+    private void writeStateOrTell() {
+        try {
+            stateFile.write(gaps.state(acknowledged));
+        } catch (IOException e) {
+            tellFault(e);
+        }
     }
 
     /** Forces and closes everything. */
     void close() throws IOException {
-        Path folder = config.folder();
-        try {
+        try (stateFile) {
             if (active != null) {
                 active.close();
             }
-        } finally {
-            if (ackToWrite != ackWritten) {
-                writeAck();
+            if (gaps.takeChanged() || acknowledged != ackWritten) {
+                stateFile.write(gaps.state(acknowledged));
             }
-            FolderSync.force(folder);
+        } finally {
+            FolderSync.force(config.folder());
         }
     }
 }

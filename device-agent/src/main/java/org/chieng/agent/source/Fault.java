@@ -43,6 +43,8 @@ public record Fault(String source, @Nullable String channel, Kind kind, String d
         PORT_BUSY,
         /** The agent's user may not open the port. */
         PORT_DENIED,
+        /** The board waits for a program to be loaded: its bootloader runs, and prints nothing. */
+        BOOTLOADER,
         /** The board is plugged in and says nothing. */
         SILENT,
         /** The board says what no format explains. */

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,10 +32,11 @@ final class ClockFile {
 
     /** What the file holds, in the order it was written; empty when there is none or it is damaged. */
     List<ClockAnchor> read() {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
         try {
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException e) {
-            return List.of();
         } catch (IOException | IllegalArgumentException e) {
             log.warn("{} is damaged and forgotten: times that it knew are asked for anew ({})", file, e.toString());
             return List.of();

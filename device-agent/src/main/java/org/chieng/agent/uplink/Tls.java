@@ -43,6 +43,17 @@ final class Tls {
     }
 
     private static SSLSocketFactory trusting(Path pem) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust(pem).getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificates in " + pem + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Trust in the certificates of a file. */
+    static TrustManagerFactory trust(Path pem) throws IOException {
         try (InputStream in = Files.newInputStream(pem)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -56,9 +67,7 @@ final class Tls {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return trust;
         } catch (GeneralSecurityException e) {
             throw new IOException("certificates in " + pem + " can't be used: " + e.getMessage(), e);
         }

@@ -2,11 +2,7 @@ package org.chieng.agent.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -37,7 +33,8 @@ final class FullDisk implements ChannelOpener {
 
     @Override
     public FileChannel open(Path file, OpenOption... options) throws IOException {
-        return new Limited(FileChannel.open(file, options));
+        FileChannel real = FileChannel.open(file, options);
+        return file.toString().endsWith(".seg") ? new Limited(real) : real; // others are written over in place
     }
 
     private long used() throws IOException {
@@ -48,11 +45,9 @@ final class FullDisk implements ChannelOpener {
         }
     }
 
-    private final class Limited extends FileChannel {
-        private final FileChannel real;
-
+    private final class Limited extends ForwardingChannel {
         Limited(FileChannel real) {
-            this.real = real;
+            super(real);
         }
 
         @Override
@@ -64,91 +59,10 @@ final class FullDisk implements ChannelOpener {
             int limit = from.limit();
             from.limit((int) Math.min(limit, from.position() + room));
             try {
-                return real.write(from, position);
+                return super.write(from, position);
             } finally {
                 from.limit(limit);
             }
-        }
-
-        @Override
-        public FileChannel truncate(long size) throws IOException {
-            real.truncate(size);
-            return this;
-        }
-
-        @Override
-        public void force(boolean metaData) throws IOException {
-            real.force(metaData);
-        }
-
-        @Override
-        protected void implCloseChannel() throws IOException {
-            real.close();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return real.size();
-        }
-
-        @Override
-        public int read(ByteBuffer to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long read(ByteBuffer[] to, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long write(ByteBuffer[] from, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long position() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileChannel position(long to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long transferTo(long position, long count, WritableByteChannel to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long transferFrom(ReadableByteChannel from, long position, long count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(ByteBuffer to, long position) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public MappedByteBuffer map(MapMode mode, long position, long size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileLock lock(long position, long size, boolean shared) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileLock tryLock(long position, long size, boolean shared) {
-            throw new UnsupportedOperationException();
         }
     }
 }

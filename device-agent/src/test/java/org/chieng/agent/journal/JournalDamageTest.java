@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.chieng.agent.testkit.Readings;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,107 @@ class JournalDamageTest {
     private static void truncate(Path file, long size) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(size);
+        }
+    }
+
+    @Test
+    void tailCutAtAnyByteOfTheLastThreeRecordsCostsOnlyWhatIsCut() throws Exception {
+        for (int cut = 1; cut < 3 * recordBytes; cut++) {
+            Files.write(segment, whole);
+            truncate(segment, whole.length - cut);
+            int left = RECORDS - (cut + recordBytes - 1) / recordBytes;
+
+            assertThat(readAgain())
+                    .as("%d bytes cut", cut)
+                    .isEqualTo(IntStream.range(0, left).boxed().toList());
+        }
+    }
+
+    @Test
+    void lastRecordsTornAtAnyByteCostOnlyWhatIsTorn() throws Exception {
+        for (int torn = 1; torn < 3 * recordBytes; torn++) {
+            byte[] damaged = whole.clone();
+            Arrays.fill(damaged, whole.length - torn, whole.length, (byte) 0); // the size was there before the bytes
+            Files.write(segment, damaged);
+            int left = RECORDS - (torn + recordBytes - 1) / recordBytes;
+
+            assertThat(readAgain())
+                    .as("%d bytes not written", torn)
+                    .startsWith(IntStream.range(0, left).boxed().toArray(Integer[]::new))
+                    .hasSizeLessThanOrEqualTo(left + 1); // a record that ends in zeros may be whole
+        }
+    }
+
+    @Test
+    void flippedBitsAnywhereCostAtMostARecordEach() throws Exception {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = whole.clone();
+            Set<Integer> hit = new HashSet<>();
+            for (int flips = 1 + random.nextInt(5); flips > 0; flips--) {
+                int at = random.nextInt(whole.length);
+                damaged[at] ^= (byte) (1 << random.nextInt(8));
+                hit.add(at < SegmentHeader.BYTES ? -1 : (at - SegmentHeader.BYTES) / recordBytes);
+            }
+            Files.write(segment, damaged);
+
+            assertThat(readAgain())
+                    .as("seed %d", seed)
+                    .isSubsetOf(IntStream.range(0, RECORDS).boxed().toList())
+                    .containsAll(IntStream.range(0, RECORDS)
+                            .filter(n -> !hit.contains(n))
+                            .boxed()
+                            .toList());
+        }
+    }
+
+    @Test
+    void holesOfZerosCostOnlyWhatTheyHit() throws Exception {
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(RECORDS, 500));
+        }
+        byte[] more = Files.readAllBytes(segment);
+        for (int from = 4096; from + 4096 < more.length; from += 4096) {
+            byte[] damaged = more.clone();
+            Arrays.fill(damaged, from, from + 4096, (byte)
+                    0); // a page that never reached the disk; a record may end in zeros
+            Files.write(segment, damaged);
+            int firstHit = (from - SegmentHeader.BYTES) / recordBytes;
+            int lastHit = (from + 4095 - SegmentHeader.BYTES) / recordBytes;
+            List<Integer> expected = IntStream.range(0, 500)
+                    .filter(n -> n < firstHit || n > lastHit)
+                    .boxed()
+                    .toList();
+
+            assertThat(readAgain())
+                    .as("page at %d", from)
+                    .containsAll(expected)
+                    .isSorted()
+                    .hasSizeLessThanOrEqualTo(expected.size() + 1);
+        }
+    }
+
+    @Test
+    void lostAndCutSegmentsInTheMiddleCostOnlyThemselvesAndAreCounted() throws Exception {
+        try (Journal journal = folder.open()) {
+            journal.accept(Readings.numbered(RECORDS, 6000));
+        }
+        List<Path> segments = folder.segments();
+        assertThat(segments).hasSizeGreaterThan(3);
+        List<Integer> firsts = segments.stream()
+                .map(file -> Segment.firstSequence(file).orElseThrow().intValue() - 1)
+                .toList();
+        Files.delete(segments.get(1));
+        truncate(segments.get(2), SegmentHeader.BYTES + 10L * recordBytes + 3);
+        try (Journal journal = folder.open()) {
+            List<Integer> expected = IntStream.range(0, 6000)
+                    .filter(n -> n < firsts.get(1) || n >= firsts.get(2))
+                    .filter(n -> n < firsts.get(2) + 10 || n >= firsts.get(3))
+                    .boxed()
+                    .toList();
+
+            assertThat(JournalFolder.numbers(JournalFolder.readAll(journal))).isEqualTo(expected);
+            assertThat(journal.counters().damaged()).isEqualTo(6000 - expected.size());
         }
     }
 }

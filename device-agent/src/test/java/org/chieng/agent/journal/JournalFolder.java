@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chieng.agent.testkit.HandClock;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 
 /** A journal's folder in a test: opens journals on it, reads them, and damages its files. */
 final class JournalFolder {
@@ -32,6 +34,11 @@ final class JournalFolder {
 
     Journal open() throws JournalException {
         return open(64 * SEGMENT);
+    }
+
+    /** Opens with a book of what is known of the clock, as an agent does. */
+    Journal open(AgentClock agentClock, ClockBook book) throws JournalException {
+        return Journal.open(config(64 * SEGMENT), agentClock, book);
     }
 
     Journal open(long maxBytes) throws JournalException {

@@ -2,20 +2,39 @@ package org.chieng.agent.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Measured;
-import org.chieng.agent.source.ReadingSink;
+import org.chieng.agent.source.SourceSink;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what sources measure. Thread-safe. */
-public final class CollectingSink implements ReadingSink {
+public final class CollectingSink implements SourceSink {
     private final List<Measured> all = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
 
     @Override
     public synchronized void accept(List<Measured> measured) {
         all.addAll(measured);
+    }
+
+    @Override
+    public synchronized void fault(Fault fault) {
+        faults.add(fault);
+    }
+
+    @Override
+    public synchronized void works(String source, @Nullable String channel) {
+        faults.removeIf(fault -> fault.source().equals(source) && Objects.equals(fault.channel(), channel));
+    }
+
+    /** Faults that are not over, each as often as it was told. */
+    public synchronized List<Fault> faults() {
+        return List.copyOf(faults);
     }
 
     /** Everything so far. */

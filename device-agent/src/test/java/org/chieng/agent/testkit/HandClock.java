@@ -30,6 +30,11 @@ public final class HandClock extends Clock {
         wall = instant;
     }
 
+    /** Starts the monotonic clock anew, as a start of the machine does. */
+    public synchronized void reboot() {
+        monotonicNanos = 1_000_000_000L;
+    }
+
     /** Both clocks, in {@link #BOOT}. */
     public AgentClock agentClock() {
         return agentClock(BOOT);

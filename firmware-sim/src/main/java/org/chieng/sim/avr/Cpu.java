@@ -22,6 +22,7 @@ final class Cpu {
 
     private final int[] code = new int[FLASH_WORDS];
     private final byte[] flash = new byte[FLASH_WORDS * 2];
+    private final PollingLoops pollingLoops = new PollingLoops(code, data);
 
     long cycles;
     int pc;
@@ -43,6 +44,7 @@ final class Cpu {
         for (int at = 0; at < FLASH_WORDS; at++) {
             code[at] = Decoder.decode(flashWord(at), flashWord(at + 1 & PC_MASK));
         }
+        pollingLoops.mark();
     }
 
     private int flashWord(int at) {
@@ -199,6 +201,10 @@ final class Cpu {
             case Op.BRBS -> branchIf((sreg & a) != 0, b);
             case Op.BRBC -> branchIf((sreg & a) == 0, b);
             case Op.RJMP -> jump(pc + b, 1);
+            case Op.POLL -> {
+                jump(pc + b, 1);
+                skipTurns(a);
+            }
             case Op.IJMP -> jump(data.pair(30), 1);
             case Op.JMP -> jump(b, 2);
             case Op.RCALL -> call(pc, pc + b, 2);
@@ -351,6 +357,15 @@ final class Cpu {
     private void jump(int target, int moreCycles) {
         pc = target & PC_MASK;
         cycles += moreCycles;
+    }
+
+    /** Skips the whole turns of a polling loop that end before something can happen. */
+    private void skipTurns(int cyclesOfOne) {
+        long end = cycles + 1; // this jump's last cycle is not counted yet
+        long turns = deadline <= end ? 0 : (deadline - end) / cyclesOfOne;
+        if (turns > 0 && pollingLoops.goesRound(pc)) {
+            cycles += turns * cyclesOfOne;
+        }
     }
 
     private void call(int back, int target, int moreCycles) {

@@ -215,7 +215,7 @@ final class Decoder {
         return word >> 4 & 0x1f;
     }
 
-    private static int pack(int op, int a, int b) {
+    static int pack(int op, int a, int b) {
         return op | a << 8 | b << 16;
     }
 }

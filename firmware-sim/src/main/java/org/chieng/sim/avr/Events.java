@@ -11,9 +11,11 @@ final class Events {
     static final int USART_TX = 3;
     static final int USART_RX = 4;
     static final int TWI = 5;
-    static final int ADC = 6;
-    static final int WATCHDOG = 7;
-    private static final int SLOTS = 8;
+    static final int SPI = 6;
+    static final int ADC = 7;
+    static final int EEPROM = 8;
+    static final int WATCHDOG = 9;
+    private static final int SLOTS = 10;
 
     static final long NEVER = Long.MAX_VALUE;
 

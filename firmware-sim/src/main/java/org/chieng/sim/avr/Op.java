@@ -76,12 +76,15 @@ final class Op {
     static final int SBRC = 70;
     static final int SBRS = 71;
 
-    /** From here on an instruction has two words. */
-    static final int LDS = 72;
+    /** The RJMP that closes a {@link PollingLoops polling loop}; {@code a} is the cycles of one turn. */
+    static final int POLL = 72;
 
-    static final int STS = 73;
-    static final int JMP = 74;
-    static final int CALL = 75;
+    /** From here on an instruction has two words. */
+    static final int LDS = 73;
+
+    static final int STS = 74;
+    static final int JMP = 75;
+    static final int CALL = 76;
 
     private Op() {}
 

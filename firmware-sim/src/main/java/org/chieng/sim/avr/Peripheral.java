@@ -21,6 +21,11 @@ interface Peripheral {
         return false;
     }
 
+    /** Whether reading again gives the same until an event, an instruction or something outside changes it. */
+    default boolean steady(int address) {
+        return true;
+    }
+
     /** The moment that was scheduled for this slot of {@link Events} has come; {@code moment} may be a few cycles ago. */
     default void due(int slot, long moment) {}
 

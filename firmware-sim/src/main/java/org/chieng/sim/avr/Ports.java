@@ -1,10 +1,8 @@
 package org.chieng.sim.avr;
 
-import java.util.Arrays;
-
 /**
- * The I/O ports B, C and D: direction, output, pull-up, toggle by writing PIN (DS40002061B section 14). Left out: pin
- * change and external interrupts, and the pins' alternate functions.
+ * The I/O ports B, C and D: direction, output, pull-up, toggle by writing PIN (DS40002061B section 14). What changes at the
+ * pins is told to the external interrupts. Left out: the pins' alternate functions; a pin with PWM reads as its port bit.
  */
 final class Ports implements Peripheral {
 
@@ -12,14 +10,17 @@ final class Ports implements Peripheral {
     private static final int PORTS = 3;
 
     private final Cpu cpu;
+    private final ExternalInterrupts interrupts;
+    private final int[] sensed = new int[PORTS];
     private final int[] direction = new int[PORTS];
     private final int[] output = new int[PORTS];
     private final int[] level = new int[PORTS]; // what is put on the pins from outside
     private final int[] driven = new int[PORTS]; // which pins something outside holds at all
     private PinListener listener = (port, outputs, cycle) -> {};
 
-    Ports(Cpu cpu) {
+    Ports(Cpu cpu, ExternalInterrupts interrupts) {
         this.cpu = cpu;
+        this.interrupts = interrupts;
         for (int address = FIRST; address < FIRST + 3 * PORTS; address++) {
             cpu.data.map(this, address);
         }
@@ -34,12 +35,44 @@ final class Ports implements Peripheral {
         int p = port - 'B';
         driven[p] |= 1 << pin;
         level[p] = high ? level[p] | 1 << pin : level[p] & ~(1 << pin);
+        sense(p);
+    }
+
+    /** Nothing outside holds the pin any more. */
+    void release(char port, int pin) {
+        driven[port - 'B'] &= ~(1 << pin);
+        sense(port - 'B');
+    }
+
+    boolean isOutput(char port, int pin) {
+        return (direction[port - 'B'] & 1 << pin) != 0;
+    }
+
+    /** The level at the pin. */
+    boolean high(char port, int pin) {
+        return (pins(port - 'B') & 1 << pin) != 0;
+    }
+
+    private void sense(int p) {
+        int before = sensed[p];
+        int now = pins(p);
+        if (now != before) {
+            sensed[p] = now;
+            interrupts.changed(p, before, now);
+        }
     }
 
     @Override
     public void reset() {
-        Arrays.fill(direction, 0);
-        Arrays.fill(output, 0);
+        for (int p = 0; p < PORTS; p++) {
+            boolean drove = (output[p] & direction[p]) != 0;
+            direction[p] = 0;
+            output[p] = 0;
+            sense(p);
+            if (drove) {
+                listener.changed((char) ('B' + p), 0, cpu.cycles);
+            }
+        }
     }
 
     @Override
@@ -72,6 +105,7 @@ final class Ports implements Peripheral {
             case 1 -> direction[p] = value;
             default -> output[p] = value;
         }
+        sense(p);
         int after = output[p] & direction[p];
         if (after != before) {
             listener.changed((char) ('B' + p), after, cpu.cycles);

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The SLEEP instruction and SMCR: time is skipped to the next event that still has a clock (DS40002061B section 10).
  *
- * <p>Idle keeps all clocks; ADC noise reduction keeps the ADC and the watchdog; the deeper modes keep the watchdog only
- * (timer 2 on its own crystal is not modelled), and stop the oscillator, whose start-up is 16 Ki cycles with the fuses of
- * an Uno.
+ * <p>Idle keeps all clocks; ADC noise reduction keeps the ADC; the deeper modes stop the oscillator, whose start-up is 16
+ * Ki cycles with the fuses of an Uno. The EEPROM's write and the watchdog go on in all (timer 2 on its own crystal is not
+ * modelled).
  */
 final class Sleep implements Peripheral {
 
@@ -21,7 +21,7 @@ final class Sleep implements Peripheral {
         AWAKE(0),
         IDLE(0),
         ADC_NOISE_REDUCTION(Events.ADC),
-        DEEP(Events.WATCHDOG);
+        DEEP(Events.EEPROM);
 
         private final int firstRunningSlot;
 
@@ -46,6 +46,11 @@ final class Sleep implements Peripheral {
 
     void onAdcNoiseReduction(Runnable action) {
         adcStart = action;
+    }
+
+    /** Whether edges on pins are seen now. */
+    boolean ioClockRuns() {
+        return mode == Mode.AWAKE || mode == Mode.IDLE;
     }
 
     boolean sleeping() {

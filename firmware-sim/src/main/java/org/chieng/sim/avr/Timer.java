@@ -5,8 +5,8 @@ package org.chieng.sim.avr;
  * units with their flags and interrupts (DS40002061B sections 15, 16 and 18).
  *
  * <p>The counter is not stepped: it is computed when read, and only the moments at which a flag that is still clear will
- * be set are events. Left out: the waveform outputs on pins, input capture, external clocks, timer 2's own crystal, and
- * the double buffering of OCR in PWM modes (a new value counts at once).
+ * be set are events. The waveform outputs are known by their duty. Left out: their edges, input capture, external clocks,
+ * timer 2's own crystal, and the double buffering of OCR in PWM modes (a new value counts at once).
  */
 final class Timer implements Peripheral {
 
@@ -153,6 +153,35 @@ final class Timer implements Peripheral {
         return moment == Events.NEVER ? moment : moment + cycles;
     }
 
+    /** That an output unit is not connected to its pin. */
+    static final double DISCONNECTED = -1;
+
+    /**
+     * The share of time that an output unit holds its pin high, as it is set now (tables 15-2 to 15-7, 16-1 to 16-3 and
+     * 18-2 to 18-7), or {@link #DISCONNECTED}.
+     *
+     * @param unit 0 for OCnA, 1 for OCnB
+     */
+    double duty(int unit) {
+        int output = (controlA >> (6 - 2 * unit)) & 3; // COMnx
+        WaveMode mode = layout.mode(controlA, controlB);
+        boolean toggles = output == 1 && (!mode.pwm() || (unit == 0 && mode.top() == WaveMode.OCRA));
+        if (toggles) {
+            return prescale == 0 ? 0 : 0.5;
+        }
+        if (output < 2) {
+            return DISCONNECTED;
+        }
+        double share = mode.pwm() ? pulse(mode, unit == 0 ? compareA : compareB) : 0;
+        return output == 2 ? share : 1 - share;
+    }
+
+    /** Non-inverting: high from 0 to the match, which ends the pulse one tick later on one slope. */
+    private double pulse(WaveMode mode, int compare) {
+        double top = counter.top();
+        return mode.twoSlopes() ? Math.min(1, compare / top) : Math.min(1, (compare + 1) / (top + 1));
+    }
+
     /** GTCCR: the prescaler begins anew. */
     void resetPrescaler() {
         int count = count();
@@ -163,6 +192,11 @@ final class Timer implements Peripheral {
     @Override
     public boolean writeOneActs(int address) {
         return address == layout.flagsAddress();
+    }
+
+    @Override
+    public boolean steady(int address) {
+        return layout.register(address) != TimerLayout.Register.COUNT;
     }
 
     @Override

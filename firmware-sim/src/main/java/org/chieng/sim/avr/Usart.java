@@ -4,6 +4,9 @@ package org.chieng.sim.avr;
  * USART0, asynchronous: transmit shift register with one buffer, receiver with two, true frame times from UBRR, U2X,
  * data bits, parity and stop bits (DS40002061B section 20). Left out: synchronous and SPI mode, the ninth bit's value,
  * parity errors, framing errors.
+ *
+ * <p>A third frame waits in the receive shift register; when the start bit of a fourth comes, that is a data overrun
+ * (section 20, "Receiver Error Flags"). Which of the frames is lost the datasheet does not say; here it is the fourth.
  */
 final class Usart implements Peripheral {
 
@@ -24,6 +27,8 @@ final class Usart implements Peripheral {
 
     private static final int LINE = 256; // bytes on their way in: a host cannot run ahead of the baud rate for ever
 
+    private static final int HELD = 3; // frames: two in the buffer, one in the shift register
+
     private final Cpu cpu;
     private SerialSink sink = (value, cycle) -> {};
 
@@ -39,9 +44,9 @@ final class Usart implements Peripheral {
     private final byte[] line = new byte[LINE];
     private int lineStart;
     private int lineLength;
-    private int received; // how many wait in UDR, 0 to 2
-    private int first;
-    private int second;
+    private final int[] fifo = new int[HELD];
+    private int received; // how many wait in UDR and the shift register, 0 to 3
+    private boolean overrun; // the frame that comes in now finds no place
 
     Usart(Cpu cpu) {
         this.cpu = cpu;
@@ -66,6 +71,7 @@ final class Usart implements Peripheral {
         ubrr = 0;
         shifting = false;
         lineStart = lineLength = received = 0;
+        overrun = false;
     }
 
     int cyclesPerBit() {
@@ -86,9 +92,22 @@ final class Usart implements Peripheral {
         }
         line[(lineStart + lineLength++) % LINE] = (byte) value;
         if (!cpu.events.pending(Events.USART_RX)) {
-            cpu.events.schedule(Events.USART_RX, cpu.cycles + frameCycles());
+            startBit(cpu.cycles);
         }
         return true;
+    }
+
+    /** How many more bytes the line takes now. */
+    int room() {
+        return LINE - lineLength;
+    }
+
+    private void startBit(long moment) {
+        overrun = received == HELD;
+        if (overrun) {
+            statusA |= DOR;
+        }
+        cpu.events.schedule(Events.USART_RX, moment + frameCycles());
     }
 
     @Override
@@ -122,18 +141,11 @@ final class Usart implements Peripheral {
         int value = line[lineStart] & 0xff;
         lineStart = (lineStart + 1) % LINE;
         lineLength--;
+        if ((controlB & RXEN) != 0 && !overrun) {
+            fifo[received++] = value;
+        }
         if (lineLength > 0) {
-            cpu.events.schedule(Events.USART_RX, moment + frameCycles());
-        }
-        if ((controlB & RXEN) == 0) {
-            return;
-        }
-        if (received == 2) {
-            statusA |= DOR;
-        } else if (received++ == 0) {
-            first = value;
-        } else {
-            second = value;
+            startBit(moment);
         }
     }
 
@@ -154,6 +166,11 @@ final class Usart implements Peripheral {
     }
 
     @Override
+    public boolean steady(int address) {
+        return address != UDR;
+    }
+
+    @Override
     public int read(int address) {
         return switch (address) {
             case UCSRA -> statusA;
@@ -166,10 +183,11 @@ final class Usart implements Peripheral {
     }
 
     private int take() {
-        int value = first;
+        int value = fifo[0];
         if (received > 0) {
             received--;
-            first = second;
+            fifo[0] = fifo[1];
+            fifo[1] = fifo[2];
         }
         statusA &= ~DOR;
         request();
@@ -183,7 +201,10 @@ final class Usart implements Peripheral {
                 int written = U2X | 1;
                 statusA = (statusA & ~written & ~(value & TXC)) | (value & written);
             }
-            case UCSRB -> controlB = value;
+            case UCSRB -> {
+                controlB = value;
+                received = (value & RXEN) == 0 ? 0 : received; // "Disabling the Receiver": it flushes
+            }
             case UCSRC -> controlC = value;
             case UBRRL -> ubrr = (ubrr & 0xf00) | value;
             case UBRRH -> ubrr = (ubrr & 0xff) | (value & 0xf) << 8;

@@ -1,10 +1,8 @@
 package org.chieng.sim.board;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.chieng.sim.avr.Atmega328p;
-import org.chieng.sim.signal.Bh1750;
-import org.chieng.sim.signal.Ldr;
-import org.chieng.sim.signal.Ntc;
-import org.chieng.sim.signal.SoilProbe;
 import org.chieng.sim.signal.World;
 
 /** An Arduino Uno with the sensors of its sketch wired to it. */
@@ -13,41 +11,54 @@ final class AvrBrain implements Brain {
     private static final long CYCLES_PER_MICRO = Atmega328p.FREQUENCY / 1_000_000;
 
     private final Atmega328p chip;
-    private final Sketch sketch;
+    private final Wiring wiring;
     private final World world;
+    private final List<Socket> sockets = new ArrayList<>();
     private long stuckAt = -1;
 
-    AvrBrain(Sketch sketch, World world, Printer printer) {
-        this.sketch = sketch;
+    AvrBrain(byte[] flash, Wiring wiring, World world, Printer printer) {
+        this.wiring = wiring;
         this.world = world;
-        chip = new Atmega328p(sketch.flash());
+        chip = new Atmega328p(flash);
         chip.onSent((value, cycle) -> printer.print(value));
         chip.analog(this::millivolts);
-        if (sketch == Sketch.GARDEN) {
-            chip.attach(new Bh1750(cycle -> world.lux(seconds(sensed(cycle)))));
+        for (Wiring.Bus sensor : wiring.bus()) {
+            Socket socket = new Socket(sensor.of(world, this::seconds));
+            sockets.add(socket);
+            chip.attach(socket);
         }
+    }
+
+    private double millivolts(int channel, long cycle) {
+        return wiring.millivolts(world, channel, seconds(cycle)) + world.millivoltsOfNoise(channel, sensed(cycle));
     }
 
     private long sensed(long cycle) {
         return stuckAt >= 0 ? stuckAt : cycle;
     }
 
-    private static double seconds(long cycle) {
-        return (double) cycle / Atmega328p.FREQUENCY;
+    private double seconds(long cycle) {
+        return (double) sensed(cycle) / Atmega328p.FREQUENCY;
     }
 
-    private double millivolts(int channel, long cycle) {
-        long at = sensed(cycle);
-        double seconds = seconds(at);
-        double clean = switch (channel) {
-            case 0 ->
-                sketch == Sketch.GARDEN
-                        ? SoilProbe.millivolts(world.moisture(seconds))
-                        : Ntc.millivolts(world.celsius(seconds));
-            case 1 -> Ldr.millivolts(world.lux(seconds));
-            default -> 0;
-        };
-        return clean + world.millivoltsOfNoise(channel, at);
+    @Override
+    public void sensors(boolean plugged) {
+        sockets.forEach(socket -> socket.plugged(plugged));
+    }
+
+    @Override
+    public byte[] eeprom() {
+        return chip.eeprom();
+    }
+
+    @Override
+    public void eeprom(byte[] contents) {
+        chip.eeprom(contents);
+    }
+
+    @Override
+    public boolean eepromChanged() {
+        return chip.eepromChanged();
     }
 
     @Override
@@ -67,8 +78,45 @@ final class AvrBrain implements Brain {
     }
 
     @Override
+    public void skip(long nanos) {
+        chip.skipTo(nanos * CYCLES_PER_MICRO / 1000);
+    }
+
+    @Override
     public void receive(int value) {
-        chip.receive(value); // more than the line holds is lost, as with a host that sends too fast
+        chip.receive(value); // Board gives no more than there is room for, but for the gibberish of a wrong rate
+    }
+
+    @Override
+    public int room() {
+        return chip.receiveRoom();
+    }
+
+    // the pins of an Uno: 0 to 7 are PD, 8 to 13 PB, 14 to 19 (A0 to A5) PC
+    private static char port(int pin) {
+        if (pin < 0 || pin > 19) {
+            throw new IllegalArgumentException("an Uno has pins 0 to 19, not " + pin);
+        }
+        return pin < 8 ? 'D' : pin < 14 ? 'B' : 'C';
+    }
+
+    private static int bit(int pin) {
+        return pin < 8 ? pin : pin < 14 ? pin - 8 : pin - 14;
+    }
+
+    @Override
+    public double duty(int pin) {
+        return chip.duty(port(pin), bit(pin));
+    }
+
+    @Override
+    public void drive(int pin, boolean high) {
+        chip.drive(port(pin), bit(pin), high);
+    }
+
+    @Override
+    public void release(int pin) {
+        chip.release(port(pin), bit(pin));
     }
 
     @Override

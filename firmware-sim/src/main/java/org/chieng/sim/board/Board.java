@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.chieng.sim.avr.AvrFault;
+import org.chieng.sim.cortex.CortexFault;
 import org.chieng.sim.signal.World;
 import org.chieng.sim.wire.Wire;
 import org.chieng.sim.wire.WrongBaud;
@@ -14,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One board: its firmware runs while it is plugged in, and its time goes on only as somebody moves it.
  *
- * <p>It behaves as an Uno on USB does: it resets when a host opens the port; what it prints while nobody listens is lost;
- * a host that has set another rate gets gibberish. Thread-safe: every method takes the board's lock for a short time.
+ * <p>It behaves as on USB: an Uno resets when a host opens the port, a micro:bit does not; what it prints while nobody
+ * listens is lost; a host that has set another rate gets gibberish, and so does the board from it. Thread-safe: every
+ * method takes the board's lock for a short time.
  */
 public final class Board implements AutoCloseable {
 
@@ -34,6 +36,7 @@ public final class Board implements AutoCloseable {
     private final BoardSpec spec;
     private final Brain brain;
     private final Recorder recorder;
+    private final EepromFile memory;
     private final LineFaults faults;
     private final byte[] out = new byte[BUFFER];
     private final byte[] in = new byte[BUFFER];
@@ -42,7 +45,10 @@ public final class Board implements AutoCloseable {
     private @Nullable Wire wire;
     private long openings;
     private boolean hostOpen;
+    private boolean baudCompared;
     private @Nullable WrongBaud wrongBaud;
+    private @Nullable WrongBaud wrongBaudOfHost;
+    private long bootsUntil = Long.MIN_VALUE;
     private long wrongBoardBaud;
     private int wrongHostBaud;
     private int length;
@@ -56,16 +62,24 @@ public final class Board implements AutoCloseable {
      * A board that is not plugged in yet.
      *
      * @param clock gives the times of the record
-     * @throws IOException the record cannot be written
+     * @throws IOException the record cannot be written, or the EEPROM's file is none
      */
     public Board(BoardSpec spec, Clock clock) throws IOException {
         this.spec = spec;
         World world = new World(spec.seed(), spec.begin());
-        brain = spec.sketch() == Sketch.MICROBIT
-                ? new LineWriter(world, this::print)
-                : new AvrBrain(spec.sketch(), world, this::print);
+        brain = brain(spec, world);
+        memory = new EepromFile(spec.eeprom());
+        memory.loadInto(brain);
         faults = new LineFaults(spec.seed());
         recorder = new Recorder(spec.record(), clock);
+    }
+
+    private Brain brain(BoardSpec wanted, World world) {
+        Program own = wanted.program();
+        byte[] flash = own == null ? wanted.sketch().flash() : own.flash();
+        return wanted.sketch().isForMicrobit()
+                ? new MicrobitBrain(flash, wanted.seed(), world, this::print)
+                : new AvrBrain(flash, wanted.sketch().wiring(), world, this::print);
     }
 
     public String name() {
@@ -83,6 +97,7 @@ public final class Board implements AutoCloseable {
             openings = 0;
             hostOpen = false;
             halted = false;
+            bootsUntil = Long.MIN_VALUE;
             brain.powerOn(nanos);
         }
     }
@@ -95,6 +110,7 @@ public final class Board implements AutoCloseable {
             newlineLost = false;
             wire.close();
             wire = null;
+            memory.saveFrom(brain);
         }
     }
 
@@ -106,7 +122,13 @@ public final class Board implements AutoCloseable {
     /** Presses the reset button. */
     public synchronized void reset() {
         recorder.spoil();
+        boot();
+    }
+
+    /** An external reset: the boot loader waits for a new program, and then starts the one that is there. */
+    private void boot() {
         brain.reset();
+        bootsUntil = nanos + spec.boot().toNanos();
     }
 
     /** Makes something go wrong from now on for so long, in the board's time; zero ends it. */
@@ -120,6 +142,30 @@ public final class Board implements AutoCloseable {
                 brain.stick(true);
             }
         }
+    }
+
+    /**
+     * The share of time that it drives a pin high, 0 to 1: by PWM, or all the time or never; 0 when the pin is an input.
+     *
+     * @param pin as the board names it; A0 to A5 of an Uno are 14 to 19
+     */
+    public synchronized double duty(int pin) {
+        return brain.duty(pin);
+    }
+
+    /** Pulls the sensors off its two-wire bus, or puts them on again. */
+    public synchronized void sensors(boolean plugged) {
+        brain.sensors(plugged);
+    }
+
+    /** Something outside, a button say, puts this level on a pin from now on. */
+    public synchronized void drive(int pin, boolean high) {
+        brain.drive(pin, high);
+    }
+
+    /** Nothing outside holds the pin any more. */
+    public synchronized void release(int pin) {
+        brain.release(pin);
     }
 
     /** What it has done so far. */
@@ -143,20 +189,32 @@ public final class Board implements AutoCloseable {
             return;
         }
         watchHost(wire);
-        int received = wire.receive(in);
-        for (int i = 0; i < received; i++) {
-            brain.receive(in[i] & 0xff);
+        if (nanos < bootsUntil) {
+            wire.receive(in); // the boot loader hears it, and it is no program
+            brain.skip(nanos);
+            return;
         }
+        takeFromHost(wire);
         try {
             brain.run(nanos);
-        } catch (AvrFault e) {
+        } catch (AvrFault | CortexFault e) {
             halted = true;
             LOG.error("board {} stands still until it is plugged in again: {}", name(), e.getMessage());
         }
         flush();
     }
 
-    /** Notices that a host has opened or closed the port, and which rate it has set. */
+    private void takeFromHost(Wire cable) {
+        int received = hostOpen ? cable.receive(in, Math.min(BUFFER, brain.room())) : 0;
+        if (received > 0) {
+            compareBaud(cable);
+        }
+        for (int i = 0; i < received; i++) {
+            receive(in[i]);
+        }
+    }
+
+    /** Notices that a host has opened or closed the port. */
     private void watchHost(Wire cable) {
         boolean open = cable.open();
         long opened = cable.openings();
@@ -168,10 +226,18 @@ public final class Board implements AutoCloseable {
         }
         if (opened != openings) {
             openings = opened;
-            brain.reset(); // DTR, through the capacitor on an Uno
+            if (spec.sketch().resetsOnOpening()) {
+                boot(); // DTR, through the capacitor on an Uno
+            }
         }
         hostOpen = open;
-        if (open) {
+        baudCompared = false;
+    }
+
+    /** At the first byte of each move of time: asking a terminal costs a call of the system. */
+    private void compareBaud(Wire cable) {
+        if (!baudCompared) {
+            baudCompared = true;
             compareBaud(cable.hostBaud(), brain.baud());
         }
     }
@@ -179,10 +245,24 @@ public final class Board implements AutoCloseable {
     private void compareBaud(int host, long board) {
         if (WrongBaud.matches(board, host)) {
             wrongBaud = null;
+            wrongBaudOfHost = null;
         } else if (wrongBaud == null || wrongHostBaud != host || wrongBoardBaud != board) {
             wrongBaud = new WrongBaud(board, host);
+            wrongBaudOfHost = new WrongBaud(host, board);
             wrongHostBaud = host;
             wrongBoardBaud = board;
+        }
+    }
+
+    /** A byte of the host comes to the board, as the board's rate makes it. */
+    private void receive(byte value) {
+        if (wrongBaudOfHost == null) {
+            brain.receive(value & 0xff);
+            return;
+        }
+        int count = wrongBaudOfHost.receive(value & 0xff, scratch);
+        for (int i = 0; i < count; i++) {
+            brain.receive(scratch[i] & 0xff);
         }
     }
 
@@ -194,6 +274,9 @@ public final class Board implements AutoCloseable {
         if (newlineLost) {
             recorder.spoil(); // the host sees this line and the one before as one
             newlineLost = false;
+        }
+        if (hostOpen && wire != null) {
+            compareBaud(wire);
         }
         long lostBefore = lostBytes;
         boolean passed = hostOpen && transmit(value);

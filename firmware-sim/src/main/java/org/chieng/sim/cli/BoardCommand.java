@@ -20,16 +20,26 @@ public final class BoardCommand {
     public static final String HELP = """
             java -jar chieng-sim.jar board [--speed X] [--begin HH:MM] [--stop-on-eof] BOARD...
 
-            Runs boards behind pseudo-terminals (Linux). A BOARD is --sketch and what belongs to it:
+            Runs boards behind pseudo-terminals (Linux). A BOARD is --sketch or --hex and what belongs to it:
               --sketch ID    room      Arduino Uno, emulated: temperature, light; 5 lines/s, 115200 baud
                              garden    Arduino Uno, emulated: soil moisture, lux; 1 line/s, 9600 baud
                              fast      Arduino Uno, emulated: two raw readings; 50 lines/s, 115200 baud
-                             microbit  NOT emulated: a writer of lines as MakeCode prints them, 115200 baud
+                             lesson    Arduino Uno, emulated: !1:TEMP:23.4#, takes 1# and 0#, 115200 baud
+                             firmata   Arduino Uno, emulated: Firmata, 57600 baud
+                             datalog   Arduino Uno, emulated: CSV whose header grows, 115200 baud
+                             weather   Arduino Uno, emulated: BME280 in words, 9600 baud
+                             button    Arduino Uno, emulated: JSON, counts presses at pin 2, 9600 baud
+                             watchdog  Arduino Uno, emulated: gets stuck while pin 2 is low, 9600 baud
+                             microbit  BBC micro:bit V1, emulated: temperature, light, button; 4 lines/s, 115200 baud
+              --hex FILE     your own program: for an Arduino Uno, with every sensor there is (docs/sketches),
+                             or for a micro:bit V1
               --port PATH    becomes a symbolic link to the board's terminal while it is plugged in
               --record FILE  gets a line "[!]epochMicros TAB line" for each line printed; ! = it did not
                              reach the port whole (nobody read, buffer full, fault, reset)
               --seed N       of what it measures; 1, 2, ... when not said
-              --name NAME    for control lines; the sketch's id when not said
+              --name NAME    for control lines; the sketch's id (own for --hex) when not said
+              --eeprom FILE  keeps what an Uno's EEPROM remembers while it is unplugged
+              --boot 1s      an Uno's boot loader waits so long after a reset (0s)
 
               --speed X      times real time (1)
               --begin HH:MM  time of day at which the boards' world begins (now)
@@ -37,6 +47,7 @@ public final class BoardCommand {
 
             Prints READY when all boards run. Then it reads control lines, for one board or for all:
               [NAME] reset | [NAME] unplug | [NAME] plug | [NAME] fault garbage|half|stuck 5s
+              [NAME] sensors off|on (two-wire bus) | [NAME] pin 2 low|high|free | [NAME] duty 9
             and answers each with OK ... or ERROR ...
             """;
 

@@ -1,13 +1,18 @@
 package org.chieng.sim.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.chieng.sim.board.BoardSpec;
+import org.chieng.sim.board.Program;
 import org.chieng.sim.board.Sketch;
 import org.chieng.sim.wire.PtyConnector;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,7 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
         return new Parser(words, now).parse();
     }
 
-    /** Collects one board's options until the next {@code --sketch}. */
+    /** Collects one board's options until the next {@code --sketch} or {@code --hex}. */
     private static final class Parser {
         private final Arguments arguments;
         private final List<BoardSpec> boards = new ArrayList<>();
@@ -40,6 +45,9 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
         private boolean stopOnEof;
 
         private @Nullable Sketch sketch;
+        private @Nullable Program program;
+        private @Nullable Path eeprom;
+        private Duration boot = Duration.ZERO;
         private @Nullable Path port;
         private @Nullable Path record;
         private @Nullable String name;
@@ -62,6 +70,13 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
                         finishBoard();
                         sketch = sketch(arguments.value(option));
                     }
+                    case "--hex" -> {
+                        finishBoard();
+                        program = program(Path.of(arguments.value(option)));
+                        sketch = Sketch.OWN;
+                    }
+                    case "--eeprom" -> eeprom = Path.of(arguments.value(option));
+                    case "--boot" -> boot = ControlLines.duration(arguments.value(option));
                     case "--port" -> port = Path.of(arguments.value(option));
                     case "--record" -> record = Path.of(arguments.value(option));
                     case "--name" -> name = arguments.value(option);
@@ -76,8 +91,8 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
 
         private void finishBoard() throws UsageException {
             if (sketch == null) {
-                if (port != null || record != null || name != null) {
-                    throw new UsageException("a board's options come after its --sketch");
+                if (port != null || record != null || name != null || eeprom != null || !boot.isZero()) {
+                    throw new UsageException("a board's options come after its --sketch or --hex");
                 }
                 return;
             }
@@ -87,14 +102,19 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
             if (!ports.add(port)) {
                 throw new UsageException("two boards at one port: " + port);
             }
-            BoardSpec spec = BoardSpec.of(sketch, new PtyConnector(port)).seed(seed);
+            PtyConnector connector = new PtyConnector(port);
+            BoardSpec spec = program == null ? BoardSpec.of(sketch, connector) : BoardSpec.of(program, connector);
             try {
-                spec = name == null ? spec : spec.named(name);
+                spec = (name == null ? spec : spec.named(name)).seed(seed).bootFor(boot);
             } catch (IllegalArgumentException e) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }
+            spec = eeprom == null ? spec : spec.eepromIn(eeprom);
             boards.add(record == null ? spec : spec.recordTo(record));
             sketch = null;
+            program = null;
+            eeprom = null;
+            boot = Duration.ZERO;
             port = null;
             record = null;
             name = null;
@@ -103,7 +123,7 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
 
         private BoardOptions checked() throws UsageException {
             if (boards.isEmpty()) {
-                throw new UsageException("no board: say --sketch and --port; board --help lists the options");
+                throw new UsageException("no board: say --sketch or --hex, and --port; board --help lists the options");
             }
             long names = boards.stream().map(BoardSpec::name).distinct().count();
             if (names < boards.size()) {
@@ -115,9 +135,22 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
         }
 
         private static Sketch sketch(String id) throws UsageException {
-            return Sketch.of(id)
-                    .orElseThrow(() ->
-                            new UsageException("no sketch " + id + "; there are room, garden, fast and microbit"));
+            return Sketch.of(id).orElseThrow(() -> new UsageException("no sketch " + id + "; there are " + ids()));
+        }
+
+        private static String ids() {
+            return Arrays.stream(Sketch.values())
+                    .filter(sketch -> sketch != Sketch.OWN)
+                    .map(Sketch::id)
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static Program program(Path file) throws UsageException {
+            try {
+                return Program.load(file);
+            } catch (IOException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
         }
 
         private static double speed(String text) throws UsageException {

@@ -5,7 +5,7 @@ import org.chieng.sim.avr.Atmega328p;
 import org.chieng.sim.avr.I2cSlave;
 
 /**
- * ROHM BH1750FVI light sensor, address pin low: power, continuous and one-time measurements in three resolutions, the
+ * ROHM BH1750FVI light sensor: power, continuous and one-time measurements in three resolutions, the
  * measurement time register, and a result that changes only when a measurement is done (datasheet rev. D, 2011, "Instruction
  * Set Architecture").
  */
@@ -13,6 +13,9 @@ public final class Bh1750 implements I2cSlave {
 
     /** With ADDR low. */
     public static final int ADDRESS = 0x23;
+
+    /** With ADDR high. */
+    public static final int OTHER_ADDRESS = 0x5c;
 
     private static final int POWER_DOWN = 0x00;
     private static final int POWER_ON = 0x01;
@@ -22,6 +25,7 @@ public final class Bh1750 implements I2cSlave {
     private static final long HIGH_CYCLES = Atmega328p.FREQUENCY * 120 / 1000; // 120 ms typical
     private static final long LOW_CYCLES = Atmega328p.FREQUENCY * 16 / 1000;
 
+    private final int address;
     private final LongToDoubleFunction lux;
     private boolean powered;
     private int mode; // the last measurement instruction, 0 for none
@@ -30,14 +34,20 @@ public final class Bh1750 implements I2cSlave {
     private int result;
     private int byteOfResult;
 
-    /** The light in lux at a CPU cycle. */
+    /** The light in lux at a CPU cycle; address pin low. */
     public Bh1750(LongToDoubleFunction lux) {
+        this(ADDRESS, lux);
+    }
+
+    /** @param address {@link #ADDRESS} or {@link #OTHER_ADDRESS} */
+    public Bh1750(int address, LongToDoubleFunction lux) {
+        this.address = address;
         this.lux = lux;
     }
 
     @Override
     public int address() {
-        return ADDRESS;
+        return address;
     }
 
     @Override

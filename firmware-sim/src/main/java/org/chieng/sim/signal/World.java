@@ -25,6 +25,9 @@ public final class World {
     private static final double NIGHT_LUX = 0.5;
     private static final double LESSON = 45 * 60.0;
 
+    private static final double DEW_POINT = 20.5; // degrees: the water in the air hardly changes over a day
+    private static final double MEAN_PASCALS = 96_800; // some 400 m above the sea
+
     private static final double WATERING = 8 * HOUR; // about
     private static final double DRYING = 10 * HOUR; // time constant
     private static final double WET = 78; // percent
@@ -41,6 +44,8 @@ public final class World {
     private final Noise soil;
     private final Noise roots;
     private final Noise electrical;
+    private final Noise vapour;
+    private final Noise weather;
 
     /** A world that begins at this time of day. */
     public World(long seed, LocalTime begin) {
@@ -56,6 +61,8 @@ public final class World {
         this.leaves = noise.split(8);
         this.lamp = noise.split(9);
         this.roots = noise.split(10);
+        this.vapour = noise.split(11);
+        this.weather = noise.split(12);
     }
 
     /** The room's air in degrees Celsius, about 18 to 32. */
@@ -81,6 +88,24 @@ public final class World {
         }
         double cooled = WINDOW_DROP * (1 - Math.exp(-Math.min(since, length) / WINDOW_COOLS));
         return since <= length ? cooled : cooled * Math.exp(-(since - length) / WINDOW_RECOVERS);
+    }
+
+    /** Relative humidity of the room's air in percent, about 45 to 95: what warms gets drier. */
+    public double humidity(double seconds) {
+        double dewPoint = DEW_POINT + 1.2 * vapour.wander(beginsAt + seconds, 5_400);
+        return Math.min(98, 100 * saturation(dewPoint) / saturation(celsius(seconds)));
+    }
+
+    /** Magnus' formula over water, in pascals. */
+    private static double saturation(double celsius) {
+        return 611.2 * Math.exp(17.62 * celsius / (243.12 + celsius));
+    }
+
+    /** Air pressure in pascals, about 96,000 to 97,600: twice a day the tide of the air, and the weather. */
+    public double pascals(double seconds) {
+        double time = beginsAt + seconds;
+        double tide = 130 * Math.cos((time - 10 * HOUR) * 4 * Math.PI / DAY); // highest at ten, morning and evening
+        return MEAN_PASCALS + tide + 600 * weather.wander(time, 1.7 * DAY);
     }
 
     /** Light in lux, 0.5 at night to about 1,200: the sun with clouds, and the lamp in dim lessons. */

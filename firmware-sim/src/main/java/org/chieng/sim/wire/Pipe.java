@@ -186,8 +186,8 @@ public final class Pipe implements Connector {
         }
 
         @Override
-        public int receive(byte[] into) {
-            return toBoard.take(into, 0, into.length);
+        public int receive(byte[] into, int most) {
+            return toBoard.take(into, 0, most);
         }
 
         @Override

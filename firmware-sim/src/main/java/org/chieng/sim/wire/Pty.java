@@ -112,11 +112,11 @@ final class Pty implements Wire {
     }
 
     @Override
-    public int receive(byte[] into) {
-        if (closed) {
+    public int receive(byte[] into, int most) {
+        if (closed || most == 0) {
             return 0;
         }
-        return Math.max(0, LibC.read(master, into, new NativeLong(into.length)).intValue());
+        return Math.max(0, LibC.read(master, into, new NativeLong(most)).intValue());
     }
 
     @Override

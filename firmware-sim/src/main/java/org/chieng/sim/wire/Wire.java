@@ -19,8 +19,18 @@ public interface Wire extends AutoCloseable {
      */
     int send(byte[] bytes, int length);
 
+    /**
+     * Takes what the host has written; the rest stays with the host until it is taken.
+     *
+     * @param most at most so many bytes, not more than {@code into} has
+     * @return how many bytes, 0 for none
+     */
+    int receive(byte[] into, int most);
+
     /** Takes what the host has written, at most as much as fits; returns how many bytes, 0 for none. */
-    int receive(byte[] into);
+    default int receive(byte[] into) {
+        return receive(into, into.length);
+    }
 
     /** Throws away what was sent and not read yet, as a USB port does when it is closed. */
     void discard();

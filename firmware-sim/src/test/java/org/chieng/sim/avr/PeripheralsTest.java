@@ -97,14 +97,21 @@ class PeripheralsTest {
         @Test
         void receivesInOrderAndTellsAnOverrun() {
             at115200();
-            for (char c : new char[] {'x', 'y', 'z'}) {
+            for (char c : new char[] {'w', 'x', 'y', 'z'}) {
                 assertThat(chip.chip.receive(c)).isTrue();
             }
             chip.run(1370);
-            assertThat(chip.peek(0xc0) & 0x80).as("RXC").isEqualTo(0x80);
-            chip.run(3 * 1360);
+            assertThat(chip.peek(0xc0) & 0x88).as("RXC").isEqualTo(0x80);
+            chip.run(2 * 1360 - 20);
+            assertThat(chip.peek(0xc0) & 8)
+                    .as("DOR: y waits in the shift register")
+                    .isZero();
+            chip.run(20);
+            assertThat(chip.peek(0xc0) & 8).as("DOR: the start bit of z").isEqualTo(8);
+            chip.run(1360);
 
-            assertThat(chip.peek(0xc0) & 8).as("DOR: z found no place").isEqualTo(8);
+            assertThat(chip.peek(0xc6)).isEqualTo('w');
+            assertThat(chip.peek(0xc0) & 8).as("DOR, until UDR is read").isZero();
             assertThat(chip.peek(0xc6)).isEqualTo('x');
             assertThat(chip.peek(0xc6)).isEqualTo('y');
             assertThat(chip.peek(0xc0) & 0x88).as("RXC, DOR").isZero();
@@ -262,6 +269,194 @@ class PeripheralsTest {
             chip.poke(0x25, 0x20).poke(0x24, 0x20).poke(0x25, 0x21).poke(0x25, 0);
 
             assertThat(changes).containsExactly("B=32", "B=0");
+        }
+    }
+
+    @Nested
+    class OfPwm {
+
+        private double duty(char port, int pin) {
+            return chip.chip.duty(port, pin);
+        }
+
+        @Test
+        void isThatOfTheComparisonInEachMode() {
+            chip.poke(0x2a, 0x60).poke(0x24, 0x02); // PD6 (OC0A), PD5 (OC0B), PB1 (OC1A) are outputs
+            chip.poke(0x44, 0xb3).poke(0x45, 3); // fast PWM; A non-inverting, B inverting; clock / 64
+            chip.poke(0x47, 63).poke(0x48, 63);
+            assertThat(duty('D', 6)).isEqualTo(64 / 256.0);
+            assertThat(duty('D', 5)).isEqualTo(1 - 64 / 256.0);
+
+            chip.poke(0x44, 0x81); // phase correct; B is disconnected
+            chip.poke(0x47, 51).poke(0x2b, 0x20);
+            assertThat(duty('D', 6)).isEqualTo(0.2);
+            assertThat(duty('D', 5)).as("its port bit").isEqualTo(1);
+
+            chip.poke(0x87, 0x03).poke(0x86, 0xe8); // ICR1 = 1000
+            chip.poke(0x80, 0x82).poke(0x81, 0x19); // fast PWM to ICR1
+            chip.poke(0x89, 0).poke(0x88, 99);
+            assertThat(duty('B', 1)).isEqualTo(100 / 1001.0);
+        }
+
+        @Test
+        void isNoneAtAnInputAndHalfWhenToggling() {
+            chip.poke(0x44, 0x42).poke(0x45, 3).poke(0x47, 10); // CTC, toggle OC0A
+            assertThat(duty('D', 6)).isZero();
+            chip.poke(0x2a, 0x40);
+            assertThat(duty('D', 6)).isEqualTo(0.5);
+        }
+    }
+
+    @Nested
+    class OfExternalInterrupts {
+
+        @Test
+        void seesTheEdgeThatIsWanted() {
+            chip.run(100);
+            chip.poke(0x69, 0x0e).poke(0x3d, 3); // INT1 rising, INT0 falling
+            chip.chip.drive('D', 2, true);
+            chip.chip.drive('D', 3, true);
+            assertThat(chip.peek(0x3c)).as("EIFR").isEqualTo(2);
+            chip.chip.drive('D', 2, false);
+            assertThat(chip.peek(0x3c)).as("EIFR").isEqualTo(3);
+            chip.poke(0x3c, 1);
+            assertThat(chip.peek(0x3c)).as("cleared by writing one").isEqualTo(2);
+
+            chip.enableInterrupts();
+            assertThat(chip.interrupts(100)).isEqualTo(1);
+            assertThat(chip.peek(0x3c)).as("cleared by service").isZero();
+        }
+
+        @Test
+        void lowLevelAsksAsLongAsItIsLow() {
+            chip.chip.drive('D', 2, true);
+            chip.poke(0x3d, 1).enableInterrupts();
+            assertThat(chip.interrupts(1_000)).isZero();
+            chip.chip.drive('D', 2, false);
+            assertThat(chip.interrupts(1_000)).isGreaterThan(10);
+        }
+
+        @Test
+        void pinChangeTellsItsPortAndWakesFromPowerDown() {
+            chip.poke(0x53, TestChip.POWER_DOWN);
+            chip.poke(0x6c, 0x04).poke(0x68, 0x02); // PCINT10: PC2
+            chip.enableInterrupts();
+            chip.run(100);
+            chip.chip.drive('C', 1, true);
+            assertThat(chip.interrupts(20_000)).as("a pin that is masked").isZero();
+            chip.chip.drive('C', 2, true);
+            assertThat(chip.interrupts(40_000)).isEqualTo(1);
+        }
+
+        @Test
+        void edgeOnInt0DoesNotWakeFromPowerDown() {
+            chip.chip.drive('D', 2, true);
+            chip.poke(0x53, TestChip.POWER_DOWN).poke(0x69, 2).poke(0x3d, 1);
+            chip.enableInterrupts();
+            chip.run(100);
+            chip.chip.drive('D', 2, false);
+
+            assertThat(chip.interrupts(40_000)).isZero();
+        }
+
+        @Test
+        void outputsRaiseThemToo() {
+            chip.poke(0x6d, 0x80).poke(0x68, 0x04); // PCINT23: PD7
+            chip.poke(0x2a, 0x80).poke(0x2b, 0x80);
+            assertThat(chip.peek(0x3b)).as("PCIFR").isEqualTo(4);
+        }
+    }
+
+    @Nested
+    class OfEeprom {
+
+        private void write(int address, int value, int mode) {
+            chip.poke(0x42, address >> 8).poke(0x41, address & 0xff).poke(0x40, value);
+            chip.poke(0x3f, mode | 4).poke(0x3f, mode | 2);
+        }
+
+        private int readCell(int address) {
+            chip.poke(0x42, address >> 8).poke(0x41, address & 0xff).poke(0x3f, 1);
+            return chip.peek(0x40);
+        }
+
+        @Test
+        void writesIn3400MicrosecondsAndReadsAtOnce() {
+            assertThat(readCell(0x3ff)).as("new").isEqualTo(0xff);
+            write(0x3ff, 0x5a, 0);
+            chip.run(54_300);
+            assertThat(chip.peek(0x3f) & 2).as("EEPE").isEqualTo(2);
+            chip.run(200);
+            assertThat(chip.peek(0x3f) & 2).as("EEPE").isZero();
+            assertThat(readCell(0x3ff)).isEqualTo(0x5a);
+        }
+
+        @Test
+        void erasesOnlyOrWritesOnlyWhenAsked() {
+            write(7, 0x0f, 0);
+            chip.run(60_000);
+            write(7, 0xf5, 0x20);
+            chip.run(29_000);
+            assertThat(readCell(7)).as("write only clears bits").isEqualTo(0x05);
+            write(7, 0, 0x10);
+            chip.run(29_000);
+            assertThat(readCell(7)).as("erase only").isEqualTo(0xff);
+        }
+
+        @Test
+        void needsItsWriteEnableWithinFourCycles() {
+            chip.poke(0x40, 1).poke(0x3f, 4).run(5);
+            chip.poke(0x3f, 2);
+            assertThat(chip.peek(0x3f) & 2).as("EEPE").isZero();
+        }
+
+        @Test
+        void asksWhenItIsReady() {
+            write(1, 2, 8);
+            chip.enableInterrupts();
+            assertThat(chip.interrupts(54_000)).isZero();
+            assertThat(chip.interrupts(1_000)).isGreaterThan(10);
+        }
+
+        @Test
+        void keepsItsContentsWithoutPower() {
+            write(5, 55, 0);
+            chip.run(60_000);
+            assertThat(chip.chip.eepromChanged()).isTrue();
+            chip.chip.powerOn();
+
+            assertThat(chip.chip.eeprom()[5]).isEqualTo((byte) 55);
+        }
+    }
+
+    @Nested
+    class OfSpi {
+
+        @Test
+        void exchangesEightBitsAtItsClock() {
+            List<Integer> sent = new ArrayList<>();
+            chip.chip.attach((value, cycle) -> {
+                sent.add(value);
+                return value ^ 0xff;
+            });
+            chip.poke(0x4c, 0x51).poke(0x4e, 0xa5); // enabled, master, clock / 16
+            chip.run(120);
+            assertThat(chip.peek(0x4d) & 0x80).as("SPIF").isZero();
+            chip.poke(0x4e, 1);
+            chip.run(10);
+            assertThat(chip.peek(0x4d)).as("SPIF, WCOL").isEqualTo(0xc0);
+            assertThat(chip.peek(0x4e)).isEqualTo(0x5a);
+            assertThat(chip.peek(0x4d)).isZero();
+            assertThat(sent).containsExactly(0xa5);
+        }
+
+        @Test
+        void readsOnesWithoutADeviceAndTellsByInterrupt() {
+            chip.poke(0x4c, 0xd0).poke(0x4e, 0);
+            chip.enableInterrupts();
+
+            assertThat(chip.interrupts(100)).isEqualTo(1);
+            assertThat(chip.peek(0x4e)).isEqualTo(0xff);
         }
     }
 

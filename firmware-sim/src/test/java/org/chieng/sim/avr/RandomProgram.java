@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
  */
 final class RandomProgram {
 
-    private static final int LENGTH = 4000; // words: more than will be stepped, for skips
+    private static final int LENGTH = 16_000; // words: more than will be stepped, for skips
 
     /** LD with X, Y and Z: plain, with post-increment, with pre-decrement. */
     private static final int[][] POINTERS = {

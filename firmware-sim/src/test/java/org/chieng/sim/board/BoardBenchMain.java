@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.chieng.sim.wire.Connector;
 import org.chieng.sim.wire.Pipe;
+import org.chieng.sim.wire.PtyConnector;
 
 /**
  * Measures how fast boards run, and what they cost at the pace of real time: the figures of {@code docs/firmware-sim.md}.
@@ -34,13 +38,14 @@ public final class BoardBenchMain {
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
-        for (Sketch sketch : new Sketch[] {Sketch.ROOM, Sketch.FAST, Sketch.GARDEN}) {
+        for (Sketch sketch : new Sketch[] {Sketch.ROOM, Sketch.FAST, Sketch.GARDEN, Sketch.MICROBIT}) {
             unpaced(sketch, Duration.ofSeconds(4));
         }
-        paced(Sketch.ROOM, 1);
-        paced(Sketch.ROOM, 100);
-        paced(Sketch.GARDEN, 1);
-        paced(Sketch.GARDEN, 6);
+        paced(Sketch.ROOM, 1, false);
+        paced(Sketch.ROOM, 100, false);
+        paced(Sketch.ROOM, 100, true);
+        paced(Sketch.GARDEN, 1, false);
+        paced(Sketch.MICROBIT, 100, false);
     }
 
     /** Simulated seconds per second of processor time, after a warm-up of a quarter of the time. */
@@ -64,11 +69,21 @@ public final class BoardBenchMain {
         }
     }
 
-    /** Share of one core at the pace of real time, after seven seconds of warm-up. */
-    private static void paced(Sketch sketch, int count) throws Exception {
+    /**
+     * Share of one core at the pace of real time, after seven seconds of warm-up; behind pipes that nobody reads, or
+     * behind terminals that each a process of its own reads.
+     */
+    private static void paced(Sketch sketch, int count, boolean terminals) throws Exception {
+        Path folder = Files.createTempDirectory("boards");
+        List<Process> readers = new ArrayList<>();
         try (Workbench bench = new Workbench(Clock.systemUTC())) {
             for (int i = 0; i < count; i++) {
-                bench.plug(BoardSpec.of(sketch, new Pipe()).named("b" + i).seed(i));
+                Path port = folder.resolve("tty" + i);
+                Connector connector = terminals ? new PtyConnector(port) : new Pipe();
+                bench.plug(BoardSpec.of(sketch, connector).named("b" + i).seed(i));
+                if (terminals) {
+                    readers.add(read(port));
+                }
             }
             Thread.sleep(7_000);
             long cpu = SYSTEM.getProcessCpuTime();
@@ -77,11 +92,26 @@ public final class BoardBenchMain {
             Thread.sleep(5_000);
             double real = System.nanoTime() - start;
             System.out.printf(
-                    "%-8s %3d boards at real time: %.1f %% of a core, pace %.4f%n",
+                    "%-8s %3d boards at real time behind %s: %.1f %% of a core, pace %.4f, %d bytes lost%n",
                     sketch.id(),
                     count,
+                    terminals ? "terminals that are read" : "pipes that nobody reads",
                     100 * (SYSTEM.getProcessCpuTime() - cpu) / real,
-                    bench.boards().get(0).time().minus(before).toNanos() / real);
+                    bench.boards().get(0).time().minus(before).toNanos() / real,
+                    bench.boards().stream()
+                            .mapToLong(board -> terminals ? board.counts().lostBytes() : 0)
+                            .sum());
+        } finally {
+            readers.forEach(Process::destroy);
+            Files.delete(folder);
         }
+    }
+
+    /** A host in a process of its own, so that its time is not counted. */
+    private static Process read(Path port) throws IOException {
+        String command = "stty -F " + port + " 115200 raw && exec cat " + port;
+        return new ProcessBuilder("sh", "-c", command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

@@ -61,7 +61,7 @@ class BoardTest {
                 "ROOM     | 115200 | 10 | temperature\\(°C\\):[23]\\d\\.\\d\\d,light:\\d{1,4},n:\\d+",
                 "GARDEN   | 9600   | 3  | moisture\\(%\\):\\d\\d\\.\\d light\\(lx\\):\\d+\\.\\d n:\\d+",
                 "FAST     | 115200 | 90 | a:\\d+,b:\\d+,n:\\d+",
-                "MICROBIT | 115200 | 2  | [a-z]+:\\d+ +",
+                "MICROBIT | 115200 | 12 | [a-z]+:\\d+ +",
             })
     void printsItsLinesAndRecordsEachAsThePortGotIt(Sketch sketch, int baud, int atLeast, String line)
             throws IOException {
@@ -235,6 +235,19 @@ class BoardTest {
 
             assertThat(values).isEqualTo(1);
             assertThat(later).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void microbitGoesOnWhenAHostOpensItsPort() throws IOException {
+        try (Board board = board(BoardSpec.of(Sketch.MICROBIT, pipe))) {
+            run(board, Duration.ofMillis(2_900));
+
+            try (Pipe.Host host = pipe.open(115_200)) {
+                run(board, Duration.ofMillis(400));
+
+                assertThat(read(host).lines().map(String::strip)).endsWith("n:3");
+            }
         }
     }
 

@@ -101,7 +101,10 @@ class BoardCommandIT {
             value = {
                 "--sketch oven --port p            | 2 | no sketch oven",
                 "--sketch room                     | 2 | board room needs a --port",
-                "--port p                          | 2 | a board's options come after its --sketch",
+                "--port p                          | 2 | a board's options come after its --sketch or --hex",
+                "--hex pom.xml --port p            | 2 | pom.xml is no Intel HEX file",
+                "--hex none.hex --port p           | 2 | there is no file none.hex",
+                "--sketch microbit --boot 1s --port p | 2 | board microbit has no boot loader",
                 "--speed 0 --sketch room --port p  | 2 | --speed needs a number above 0",
                 "--sketch room --port p --sketch room --port p | 2 | two boards at one port",
                 "--sketch room --port p --sketch room --port q | 2 | two boards of one name",

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.chieng.gateway.device.SchoolId;
 
 /** The live pictures of all schools that somebody looks at. Confined to the event loop that it was made on. */
@@ -15,6 +16,7 @@ public final class LiveHub {
     private final Vertx vertx;
     private final SecureRandom random;
     private final int maxStreams;
+    private final Consumer<SchoolId> looked;
     private final Map<SchoolId, SchoolLive> schools = new HashMap<>();
     private final long heartbeat;
     private int streams;
@@ -22,11 +24,13 @@ public final class LiveHub {
 
     /**
      * @param maxStreams how many pages may look at the same time
+     * @param looked hears that somebody looks at a school: when a page comes, and then every 15 seconds
      */
-    public LiveHub(Vertx vertx, SecureRandom random, int maxStreams) {
+    public LiveHub(Vertx vertx, SecureRandom random, int maxStreams, Consumer<SchoolId> looked) {
         this.vertx = vertx;
         this.random = random;
         this.maxStreams = maxStreams;
+        this.looked = looked;
         this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, any -> beat());
     }
 
@@ -55,7 +59,17 @@ public final class LiveHub {
                 id, any -> new SchoolLive(vertx, id, Long.toString(random.nextLong() & Long.MAX_VALUE, 36)));
     }
 
+    /** A page has come to look at a school. */
+    void looked(SchoolId id) {
+        looked.accept(id);
+    }
+
     private void beat() {
+        schools.forEach((id, school) -> {
+            if (school.isWatched()) {
+                looked.accept(id);
+            }
+        });
         List<SchoolLive> unwatched =
                 schools.values().stream().filter(SchoolLive::beat).toList();
         unwatched.forEach(SchoolLive::close);

@@ -65,6 +65,7 @@ public final class LiveRoute {
                 context.response(),
                 seen.map(EventId::number).orElse(school.ring().head()));
         release.joined(school, stream);
+        hub.looked(id);
         if (seen.isPresent()) {
             begin(context.response());
             stream.start(Optional.empty());

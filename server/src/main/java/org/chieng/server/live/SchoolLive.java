@@ -79,6 +79,10 @@ final class SchoolLive {
         streams.remove(stream);
     }
 
+    boolean isWatched() {
+        return !streams.isEmpty();
+    }
+
     /** Shows every stream that the line still stands; tells whether nobody has looked for so long that nobody will resume. */
     boolean beat() {
         streams.forEach(LiveStream::heartbeat);

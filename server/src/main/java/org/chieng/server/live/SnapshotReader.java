@@ -14,7 +14,7 @@ import org.chieng.server.registry.School;
 /** Reads what a page shows first. Thread-safe; blocks: call it on a worker. */
 public final class SnapshotReader {
     /** Most devices of a school on its page; chosen: beyond what one page can show. */
-    private static final int MAX_DEVICES = 1000;
+    public static final int MAX_DEVICES = 1000;
 
     /** A school with its devices and the newest value of each of their series. */
     record Snapshot(School school, List<Device> devices, List<SeriesLatest> latest) {}

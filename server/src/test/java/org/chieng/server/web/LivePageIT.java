@@ -116,7 +116,7 @@ class LivePageIT {
         device.publish("[{\"bn\":\"uno/\",\"n\":\"temperature.fault\",\"vs\":\"sensor-no-value\"},"
                 + "{\"bn\":\"agent/\",\"n\":\"journal.evicted\",\"v\":3}]");
         assertThat(page.locator(".faults li"))
-                .hasText("Nhiệt độ: Cảm biến không trả lời (nan). Kiểm tra dây nối và nguồn của cảm biến.");
+                .containsText("Nhiệt độ: Cảm biến không cho giá trị (bo mạch in ra nan). Hãy kiểm tra dây");
         device.publish("[{\"n\":\"uno/temperature.fault\",\"vs\":\"ok\"}]");
         assertThat(page.locator(".faults")).isHidden();
         assertThat(page.locator(".board h2")).hasText("Uno");

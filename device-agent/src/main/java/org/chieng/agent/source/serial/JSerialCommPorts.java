@@ -4,8 +4,11 @@ import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.chieng.agent.source.Fault;
 
 /**
  * Serial ports through jSerialComm. Each connection has a port object of its own: the library resolves a link once, and goes on using what
@@ -14,6 +17,12 @@ import java.util.List;
 final class JSerialCommPorts implements SerialPorts {
     /** How long a read waits for the first byte: so long a close waits at most. */
     private static final int READ_WAIT_MILLIS = 200;
+
+    /** So much may wait in the system for a board that does not read; Linux has room for 4 KiB, and blocks then. */
+    private static final int MOST_WAITING_BYTES = 2048;
+
+    /** Long enough for the capacitor of an Arduino's reset circuit (100 nF, 10 kΩ) many times over. */
+    private static final Duration PULSE = Duration.ofMillis(100);
 
     @Override
     public List<Path> usbPorts() {
@@ -29,35 +38,64 @@ final class JSerialCommPorts implements SerialPorts {
     }
 
     @Override
-    public Connection open(Path device, int speed) throws IOException {
+    public Connection open(Path device, int speed) throws PortException {
         SerialPort port;
         try {
             port = SerialPort.getCommPort(device.toString());
         } catch (SerialPortInvalidPortException e) {
-            throw new IOException("it is not there", e);
+            throw new PortException(null, "it is not there");
         }
         port.setComPortParameters(speed, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_WAIT_MILLIS, 0);
         if (!port.openPort()) {
-            throw new IOException(reason(port.getLastErrorCode()));
+            throw refused(port.getLastErrorCode());
         }
         return new Open(port);
     }
 
-    /** Words for the errno of open(2) where a person can do something about it. */
-    private static String reason(int errno) {
+    /** Words for the errno of open(2), ioctl TIOCEXCL and flock(2) where a person can do something about it. */
+    static PortException refused(int errno) {
         return switch (errno) {
-            case 2, 6, 19 -> "it is not there";
-            case 13, 1 -> "the agent's user has no right to it: add the user to the group 'dialout'";
-            case 11, 16 -> "another program has it open";
-            default -> "error " + errno + " of the operating system";
+            case 2, 6, 19 -> new PortException(null, "it is not there");
+            case 13, 1 ->
+                new PortException(
+                        Fault.Kind.PORT_DENIED,
+                        "the agent's user has no right to it: add the user to the group 'dialout', start the agent anew");
+            case 11, 16 -> new PortException(Fault.Kind.PORT_BUSY, "another program has it open");
+            default -> new PortException(null, "error " + errno + " of the operating system");
         };
     }
 
-    private record Open(SerialPort port) implements Connection {
+    private static final class Open implements Connection {
+        private final SerialPort port;
+        private final Object writing = new Object();
+        private boolean closed;
+
+        Open(SerialPort port) {
+            this.port = port;
+        }
+
         @Override
         public int read(byte[] buffer) {
             return port.readBytes(buffer, buffer.length);
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            if (bytes.length > MAX_WRITE_BYTES) {
+                throw new IOException("a board takes at most " + MAX_WRITE_BYTES + " bytes at once");
+            }
+            synchronized (writing) {
+                if (closed) {
+                    throw new IOException("the board is not plugged in now");
+                }
+                if (port.bytesAwaitingWrite() > MOST_WAITING_BYTES) {
+                    throw new IOException("the board does not take what is sent to it");
+                }
+                if (port.writeBytes(bytes, bytes.length) != bytes.length) {
+                    throw new IOException("the board is gone");
+                }
+            }
         }
 
         @Override
@@ -69,8 +107,24 @@ final class JSerialCommPorts implements SerialPorts {
         }
 
         @Override
+        public boolean reset() {
+            synchronized (writing) {
+                if (closed || !port.clearDTR()) {
+                    return false;
+                }
+                LockSupport.parkNanos(PULSE.toNanos());
+                return port.setDTR();
+            }
+        }
+
+        @Override
         public void close() {
-            port.closePort();
+            synchronized (writing) {
+                if (!closed) {
+                    closed = true;
+                    port.closePort();
+                }
+            }
         }
     }
 }

@@ -1,86 +1,158 @@
 package org.chieng.agent.source.serial;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Measured;
-import org.chieng.agent.source.ReadingSink;
+import org.chieng.agent.source.SourceSink;
+import org.chieng.agent.source.serial.format.Formats;
+import org.chieng.agent.source.serial.format.Line;
+import org.chieng.agent.source.serial.format.LineFramer;
+import org.chieng.agent.source.serial.format.ParsedLine;
+import org.chieng.agent.source.serial.format.Sample;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
-import org.chieng.protocol.name.ChannelName;
-import org.chieng.protocol.senml.Reading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the bytes of one open port to readings in the sink. Confined to the port's thread. */
+/** From the bytes of one open port to readings in the sink, for boards that print lines. Confined to the port's thread. */
 final class LineIntake {
     private static final Logger log = LoggerFactory.getLogger(LineIntake.class);
 
+    /** Lines in a row that no format explains, after which a person is told; chosen: a banner or a help text is shorter. */
+    private static final int UNKNOWN_TO_TELL = 20;
+
+    /** The format of boards that take {@code value#}. */
+    private static final String LESSON_FRAME = "lesson-frame";
+
+    private static final int MOST_SERIES = 16;
+
     private final PortState port;
-    private final ReadingSink sink;
+    private final SourceSink sink;
     private final LineCounters counters;
     private final Throttle unknownLines;
-    private final LineParser parsers = new LineParsers();
+    private final Formats formats;
     private final LineFramer framer;
     private final SpeedSearch search;
+    private final NoiseBurst burst = new NoiseBurst();
+    private final Map<String, EvenTimes> evenTimes = new HashMap<>();
+    private int unknownInRow;
+    private boolean lastOfRead;
 
-    LineIntake(
-            PortState port, ReadingSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
+    LineIntake(PortState port, SourceSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
         this.port = port;
         this.sink = sink;
         this.counters = counters;
         this.unknownLines = unknownLines;
+        this.formats = port.formats();
         this.framer = new LineFramer(opened);
-        this.search = new SpeedSearch(port.speed());
+        this.search = new SpeedSearch(port.speed(), port.speedBefore());
+        formats.reopened();
         port.times().forgetBefore(opened.wallMicros());
     }
 
+    /** The speed that the port is to have now. */
+    int speed() {
+        return search.speed();
+    }
+
+    /** Whether lines were understood at this speed. */
+    boolean isSettled() {
+        return search.isSettled();
+    }
+
     /**
-     * Takes bytes that were read together.
+     * Takes bytes of which the last came just at that time. Readings are in the sink when it returns.
      *
-     * @return the speed that the port is to be set to, empty when it is to stay
+     * @param last whether what was read together holds no end of a line behind them
      */
-    OptionalInt take(byte[] bytes, int count, AgentClock.Stamp readAt) {
+    void take(byte[] bytes, int count, AgentClock.Stamp lastCame, boolean last) {
+        lastOfRead = last;
+        if (!search.isSettled()) {
+            burst.take(bytes, count);
+        }
         List<Measured> measured = new ArrayList<>();
-        for (Line line : framer.take(bytes, count, readAt)) {
-            ParsedLine parsed = line.printable() ? parsers.parse(line.text()) : ParsedLine.UNKNOWN;
+        for (Line line : framer.take(bytes, count, lastCame)) {
+            // half a line says nothing, and half a header would name what comes after it
+            boolean cut = line.start() == Line.Start.CUT && !search.isSettled();
+            ReadLine read = new ReadLine(line, cut ? ParsedLine.UNKNOWN : formats.parse(line));
             boolean settledBefore = search.isSettled();
-            ReadLine read = new ReadLine(line, parsed);
             if (read.isNoise()) {
                 counters.countNoise();
+            } else {
+                burst.forget();
             }
             search.take(read).forEach(usable -> use(usable, measured));
             if (!settledBefore && search.isSettled()) {
                 port.speedFound(search.speed());
             }
         }
-        if (!measured.isEmpty()) {
-            sink.accept(measured);
-        }
-        return speedWanted(readAt);
+        emit(measured);
     }
 
-    private OptionalInt speedWanted(AgentClock.Stamp now) {
+    private void emit(List<Measured> measured) {
+        if (!measured.isEmpty()) {
+            sink.accept(measured);
+            port.speaks(formats.formatName());
+            if (formats.formatName().equals(LESSON_FRAME)) {
+                port.takesFrames();
+            }
+            port.faults().readingsCame();
+        }
+    }
+
+    /**
+     * All that was read together was taken, or nothing came for a while.
+     *
+     * @param quiet whether nothing came
+     * @return the speed that the port is to be set to, empty when it is to stay
+     */
+    OptionalInt speedWanted(boolean quiet, AgentClock.Stamp now) {
         if (framer.isNoisePending()) {
             counters.countNoise();
             search.takeNoise();
             framer.restart(now);
         }
+        if (!search.isSettled() && burst.isNoise(quiet)) {
+            search.takeBurst();
+        }
         if (!search.wantsChange()) {
             return OptionalInt.empty();
         }
+        OptionalInt wanted = OptionalInt.of(search.change(burst.hint(search.speed())));
+        restart(now);
+        if (search.hasTriedAll()) {
+            port.faults().begin(Fault.Kind.FORMAT_UNKNOWN, "nothing can be read at any speed");
+        }
+        return wanted;
+    }
+
+    /** What was begun is given up: the port has another speed, or had for a while. */
+    void restart(AgentClock.Stamp now) {
         framer.restart(now);
-        return OptionalInt.of(search.change());
+        burst.forget();
+    }
+
+    /** The port is gone or closed. */
+    void end() {
+        List<Measured> measured = new ArrayList<>();
+        search.end().forEach(usable -> use(usable, measured));
+        emit(measured);
     }
 
     private void use(ReadLine read, List<Measured> measured) {
+        port.lineFaults().tell(read.parsed());
+        unknownInRow = read.parsed().kind() == ParsedLine.Kind.UNKNOWN ? unknownInRow + 1 : 0;
         switch (read.parsed().kind()) {
             case DATA -> {
                 counters.countData();
-                read.parsed()
-                        .samples()
-                        .forEach(sample -> measure(sample, read.line().readAt(), measured));
+                AgentClock.Stamp at = evenTime(read);
+                for (Sample sample : read.parsed().samples()) {
+                    port.measure(sample, at).ifPresentOrElse(measured::add, () -> tooMany(sample.channel()));
+                }
             }
             case UNKNOWN -> {
                 counters.countUnknown();
@@ -89,25 +161,42 @@ final class LineIntake {
                         port.name(),
                         counters.unknown(),
                         shortened(read.line().text())));
+                if (unknownInRow == UNKNOWN_TO_TELL) {
+                    port.faults()
+                            .begin(
+                                    Fault.Kind.FORMAT_UNKNOWN,
+                                    shortened(read.line().text()));
+                }
             }
-            case HEADER ->
-                log.debug("{} prints a header: {}", port.name(), read.line().text());
+            case FAULT -> counters.countData();
+            case HEADER, TEXT ->
+                log.debug("{} says: {}", port.name(), read.line().text());
         }
     }
 
-    private void measure(Sample sample, AgentClock.Stamp readAt, List<Measured> measured) {
-        OptionalLong time = port.times().next(sample.channel(), readAt.wallMicros());
-        if (time.isEmpty()) {
-            unknownLines.pass(held -> log.warn(
-                    "{} prints more than {} labels: '{}' and others are left out",
-                    port.name(),
-                    StrictTimes.MAX_CHANNELS,
-                    sample.channel()));
-            return;
+    /** Lines that begin with the same channel are of one series; of a board with many series none is that quick. */
+    private AgentClock.Stamp evenTime(ReadLine read) {
+        AgentClock.Stamp came = read.line().readAt();
+        List<Sample> samples = read.parsed().samples();
+        if (samples.isEmpty()) {
+            return came;
         }
-        ChannelName name = new ChannelName(port.name(), sample.channel());
-        Reading reading = new Reading(name, time.getAsLong(), sample.value(), sample.unit(), sample.label());
-        measured.add(new Measured(reading, readAt.monotonicMicros()));
+        String series = samples.get(0).channel();
+        EvenTimes times = evenTimes.get(series);
+        if (times == null && evenTimes.size() < MOST_SERIES) {
+            times = new EvenTimes();
+            evenTimes.put(series, times);
+        }
+        return times == null ? came : times.of(came, lastOfRead);
+    }
+
+    private void tooMany(String channel) {
+        unknownLines.pass(held -> log.warn(
+                "{} prints more than {} labels: '{}' and others are left out",
+                port.name(),
+                StrictTimes.MAX_CHANNELS,
+                channel));
+        port.faults().begin(Fault.Kind.TOO_MANY_CHANNELS, channel);
     }
 
     private static String shortened(String text) {

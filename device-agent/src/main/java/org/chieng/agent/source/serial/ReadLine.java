@@ -1,6 +1,9 @@
 package org.chieng.agent.source.serial;
 
 import java.util.List;
+import org.chieng.agent.source.serial.format.Line;
+import org.chieng.agent.source.serial.format.ParsedLine;
+import org.chieng.agent.source.serial.format.Sample;
 
 /**
  * A line and what was understood of it. Immutable.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The serial ports of this computer. Thread-safe. */
 interface SerialPorts {
-    /** Ports that a board on USB may be behind, as paths of their devices. */
+    /** Ports that a board on USB may be behind, as paths of their devices; asked where sysfs doesn't tell. */
     List<Path> usbPorts();
 
     /**
@@ -14,12 +14,15 @@ interface SerialPorts {
      *
      * @param device the device or a link to it
      * @param speed in baud
-     * @throws IOException when it is not there, in use, or not permitted
+     * @throws PortException when it is not there, in use, or not permitted
      */
-    Connection open(Path device, int speed) throws IOException;
+    Connection open(Path device, int speed) throws PortException;
 
-    /** An open port. Confined to one thread. */
+    /** An open port. Reading and setting the speed is confined to one thread; the rest is thread-safe. */
     interface Connection extends AutoCloseable {
+        /** Most bytes that one write takes. */
+        int MAX_WRITE_BYTES = 256;
+
         /**
          * Reads what is there, or waits a short time for the first byte.
          *
@@ -27,9 +30,25 @@ interface SerialPorts {
          */
         int read(byte[] buffer);
 
+        /**
+         * Gives bytes to the board, as a whole or not at all. Doesn't wait for a board that doesn't take them.
+         *
+         * @param bytes at most {@value #MAX_WRITE_BYTES}
+         * @throws IOException when the port is closed or gone, or too much waits for the board already
+         */
+        void write(byte[] bytes) throws IOException;
+
         /** Sets another speed, and throws away what was received at the old one. */
         void setSpeed(int speed) throws IOException;
 
+        /**
+         * Resets a board that has an Arduino's reset circuit, by a pulse on DTR of some 100 ms.
+         *
+         * @return false when the port has no such line
+         */
+        boolean reset();
+
+        /** Closing again does nothing. */
         @Override
         void close();
     }

@@ -1,15 +1,19 @@
 package org.chieng.agent.source.serial;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.chieng.agent.source.serial.format.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the speed of a board by what it prints. A speed is settled after three lines in a row that a parser understands; they were
- * held back until then, so that nothing read at a wrong speed is ever data. Two lines of noise, and it asks for the next speed.
- * A board that says nothing, or says what no parser knows, keeps its speed: neither tells that it is wrong. Confined to the port's
- * thread.
+ * held back until then, so that nothing read at a wrong speed is ever data. Two lines of noise, or a burst of it, and it asks for
+ * another speed: the one that the noise hints at, else the next. A board that says nothing, or says what no parser knows, keeps its speed:
+ * neither tells that it is wrong. Confined to the port's thread.
  */
 final class SpeedSearch {
     /** In order of use: MakeCode and most examples, Arduino's classic, Firmata's, then the rest. */
@@ -22,31 +26,60 @@ final class SpeedSearch {
     /** Noise in a row after which a settled speed is doubted: another board, or its sketch has changed. */
     private static final int NOISE_TO_DOUBT = 20;
 
+    /** Hints that are followed until a speed is settled: after that all are tried in order. */
+    private static final int MOST_HINTS = 4;
+
+    /** What is known of the speed before anything was heard. */
+    enum Before {
+        /** Nothing. */
+        NOTHING,
+        /** The board spoke at this speed when it was last plugged in. */
+        REMEMBERED,
+        /** The board has no speed: each is right. */
+        ANY
+    }
+
     private final List<Integer> speeds;
+    private final Before before;
     private final List<ReadLine> held = new ArrayList<>();
-    private int index;
+    private final Set<Integer> tried = new HashSet<>();
+    private int speed;
     private boolean settled;
     private int clean;
     private int noise;
+    private int hints;
+    private boolean allTried;
     private @Nullable ReadLine first;
 
-    /** @param firstSpeed what to begin with, e.g. what was right when the port was last open */
-    SpeedSearch(int firstSpeed) {
+    /**
+     * Begins.
+     *
+     * @param firstSpeed what to begin with
+     */
+    SpeedSearch(int firstSpeed, Before before) {
         this.speeds = IntStream.concat(
                         IntStream.of(firstSpeed),
-                        SPEEDS.stream().mapToInt(Integer::intValue).filter(speed -> speed != firstSpeed))
+                        SPEEDS.stream().mapToInt(Integer::intValue).filter(other -> other != firstSpeed))
                 .boxed()
                 .toList();
+        this.before = before;
+        this.speed = firstSpeed;
+        tried.add(firstSpeed);
     }
 
     /** The speed that the port is to have now. */
     int speed() {
-        return speeds.get(index);
+        return speed;
     }
 
     /** Whether the speed was found. */
     boolean isSettled() {
         return settled;
+    }
+
+    /** Whether every speed was tried once, without success. */
+    boolean hasTriedAll() {
+        return allTried && !settled;
     }
 
     /** Takes a line, and gives the lines that may be used now, oldest first. */
@@ -72,35 +105,94 @@ final class SpeedSearch {
         clean = 0;
     }
 
+    /** Counts so much noise at once that there is no need for more. */
+    void takeBurst() {
+        takeNoise();
+        if (!settled) {
+            noise = Math.max(noise, NOISE_TO_GO_ON);
+        }
+    }
+
     private List<ReadLine> hold(ReadLine line) {
         held.add(line);
-        if (++clean < CLEAN_TO_SETTLE) {
+        clean++;
+        if (clean + (firstIsLikeTheOthers() ? 1 : 0) < CLEAN_TO_SETTLE) {
             return List.of();
         }
         settled = true;
         noise = 0;
+        hints = 0;
+        allTried = false;
+        tried.clear();
+        tried.add(speed);
+        return release();
+    }
+
+    private List<ReadLine> release() {
         List<ReadLine> usable = new ArrayList<>();
-        if (first != null && first.channels().equals(held.get(0).channels())) {
-            usable.add(first); // it was whole: it says what the next ones say
+        if (first != null && firstIsLikeTheOthers()) {
+            usable.add(first);
         }
         usable.addAll(held);
         forget();
         return usable;
     }
 
-    /** Whether the port is to be set to another speed. */
-    boolean wantsChange() {
-        return noise >= (settled ? NOISE_TO_DOUBT : NOISE_TO_GO_ON);
+    /** Whether the first line was whole: it says what the next ones say. */
+    private boolean firstIsLikeTheOthers() {
+        return first != null
+                && first.parsed().isData()
+                && first.channels().equals(held.get(0).channels());
     }
 
-    /** Goes to the next speed, and gives it. */
-    int change() {
-        index = (index + 1) % speeds.size();
+    /**
+     * The port is gone: gives what is held back still, where the speed was known to be right before. Else it is given up.
+     */
+    List<ReadLine> end() {
+        boolean sure = before != Before.NOTHING && speed == speeds.get(0) && noise == 0;
+        if (!sure || held.isEmpty()) {
+            forget();
+            return List.of();
+        }
+        return release();
+    }
+
+    /** Whether the port is to be set to another speed. */
+    boolean wantsChange() {
+        return before != Before.ANY && noise >= (settled ? NOISE_TO_DOUBT : NOISE_TO_GO_ON);
+    }
+
+    /**
+     * Goes to another speed, and gives it.
+     *
+     * @param hint what the noise hints at, if at anything
+     */
+    int change(OptionalInt hint) {
+        if (hint.isPresent() && hint.getAsInt() != speed && hints < MOST_HINTS) {
+            hints++;
+            speed = hint.getAsInt();
+        } else {
+            speed = nextUntried();
+        }
+        tried.add(speed);
         settled = false;
         noise = 0;
         clean = 0;
         forget();
-        return speed();
+        return speed;
+    }
+
+    private int nextUntried() {
+        if (tried.size() >= speeds.size()) {
+            tried.clear();
+            tried.add(speed);
+            allTried = true;
+            hints = 0;
+        }
+        return speeds.stream()
+                .filter(other -> !tried.contains(other))
+                .findFirst()
+                .orElse(speed);
     }
 
     private void forget() {

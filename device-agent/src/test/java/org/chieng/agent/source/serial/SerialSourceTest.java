@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.chieng.agent.source.Fault;
 import org.chieng.agent.testkit.CollectingSink;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.sim.board.Board;
 import org.chieng.sim.board.BoardSpec;
-import org.chieng.sim.board.Fault;
 import org.chieng.sim.board.RecordedLine;
 import org.chieng.sim.board.Sketch;
 import org.chieng.sim.board.Workbench;
@@ -53,7 +53,7 @@ class SerialSourceTest {
     }
 
     private SerialSource start(Path... ports) {
-        SerialConfig config = new SerialConfig(List.of(ports), false, Duration.ofMillis(50), Duration.ofSeconds(30));
+        SerialConfig config = Configs.of(temp).ports(ports);
         SerialSource source = new SerialSource(config, sink, CLOCK);
         source.start();
         return source;
@@ -150,10 +150,10 @@ class SerialSourceTest {
         Board board = plug(Sketch.ROOM);
         try (SerialSource source = start(port)) {
             awaitReadings("ttyROOM/n", 4);
-            board.fault(Fault.GARBAGE, Duration.ofSeconds(1));
+            board.fault(org.chieng.sim.board.Fault.GARBAGE, Duration.ofSeconds(1));
             await().atMost(LONG).until(() -> source.counters().noise() > 0);
-            board.fault(Fault.GARBAGE, Duration.ZERO);
-            board.fault(Fault.HALF, Duration.ofSeconds(1));
+            board.fault(org.chieng.sim.board.Fault.GARBAGE, Duration.ZERO);
+            board.fault(org.chieng.sim.board.Fault.HALF, Duration.ofSeconds(1));
             board.reset();
             int before = sink.of("ttyROOM/n").size();
             awaitReadings("ttyROOM/n", before + 15);
@@ -173,24 +173,13 @@ class SerialSourceTest {
     }
 
     @Test
-    void findsPortsThatAreLinkedByTheirId() throws Exception {
-        Path byId = temp.resolve("by-id");
-        port = byId.resolve("usb-Arduino_Uno_8543-if00");
-        SerialConfig config = new SerialConfig(List.of(), true, Duration.ofMillis(50), Duration.ofSeconds(30));
-        try (SerialSource source = new SerialSource(config, sink, CLOCK, new JSerialCommPorts(), byId)) {
-            source.start();
-            plug(Sketch.ROOM);
-            awaitReadings("Arduino_Uno_8543/n", 3);
-        }
-    }
-
-    @Test
     void silentPortIsOpenedAnew() {
         SilentPorts ports = new SilentPorts();
-        SerialConfig config = new SerialConfig(List.of(temp), false, Duration.ofMillis(20), Duration.ofSeconds(1));
-        try (SerialSource source = new SerialSource(config, sink, CLOCK, ports, temp)) {
+        SerialConfig config = Configs.of(temp).silence(Duration.ofSeconds(1)).ports(temp);
+        try (SerialSource source = new SerialSource(config, sink, CLOCK, ports)) {
             source.start();
             await().atMost(LONG).until(() -> ports.opened.get() >= 2);
+            assertThat(sink.faults()).extracting(Fault::kind).containsOnly(Fault.Kind.SILENT);
         }
         assertThat(ports.opened).hasValue(ports.closed.get());
     }
@@ -224,6 +213,16 @@ class SerialSourceTest {
                 @Override
                 public int read(byte[] buffer) {
                     return 0;
+                }
+
+                @Override
+                public void write(byte[] bytes) {
+                    throw new AssertionError("it was not silent for so long that it could be asked");
+                }
+
+                @Override
+                public boolean reset() {
+                    return false;
                 }
 
                 @Override

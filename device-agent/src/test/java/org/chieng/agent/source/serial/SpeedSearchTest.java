@@ -3,16 +3,19 @@ package org.chieng.agent.source.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalInt;
+import org.chieng.agent.source.serial.format.Formats;
+import org.chieng.agent.source.serial.format.Line;
 import org.chieng.agent.time.AgentClock;
 import org.junit.jupiter.api.Test;
 
 class SpeedSearchTest {
-    private final SpeedSearch search = new SpeedSearch(115_200);
-    private final LineParsers parsers = new LineParsers();
+    private final SpeedSearch search = new SpeedSearch(115_200, SpeedSearch.Before.NOTHING);
+    private final Formats formats = new Formats();
 
     private ReadLine line(String text, boolean printable, Line.Start start) {
-        ParsedLine parsed = printable ? parsers.parse(text) : ParsedLine.UNKNOWN;
-        return new ReadLine(new Line(text, printable, start, new AgentClock.Stamp(0, 0)), parsed);
+        Line line = new Line(text, printable, start, new AgentClock.Stamp(0, 0));
+        return new ReadLine(line, formats.parse(line));
     }
 
     private List<String> take(String text) {
@@ -52,10 +55,9 @@ class SpeedSearchTest {
     @Test
     void firstLineAfterQuietIsUsedWhenItSaysWhatTheNextOnesSay() {
         takeFirst("a:0", Line.Start.AFTER_QUIET);
-        take("a:1");
-        take("a:2");
+        assertThat(take("a:1")).isEmpty();
 
-        assertThat(take("a:3")).containsExactly("a:0", "a:1", "a:2", "a:3");
+        assertThat(take("a:2")).containsExactly("a:0", "a:1", "a:2"); // three in all
     }
 
     @Test
@@ -75,7 +77,7 @@ class SpeedSearchTest {
         takeNoise();
         assertThat(search.wantsChange()).isTrue();
 
-        assertThat(search.change()).isEqualTo(9_600);
+        assertThat(search.change(OptionalInt.empty())).isEqualTo(9_600);
         take("a:1");
         take("a:2");
         assertThat(take("a:3")).containsExactly("a:1", "a:2", "a:3");
@@ -101,14 +103,16 @@ class SpeedSearchTest {
 
     @Test
     void triesAllSpeedsInOrderAndBeginsAgain() {
-        SpeedSearch known = new SpeedSearch(9_600);
+        SpeedSearch known = new SpeedSearch(9_600, SpeedSearch.Before.REMEMBERED);
         assertThat(known.speed()).isEqualTo(9_600);
-        assertThat(known.change()).isEqualTo(115_200);
-        assertThat(known.change()).isEqualTo(57_600);
-        for (int i = 0; i < SpeedSearch.SPEEDS.size() - 2; i++) {
-            known.change();
+        assertThat(known.change(OptionalInt.empty())).isEqualTo(115_200);
+        assertThat(known.change(OptionalInt.empty())).isEqualTo(57_600);
+        for (int i = 0; i < SpeedSearch.SPEEDS.size() - 3; i++) {
+            known.change(OptionalInt.empty());
         }
-        assertThat(known.speed()).isEqualTo(9_600);
+        assertThat(known.hasTriedAll()).isFalse();
+        assertThat(known.change(OptionalInt.empty())).isEqualTo(9_600);
+        assertThat(known.hasTriedAll()).isTrue();
     }
 
     @Test
@@ -125,5 +129,48 @@ class SpeedSearchTest {
             takeNoise();
         }
         assertThat(search.wantsChange()).isTrue();
+    }
+
+    @Test
+    void hintIsTriedBeforeTheOthers() {
+        assertThat(search.change(OptionalInt.of(4_800))).isEqualTo(4_800);
+        assertThat(search.change(OptionalInt.empty())).isEqualTo(9_600);
+    }
+
+    @Test
+    void hintsThatLeadNowhereEndAndAllSpeedsAreTried() {
+        for (int i = 0; i < 10; i++) {
+            search.change(OptionalInt.of(i % 2 == 0 ? 4_800 : 2_400));
+        }
+        for (int i = 0; i < 8; i++) {
+            search.change(OptionalInt.of(4_800));
+        }
+        assertThat(search.hasTriedAll()).isTrue();
+    }
+
+    @Test
+    void burstOfNoiseIsEnough() {
+        search.takeBurst();
+        assertThat(search.wantsChange()).isTrue();
+    }
+
+    @Test
+    void boardWithoutASpeedKeepsIt() {
+        SpeedSearch any = new SpeedSearch(115_200, SpeedSearch.Before.ANY);
+        for (int i = 0; i < 100; i++) {
+            any.takeBurst();
+        }
+        assertThat(any.wantsChange()).isFalse();
+    }
+
+    @Test
+    void whatIsHeldWhenThePortGoesIsUsedOnlyWhereTheSpeedIsKnown() {
+        take("a:1");
+        assertThat(search.end()).isEmpty();
+
+        SpeedSearch known = new SpeedSearch(115_200, SpeedSearch.Before.REMEMBERED);
+        known.take(line("a:0", true, Line.Start.AFTER_QUIET));
+        known.take(line("a:1", true, Line.Start.SEEN));
+        assertThat(texts(known.end())).containsExactly("a:0", "a:1");
     }
 }

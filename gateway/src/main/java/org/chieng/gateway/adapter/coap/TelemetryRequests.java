@@ -10,6 +10,8 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.senml.ContentFormats;
+import org.chieng.protocol.topic.TelemetryPath;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -72,7 +74,8 @@ final class TelemetryRequests implements MessageDeliverer {
                 answer.give(response(CoAP.ResponseCode.METHOD_NOT_ALLOWED, "readings are posted: use POST"));
                 return;
             }
-            TelemetryPath path = TelemetryPath.of(request.getOptions());
+            TelemetryPath path = TelemetryPath.of(
+                    request.getOptions().getUriPath(), request.getOptions().getUriQuery());
             EnrolledDevice device = directory.authenticate(path.device(), path.key());
             String contentType = ContentFormats.mimeType(request.getOptions().getContentFormat());
             submit(device, request.getPayload(), contentType, answer);

@@ -1,0 +1,88 @@
+package org.chieng.agent.journal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Readings that the server will never get. Immutable.
+ *
+ * @param cause why
+ * @param readings how many
+ * @param fromMicros none of them is earlier, UTC in microseconds; empty where the time was not known
+ * @param toMicros none of them is later; empty where the time was not known
+ * @param atMicros under which time the gap is told: the same each time, so that telling it again changes nothing
+ * @param total readings lost by that cause and those like it since the journal was begun, these with them
+ */
+record Gap(Cause cause, long readings, OptionalLong fromMicros, OptionalLong toMicros, long atMicros, long total) {
+
+    /** The same gap, told under this time. */
+    Gap toldAt(long micros) {
+        return new Gap(cause, readings, fromMicros, toMicros, micros, total);
+    }
+
+    /** Why readings are lost. */
+    enum Cause {
+        /** They were the oldest and the journal had its greatest size. */
+        EVICTED(0, Kind.EVICTED),
+        /** They could not be sent for too long. */
+        TOO_OLD(1, Kind.EVICTED),
+        /** They were the oldest and the disk was full. */
+        DISK_FULL(2, Kind.EVICTED),
+        /** They can't be read any more. */
+        DAMAGED(3, Kind.DAMAGED),
+        /** They could not be written. */
+        NOT_WRITTEN(4, Kind.REFUSED);
+
+        private final int code;
+        private final Kind kind;
+
+        Cause(int code, Kind kind) {
+            this.code = code;
+            this.kind = kind;
+        }
+
+        /** The cause of a code, or empty when it is none. */
+        static Optional<Cause> of(int code) {
+            return Arrays.stream(values()).filter(cause -> cause.code == code).findFirst();
+        }
+
+        /** What stands for it on the disk. */
+        int code() {
+            return code;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        /** E.g. {@code disk-full}. */
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What is counted together. */
+    enum Kind {
+        EVICTED(0),
+        DAMAGED(1),
+        REFUSED(2);
+
+        private final int place;
+
+        Kind(int place) {
+            this.place = place;
+        }
+
+        /** Its place among the counts. */
+        int place() {
+            return place;
+        }
+
+        /** The channel of the count, e.g. {@code journal.evicted}. */
+        String channel() {
+            return "journal." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.chieng.agent.source.serial.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.senml.PackDecoder;
+import org.chieng.protocol.senml.Reading;
+import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines that are one JSON object: what a board may publish, it may also print. Each member is a channel. The packet of the micro:bit's radio
+ * bridge, {@code {"t":ms,"s":serial,"n":"name","v":number}}, is one value under its name; of a sender that tells who it is ({@code s} is not
+ * 0) the channel is {@code s<hexadecimal>.name}, so that each sender has always its own. A list of objects is a SenML pack.
+ */
+final class JsonLineParser implements LineParser {
+    private static final Set<String> BRIDGE = Set.of("t", "s", "n", "v");
+    private String name = "json";
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Parse parse(String line) {
+        if (line.startsWith("[") && line.endsWith("]") && line.indexOf('{') > 0) {
+            return parseSenml(line);
+        }
+        int from = line.indexOf('{');
+        if (from < 0 || line.charAt(line.length() - 1) != '}') {
+            return Parse.NOT_MINE;
+        }
+        if (from > 0 && !isPrefix(line.substring(0, from))) {
+            return Parse.NOT_MINE;
+        }
+        List<LooseJson.Member> members = LooseJson.read(line.substring(from));
+        if (members == null) {
+            return Parse.NOT_MINE;
+        }
+        if (isBridge(members)) {
+            name = "radio-bridge";
+            return bridge(members);
+        }
+        name = "json";
+        return object(members);
+    }
+
+    /** {@code JSON: {…}}, {@code data = {…}}: a word may stand before an object. */
+    private static boolean isPrefix(String text) {
+        String word = text.strip();
+        boolean mark = word.endsWith(":") || word.endsWith("=") || word.endsWith(">");
+        return mark
+                && word.length() <= 32
+                && word.chars().noneMatch(c -> Character.isDigit(c) || c == '"' || c == '}' || c == ',');
+    }
+
+    private static boolean isBridge(List<LooseJson.Member> members) {
+        boolean known = members.stream().allMatch(member -> BRIDGE.contains(member.path()));
+        return known && members.size() >= 3 && text(members, "t") != null && text(members, "s") != null;
+    }
+
+    private static @Nullable String text(List<LooseJson.Member> members, String path) {
+        return members.stream()
+                .filter(member -> member.path().equals(path))
+                .map(LooseJson.Member::text)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Parse bridge(List<LooseJson.Member> members) {
+        String printed = text(members, "v");
+        OptionalDouble sender = Numbers.parse(String.valueOf(text(members, "s")));
+        if (printed == null || sender.isEmpty()) {
+            return sender.isPresent() ? Parse.TEXT : Parse.NOT_MINE; // a packet of a text has no value
+        }
+        String given = text(members, "n");
+        String label = given == null || given.isBlank() ? "value" : given.strip();
+        long serial = (long) sender.getAsDouble() & 0xFFFF_FFFFL;
+        String full = serial == 0 ? label : "s" + Long.toHexString(serial) + "." + label;
+        OptionalDouble number = Numbers.parse(printed);
+        if (number.isEmpty() && !isNothing(printed)) {
+            return Parse.NOT_MINE;
+        }
+        Value value = number.isPresent() ? new Value.Numeric(number.getAsDouble()) : null;
+        return Parse.data(List.of(Entry.of(full, value, printed, null)));
+    }
+
+    private static boolean isNothing(String word) {
+        return Numbers.isMissing(word) || word.equals("null") || word.equals("None");
+    }
+
+    private static Parse object(List<LooseJson.Member> members) {
+        Map<String, String> units = units(members);
+        List<Entry> entries = new ArrayList<>();
+        for (LooseJson.Member member : members) {
+            String path = member.path();
+            String owner = valueOwner(path);
+            if (units.containsKey(path) || path.isBlank()) {
+                continue;
+            }
+            Optional<PrintedUnit> unit = Optional.ofNullable(owner == null ? null : units.get(owner + ".unit"))
+                    .flatMap(PrintedUnit::read);
+            Optional<Entry> entry = entry(owner != null && unit.isPresent() ? owner : path, member, unit.orElse(null));
+            if (entry.isEmpty()) {
+                return Parse.NOT_MINE;
+            }
+            entries.add(entry.get());
+        }
+        return Parse.data(entries);
+    }
+
+    /** {@code {"temp":{"value":23.5,"unit":"C"}}}: the members that are units of values beside them, by path. */
+    private static Map<String, String> units(List<LooseJson.Member> members) {
+        Map<String, String> units = new HashMap<>();
+        for (LooseJson.Member member : members) {
+            if (member.path().endsWith(".unit")
+                    && PrintedUnit.read(member.text()).isPresent()) {
+                String owner = member.path().substring(0, member.path().length() - ".unit".length());
+                if (text(members, owner + ".value") != null) {
+                    units.put(member.path(), member.text());
+                }
+            }
+        }
+        return units;
+    }
+
+    private static @Nullable String valueOwner(String path) {
+        return path.endsWith(".value") ? path.substring(0, path.length() - ".value".length()) : null;
+    }
+
+    private static Optional<Entry> entry(String path, LooseJson.Member member, @Nullable PrintedUnit unit) {
+        String text = member.text();
+        OptionalDouble number = Numbers.parse(text);
+        if (number.isPresent()) {
+            return Optional.of(Entry.of(path, new Value.Numeric(number.getAsDouble()), text, unit));
+        }
+        if (isNothing(text) || text.equalsIgnoreCase("nan")) {
+            return Optional.of(Entry.of(path, null, text, unit));
+        }
+        if (member.quoted()) {
+            boolean fits = text.length() <= Value.Text.MAX_LENGTH;
+            return fits ? Optional.of(Entry.of(path, new Value.Text(text), text, null)) : Optional.empty();
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(Entry.of(path, new Value.Bool(true), text, null));
+            case "false" -> Optional.of(Entry.of(path, new Value.Bool(false), text, null));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Parse parseSenml(String line) {
+        try {
+            List<Entry> entries = new ArrayList<>();
+            for (Reading reading : PackDecoder.decode(
+                            line.getBytes(StandardCharsets.UTF_8), "application/senml+json", 0)
+                    .readings()) {
+                String label = reading.label() == null ? reading.channel().channel() : reading.label();
+                String unit = reading.unit();
+                PrintedUnit printed = unit == null ? null : new PrintedUnit(unit, unit, unit, "", false);
+                String shown = reading.value() instanceof Value.Numeric number ? String.valueOf(number.number()) : "";
+                entries.add(Entry.of(label, reading.value(), shown, printed));
+            }
+            return entries.isEmpty() ? Parse.NOT_MINE : Parse.data(entries);
+        } catch (RejectedException | RuntimeException e) {
+            return Parse.NOT_MINE;
+        }
+    }
+}

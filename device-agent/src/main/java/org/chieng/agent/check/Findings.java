@@ -10,6 +10,8 @@ import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.rule.RuleStatus;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceStatus;
+import org.chieng.agent.uplink.UplinkStatus;
+import org.chieng.agent.uplink.Usage;
 
 /** Judges what the parts of an agent tell of themselves. Pure functions. */
 public final class Findings {
@@ -97,6 +99,36 @@ public final class Findings {
                         rule.text(),
                         rule.detail()))
                 .toList();
+    }
+
+    /**
+     * Whether the server is reached, and what the line costs.
+     *
+     * @param uri the server
+     */
+    public static List<Finding> line(String uri, UplinkStatus status) {
+        List<Finding> findings = new ArrayList<>();
+        if (status.connectedSince().isPresent()) {
+            findings.add(Finding.of(Mark.GOOD, "line.connected", uri));
+        } else {
+            findings.add(Finding.of(Mark.BAD, "line.lost", uri, status.lastFault()));
+        }
+        if (status.behind() > 0) {
+            findings.add(Finding.of(Mark.INFO, "line.behind", status.behind()));
+        }
+        if (status.metered()) {
+            Usage usage = status.usage();
+            findings.add(
+                    Finding.of(Mark.INFO, "line.metered", status.step(), usage.used() / MB, usage.forecast() / MB));
+            if (usage.allowance() > 0) {
+                boolean over = usage.forecast() > usage.allowance();
+                findings.add(Finding.of(
+                        over ? Mark.WATCH : Mark.GOOD,
+                        over ? "line.allowance.over" : "line.allowance",
+                        usage.allowance() / MB));
+            }
+        }
+        return findings;
     }
 
     private static void addLoss(List<Finding> findings, String key, long count) {

@@ -62,7 +62,7 @@ public record AgentConfig(
      */
     public static AgentConfig read(Path file) throws ConfigException {
         if (!Files.isReadable(file)) {
-            throw new ConfigException(file, List.of("is not there or can't be read"));
+            throw new ConfigException(file, List.of("it is not there, or the agent's user may not read it"));
         }
         try {
             Config own = ConfigFactory.parseFile(

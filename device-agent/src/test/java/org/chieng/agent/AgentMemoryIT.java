@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much memory an agent with one board takes; prints the figures that docs/agent.md shows. */
+/** How much memory an agent with one board takes; prints the figures that docs/agent-internals.md shows. */
 class AgentMemoryIT {
     private static final Logger log = LoggerFactory.getLogger(AgentMemoryIT.class);
 

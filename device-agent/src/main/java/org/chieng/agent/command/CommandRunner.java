@@ -132,7 +132,7 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                log.error("doing a command", e); // the next one may be good
+                log.error("a command could not be done, by a fault of the agent's; it goes on", e);
             }
         }
     }
@@ -209,7 +209,7 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
             Thread.currentThread().interrupt();
             return state("failed", "the agent stopped meanwhile");
         } catch (RuntimeException e) {
-            log.error("doing a command", e);
+            log.error("a command could not be done, by a fault of the agent's; it goes on", e);
             return state("failed", "a fault of the agent's: " + e);
         }
     }

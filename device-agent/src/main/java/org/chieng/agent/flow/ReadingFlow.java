@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.agent.source.Fault;
+import org.chieng.agent.source.FaultText;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.source.SourceSink;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadingFlow implements SourceSink {
     private static final Logger log = LoggerFactory.getLogger(ReadingFlow.class);
+    private static final FaultText SENTENCES = FaultText.in(Locale.ENGLISH);
 
     /** What the channel of a fault says when there is none any longer. */
     public static final String OVER = "ok";
@@ -109,7 +112,8 @@ public final class ReadingFlow implements SourceSink {
             }
             faults.put(place, fault);
         }
-        log.warn("{}: {} {}", name(place), fault.kind().wireName(), fault.detail());
+        String detail = fault.detail().isEmpty() ? "" : " (" + fault.detail() + ")";
+        log.warn("{}: {}{}: {}", name(place), fault.kind().wireName(), detail, SENTENCES.of(fault.kind()));
         tell(place, fault.kind().wireName());
     }
 

@@ -173,7 +173,8 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            faults.pass(held -> log.error("the local page made a mistake ({} more)", held, e));
+            faults.pass(held -> log.error(
+                    "the local page could not answer, by a fault of the agent's; it goes on ({} more)", held, e));
         }
     }
 

@@ -205,7 +205,9 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
                 engine.tick(clock.monotonicMicros());
                 statuses = engine.statuses();
             } catch (RuntimeException e) {
-                log.error("running the rules", e); // the next round tries anew; a dead thread could switch nothing off
+                log.error(
+                        "the rules could not be looked at, by a fault of the agent's; it goes on",
+                        e); // the next round tries anew; a dead thread could switch nothing off
                 lookAt = clock.monotonicMicros() + LOOK_AROUND_MICROS;
             }
         }

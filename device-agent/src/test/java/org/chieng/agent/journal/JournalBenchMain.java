@@ -17,7 +17,7 @@ import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 
 /**
- * Measures what docs/agent.md says of the journal: our record against a SenML pack of one reading, and the rate of appending and of
+ * Measures what docs/agent-internals.md says of the journal: our record against a SenML pack of one reading, and the rate of appending and of
  * reading. Run with the module's test class path; prints to standard output.
  */
 public final class JournalBenchMain {

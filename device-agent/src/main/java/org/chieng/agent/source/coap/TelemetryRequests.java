@@ -89,7 +89,7 @@ final class TelemetryRequests implements MessageDeliverer {
         } catch (RejectedException e) {
             return refusal(request, 0, List.of(e.rejection()));
         } catch (RuntimeException e) {
-            log.error("answering a board failed", e);
+            log.error("a board could not be answered, by a fault of the agent's; it goes on", e);
             Response response = response(CoAP.ResponseCode.SERVICE_UNAVAILABLE, "the agent has a fault: see its log");
             response.getOptions().setMaxAge(RETRY_AFTER_SECONDS); // RFC 7252 section 5.9.3.4
             return response;

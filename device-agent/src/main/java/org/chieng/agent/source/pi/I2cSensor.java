@@ -112,7 +112,7 @@ final class I2cSensor {
         } catch (IOException e) {
             pause = failed(Fault.Kind.BUS_ERROR, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            log.error("reading {} failed", name(), e); // must not end the measuring of the others
+            log.error("{} could not be read, by a fault of the agent's; it is tried again", name(), e);
             pause = failed(Fault.Kind.SENSOR_READ_FAILED, e.toString());
         }
         again(pause);

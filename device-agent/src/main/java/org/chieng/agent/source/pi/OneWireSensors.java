@@ -130,7 +130,7 @@ final class OneWireSensors implements AutoCloseable {
             SourceStatus.State state = gone ? SourceStatus.State.GONE : SourceStatus.State.FAULTY;
             fault(sensor, Fault.Kind.BUS_ERROR, gone ? "it is no longer on the wire" : e.toString(), state);
         } catch (RuntimeException e) {
-            log.error("reading {} failed", sensor.folder, e); // must not end the reading of the others
+            log.error("{} could not be read, by a fault of the agent's; it is tried again", sensor.folder, e);
         }
     }
 

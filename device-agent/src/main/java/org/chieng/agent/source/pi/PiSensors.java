@@ -86,7 +86,7 @@ final class PiSensors implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // it is being closed
         } catch (RuntimeException e) {
-            log.error("looking for I2C sensors failed", e); // an exception would end the looking for good
+            log.error("I2C sensors could not be looked for, by a fault of the agent's; it goes on", e);
         }
     }
 
@@ -125,7 +125,7 @@ final class PiSensors implements AutoCloseable {
             pins.add(status(pin, SourceStatus.State.FAULTY, why));
             sink.fault(new Fault(GPIO, pin.name(), Fault.Kind.BUS_ERROR, pin.place() + ": " + why));
         } catch (RuntimeException e) {
-            log.error("setting up {} failed", pin.place(), e); // must not end the setting up of the others
+            log.error("{} could not be set up, by a fault of the agent's", pin.place(), e);
         }
     }
 

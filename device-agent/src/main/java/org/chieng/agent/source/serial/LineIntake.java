@@ -157,15 +157,16 @@ final class LineIntake {
             case UNKNOWN -> {
                 counters.countUnknown();
                 unknownLines.pass(held -> log.warn(
-                        "{} prints a line of no format that is known ({} since start): '{}'",
+                        "{} prints lines of no format that is known ({} since start), of the shape '{}':"
+                                + " let it print name:value",
                         port.name(),
                         counters.unknown(),
-                        shortened(read.line().text())));
+                        shape(read.line().text())));
                 if (unknownInRow == UNKNOWN_TO_TELL) {
                     port.faults()
                             .begin(
                                     Fault.Kind.FORMAT_UNKNOWN,
-                                    shortened(read.line().text()));
+                                    "lines of the shape '" + shape(read.line().text()) + "'");
                 }
             }
             case FAULT -> counters.countData();
@@ -199,7 +200,9 @@ final class LineIntake {
         port.faults().begin(Fault.Kind.TOO_MANY_CHANNELS, channel);
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    /** How a line looks, and not what it says: it may hold a name, a password or the number of a card. */
+    private static String shape(String text) {
+        String shortened = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return shortened.replaceAll("\\p{L}\\p{M}*", "a").replaceAll("\\p{N}", "9");
     }
 }

@@ -73,7 +73,7 @@ final class PortReader implements AutoCloseable {
         } catch (IOException e) {
             port.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            log.error("reading {} failed, it is opened anew", port.path(), e);
+            log.error("{} could not be read, by a fault of the agent's: it is opened anew", port.path(), e);
         } finally {
             port.closed();
         }

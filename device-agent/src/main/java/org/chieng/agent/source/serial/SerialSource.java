@@ -119,7 +119,7 @@ public final class SerialSource implements Source {
                 found.forEach(this::readPort);
             }
         } catch (RuntimeException e) {
-            log.error("looking for serial ports failed", e);
+            log.error("ports could not be looked for, by a fault of the agent's; it goes on", e);
         }
     }
 

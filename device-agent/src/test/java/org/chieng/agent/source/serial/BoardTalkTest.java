@@ -202,6 +202,9 @@ class BoardTalkTest {
         await().atMost(LONG)
                 .untilAsserted(() ->
                         assertThat(sink.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.FORMAT_UNKNOWN));
+        assertThat(sink.faults().get(0).detail())
+                .as("what a line says may be a name or a password: only how it looks is told")
+                .isIn("lines of the shape '@9@ ?9? 9!'", "lines of the shape '%9% ~~9 9%'");
         assertThat(source.status())
                 .singleElement()
                 .satisfies(status -> assertThat(status.state()).isEqualTo(SourceStatus.State.FAULTY));

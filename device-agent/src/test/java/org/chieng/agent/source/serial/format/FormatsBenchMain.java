@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Prints what docs/agent.md says of the corpus: how many of its values are kept here, and by the rules of other programs for schools; and
+ * Prints what docs/agent-internals.md says of the corpus: how many of its values are kept here, and by the rules of other programs for schools; and
  * how many lines a second are understood. Run in device-agent with the module's test class path; prints to standard output.
  */
 public final class FormatsBenchMain {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -336,7 +337,9 @@ final class ChaosMonth implements AutoCloseable {
     }
 
     private void secret(String secret) throws IOException {
-        Files.writeString(folder.resolve("pi").resolve("secret"), secret);
+        Path file = folder.resolve("pi").resolve("secret");
+        Files.writeString(file, secret);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private String readSecret() throws IOException {

@@ -53,6 +53,9 @@ final class ChaosVerdict {
     private long estimated;
     private long inGapButStored;
     private long worstMicros;
+    private final List<Long> missingMicros = new ArrayList<>();
+    private final List<Long> storedMicros = new ArrayList<>();
+    private final List<Long> uncertainMicros = new ArrayList<>();
 
     /** From and to, inclusive, in microseconds; with how many readings it tells of. */
     private record Stretch(long from, long to, long readings) {
@@ -88,6 +91,7 @@ final class ChaosVerdict {
 
     private void readWhatTheAgentTells(TimeSeriesStore store) throws StoreException {
         for (Point point : points(store, "agent/gap")) {
+            if (Boolean.getBoolean("chieng.verbose")) System.err.println(((Value.Text) point.value()).text());
             gaps.add(stretch(point));
         }
         for (Point point : points(store, "agent/clock.estimated")) {
@@ -138,6 +142,7 @@ final class ChaosVerdict {
         }
         for (ChaosLedger.Line line : lines.values()) {
             printed++;
+            (there.contains(line.number) ? storedMicros : line.acknowledged ? missingMicros : uncertainMicros).add(line.trueMicros);
             acknowledged += line.acknowledged ? 1 : 0;
             uncertain += line.acknowledged ? 0 : 1;
             if (line.acknowledged && !there.contains(line.number)) {
@@ -176,6 +181,10 @@ final class ChaosVerdict {
     }
 
     private void judgeCounts() {
+        if (Boolean.getBoolean("chieng.verbose")) {
+            gaps.forEach(gap -> System.err.println(gap + " missing " + missingMicros.stream().filter(gap::holds).count()
+                    + " stored " + storedMicros.stream().filter(gap::holds).count() + " uncertain " + uncertainMicros.stream().filter(gap::holds).count()));
+        }
         long counted = counts.values().stream().mapToLong(Long::longValue).sum();
         if (missing > counted + 4 * ledger.refusedUnknowable()) {
             faults.add(missing + " are missing, " + counted + " were counted");

@@ -19,6 +19,7 @@ import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
+import org.chieng.agent.uplink.NetworkManagerMetered;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,21 @@ public final class Agent implements AutoCloseable {
     private final List<Source> sources;
     private final LocalRules rules;
     private final Uplink uplink;
+    private final NetworkManagerMetered metered;
     private final @Nullable LocalPage page;
 
-    private Agent(Journal journal, List<Source> sources, LocalRules rules, Uplink uplink, @Nullable LocalPage page) {
+    private Agent(
+            Journal journal,
+            List<Source> sources,
+            LocalRules rules,
+            Uplink uplink,
+            NetworkManagerMetered metered,
+            @Nullable LocalPage page) {
         this.journal = journal;
         this.sources = sources;
         this.rules = rules;
         this.uplink = uplink;
+        this.metered = metered;
         this.page = page;
     }
 
@@ -51,7 +60,6 @@ public final class Agent implements AutoCloseable {
     public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
         ClockBook book = ClockBook.open(config.clockFile(), clock);
         Journal journal = Journal.open(config.journal(), clock, book);
-        book.assumeSystemClock("no server is asked for the time");
         CalibrationFile calibrations = new CalibrationFile(config.data().resolve("calibrations"));
         ReadingFlow flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
         List<Source> sources = sources(config, flow, clock);
@@ -59,11 +67,14 @@ public final class Agent implements AutoCloseable {
                 new LocalRules(() -> actuators(sources), clock, config.data().resolve("rules"));
         flow.listenToReadings(rules);
         flow.listenToFaults(rules);
+        NetworkManagerMetered metered =
+                NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
         Agent agent = new Agent(
                 journal,
                 sources,
                 rules,
-                new PahoUplink(config.uplink(), journal, clock, random),
+                new PahoUplink(config.uplink(), journal, clock, book, metered, random),
+                metered,
                 page(config, flow, clock));
         long pending = journal.counters().pending();
         if (pending > 0) {
@@ -113,6 +124,7 @@ public final class Agent implements AutoCloseable {
             page.close();
         }
         uplink.close();
+        metered.close();
         JournalCounters counters = journal.counters();
         journal.close();
         log.info(

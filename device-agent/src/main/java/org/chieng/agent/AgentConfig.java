@@ -24,6 +24,7 @@ import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
+import org.chieng.agent.uplink.MeteredConfig;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public record AgentConfig(
             SerialConfig serial = section("serial", this::serial);
             PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
             CoapSettings coap = section("coap", this::coap);
-            UplinkConfig uplink = device == null ? null : section("server", () -> uplink(device));
+            UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
             LocalConfig local = section("local", this::local);
             Sections sections = sections();
             if (!faults.isEmpty()
@@ -170,7 +171,21 @@ public record AgentConfig(
                     path("server.secret-file"),
                     config.getBoolean("server.tls"),
                     ca.isBlank() ? Optional.empty() : Optional.of(Path.of(ca)),
-                    UplinkConfig.Timing.DEFAULT);
+                    UplinkConfig.Timing.DEFAULT,
+                    new MeteredConfig(
+                            meteredMode(config.getString("uplink.metered")),
+                            config.getBytes("uplink.allowance"),
+                            config.getInt("uplink.cycle-day")),
+                    path("data").resolve("allowance"));
+        }
+
+        private static MeteredConfig.Mode meteredMode(String text) {
+            return switch (text) {
+                case "auto" -> MeteredConfig.Mode.AUTO;
+                case "yes", "true" -> MeteredConfig.Mode.YES;
+                case "no", "false" -> MeteredConfig.Mode.NO;
+                default -> throw new IllegalArgumentException("metered must be auto, yes or no");
+            };
         }
 
         private LocalConfig local() {

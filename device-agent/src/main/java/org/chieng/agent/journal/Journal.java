@@ -218,6 +218,16 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
+    /** Number of the last record appended, 0 when there is none. */
+    public long lastSequence() {
+        lock.lock();
+        try {
+            return nextSequence - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until a record of this number or a later one is there; false when the time is over first. */
     public boolean await(long sequence, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();

@@ -19,8 +19,12 @@ final class Completion implements IMqttActionListener {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
 
+    private volatile int[] grantedQos = {};
+
     @Override
     public void onSuccess(IMqttToken token) {
+        int[] granted = token.getGrantedQos();
+        grantedQos = granted == null ? grantedQos : granted.clone();
         done.countDown();
     }
 
@@ -28,6 +32,11 @@ final class Completion implements IMqttActionListener {
     public void onFailure(IMqttToken token, Throwable cause) {
         failure = cause;
         done.countDown();
+    }
+
+    /** What SUBACK said to each filter, {@code 0x80} for no (MQTT 3.1.1 section 3.9.3); empty when it was something else. */
+    int[] grantedQos() {
+        return grantedQos.clone();
     }
 
     /** Whether it ended, well or not. */

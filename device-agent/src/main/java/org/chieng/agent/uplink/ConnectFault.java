@@ -9,7 +9,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
  * Why there is no session. Immutable.
  *
  * @param words for the operator
- * @param isRefusal whether the server answered, and said no: somebody has to mend something first
+ * @param isRefusal whether the server answered, and said no: trying again soon can't help
  */
 record ConnectFault(String words, boolean isRefusal) {
     static ConnectFault of(MqttException e) {
@@ -22,6 +22,8 @@ record ConnectFault(String words, boolean isRefusal) {
                         true);
             case MqttException.REASON_CODE_INVALID_CLIENT_ID, MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION ->
                 new ConnectFault("the server refuses the session (code " + e.getReasonCode() + ")", true);
+            case MqttException.REASON_CODE_BROKER_UNAVAILABLE ->
+                new ConnectFault("the server has too much to do, it says, and is left alone for a while", true);
             case MqttException.REASON_CODE_CLIENT_TIMEOUT -> new ConnectFault("the server does not answer", false);
             default -> new ConnectFault(cause == null ? String.valueOf(e.getMessage()) : words(cause), false);
         };

@@ -1,10 +1,12 @@
 package org.chieng.agent.uplink;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -13,19 +15,25 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One MQTT session from CONNECT until it is lost or closed, with a client object of its own: one that never got its CONNACK is of no
- * more use (eclipse-paho/paho.mqtt.java issue 1028). Confined to the uplink's thread, but for what Paho calls back.
+ * more use (eclipse-paho/paho.mqtt.java issue 1028). The server keeps what it has for the device while that is away
+ * (clean session 0, MQTT 3.1.1 section 3.1.2.4): commands wait there. What the device has for the server waits in the journal, not in
+ * Paho. Confined to the uplink's thread, but for what Paho calls back.
  */
 final class PahoSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PahoSession.class);
     private static final int QOS = 1;
+    private static final int REFUSED = 0x80;
+    private static final int LONGEST_KEEP_ALIVE_SECONDS = 65_535;
 
-    /** Most packs in flight; chosen: half a megabyte at most, and the rate levels off at some tens (measured, research). */
-    private static final int WINDOW = 16;
+    /** What the device listens for, the necessary first. */
+    private static final List<DeviceTopic.Kind> DOWN = List.of(
+            DeviceTopic.Kind.ERRORS, DeviceTopic.Kind.COMMANDS, DeviceTopic.Kind.CONFIG, DeviceTopic.Kind.CLOCK);
 
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
     private static final byte[] ONLINE = "online".getBytes(StandardCharsets.US_ASCII);
@@ -33,11 +41,14 @@ final class PahoSession implements AutoCloseable {
 
     private final UplinkConfig config;
     private final PatientClient client;
+    private final FlightLimit limit;
     private final Window window;
+    private List<DeviceTopic.Kind> refusedKinds = List.of();
 
-    private PahoSession(UplinkConfig config, PatientClient client, Window window) {
+    private PahoSession(UplinkConfig config, PatientClient client, FlightLimit limit, Window window) {
         this.config = config;
         this.client = client;
+        this.limit = limit;
         this.window = window;
     }
 
@@ -48,28 +59,42 @@ final class PahoSession implements AutoCloseable {
 
         /** The server says that it refused something. */
         void refused(String message);
+
+        /** Something came down that is not about what was refused. */
+        void received(DeviceTopic topic, byte[] payload);
     }
 
     /**
-     * Connects, says that the device is online, and listens for errors.
+     * What a session is begun with. Immutable.
      *
+     * @param keepAlive between signs of life
+     * @param line how the server is reached
+     * @param nanos monotonic clock
+     */
+    record Opening(Duration keepAlive, NetworkModule line, LongSupplier nanos) {}
+
+    /**
+     * Connects, says that the device is online, and listens.
+     *
+     * @param secret the device's
      * @param cancelled looked at while waiting; once true it is given up
      * @throws MqttException when the server can't be reached, does not answer in time, or refuses
-     * @throws IOException when the certificates can't be read
      */
-    static PahoSession open(UplinkConfig config, char[] secret, Events events, BooleanSupplier cancelled)
-            throws MqttException, IOException, InterruptedException {
-        PatientClient client = new PatientClient(config);
-        Window window = new Window(WINDOW, events::acknowledged);
-        PahoSession session = new PahoSession(config, client, window);
+    static PahoSession open(
+            UplinkConfig config, Opening opening, char[] secret, Events events, BooleanSupplier cancelled)
+            throws MqttException, InterruptedException {
+        PatientClient client = new PatientClient(config, opening.line);
+        FlightLimit limit = new FlightLimit();
+        Window window = new Window(limit, opening.nanos, events::acknowledged);
+        PahoSession session = new PahoSession(config, client, limit, window);
         Completion connected = new Completion();
         try {
-            client.setCallback(new Callback(window, events));
-            client.connect(options(config, secret), null, connected);
+            client.setCallback(new Callback(config, window, events));
+            client.connect(options(config, opening, secret), null, connected);
             connected.await(config.timing().connect(), cancelled);
             session.greet(cancelled);
             return session;
-        } catch (MqttException | IOException | InterruptedException | RuntimeException e) {
+        } catch (MqttException | InterruptedException | RuntimeException e) {
             client.awaitStarted(
                     connected,
                     cancelled.getAsBoolean() ? LAST_WAIT : config.timing().connect());
@@ -78,54 +103,79 @@ final class PahoSession implements AutoCloseable {
         }
     }
 
-    private static MqttConnectOptions options(UplinkConfig config, char[] secret) throws IOException {
+    private static MqttConnectOptions options(UplinkConfig config, Opening opening, char[] secret) {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setCleanSession(true); // the journal is the session
+        options.setCleanSession(false);
         options.setAutomaticReconnect(false);
-        options.setConnectionTimeout(atLeastOneSecond(config.timing().connect()));
-        options.setKeepAliveInterval(atLeastOneSecond(config.timing().keepAlive()));
-        options.setMaxInflight(2 * WINDOW);
+        options.setConnectionTimeout(seconds(config.timing().connect()));
+        options.setKeepAliveInterval(seconds(opening.keepAlive));
+        options.setMaxInflight(2 * Window.MOST);
         options.setUserName(config.device().value());
         options.setPassword(secret);
         options.setWill(topic(config, DeviceTopic.Kind.STATUS), OFFLINE, QOS, true);
-        if (config.tls() && config.ca().isPresent()) {
-            options.setSocketFactory(Tls.trusting(config.ca().get()));
-        }
         return options;
     }
 
-    private static int atLeastOneSecond(Duration duration) {
-        return (int) Math.max(1, duration.toSeconds());
+    private static int seconds(Duration duration) {
+        return (int) Math.min(LONGEST_KEEP_ALIVE_SECONDS, Math.max(1, duration.toSeconds()));
     }
 
     private static String topic(UplinkConfig config, DeviceTopic.Kind kind) {
         return new DeviceTopic(config.device(), kind).toString();
     }
 
+    /** The device's topic of a kind. */
+    String topic(DeviceTopic.Kind kind) {
+        return topic(config, kind);
+    }
+
+    /** The device's topic of a command. */
+    String topic(DeviceTopic.Kind kind, CommandId id) {
+        return new DeviceTopic(config.device(), kind, id).toString();
+    }
+
     private void greet(BooleanSupplier cancelled) throws MqttException, InterruptedException {
         Completion subscribed = new Completion();
-        client.subscribe(topic(config, DeviceTopic.Kind.ERRORS), QOS, null, subscribed);
-        subscribed.await(config.timing().connect(), cancelled);
+        String[] filters = DOWN.stream().map(this::topic).toArray(String[]::new);
+        client.subscribe(filters, DOWN.stream().mapToInt(kind -> QOS).toArray(), null, subscribed);
         Completion told = new Completion();
-        client.publish(topic(config, DeviceTopic.Kind.STATUS), ONLINE, QOS, true, null, told);
+        client.publish(topic(DeviceTopic.Kind.STATUS), ONLINE, QOS, true, null, told);
+        subscribed.await(config.timing().connect(), cancelled);
+        int[] granted = subscribed.grantedQos();
+        refusedKinds = DOWN.stream()
+                .filter(kind -> DOWN.indexOf(kind) < granted.length && granted[DOWN.indexOf(kind)] >= REFUSED)
+                .toList();
         told.await(config.timing().connect(), cancelled);
     }
 
-    /** Sends a pack; there must be room in the window. */
-    void publish(Packs.Pack pack, long nowNanos) throws MqttException {
-        Window.Slot slot = window.add(pack.lastSequence(), nowNanos);
-        client.publish(
-                topic(config, DeviceTopic.Kind.TELEMETRY),
-                pack.payload(),
-                QOS,
-                false,
-                null,
-                new Delivery(window, slot));
+    /** What the server does not let the device listen for. */
+    List<DeviceTopic.Kind> refusedKinds() {
+        return refusedKinds;
+    }
+
+    /** Whether the server can be asked for the time. */
+    boolean tellsTime() {
+        return !refusedKinds.contains(DeviceTopic.Kind.CLOCK);
+    }
+
+    /**
+     * Sends a message; there must be room in the window.
+     *
+     * @param lastSequence the record that is safe with it, or {@link Window#NO_POSITION}
+     * @param acknowledged called when the server has it
+     */
+    void publish(String topic, byte[] payload, long lastSequence, Runnable acknowledged) throws MqttException {
+        Window.Slot slot = window.add(payload.length, lastSequence);
+        client.publish(topic, payload, QOS, false, null, new Delivery(window, slot, acknowledged));
     }
 
     Window window() {
         return window;
+    }
+
+    FlightLimit limit() {
+        return limit;
     }
 
     /** Whether it is over. */
@@ -136,8 +186,7 @@ final class PahoSession implements AutoCloseable {
     /** Says good-bye, so that the will isn't needed; waits a short time for the server to take it. */
     void leave(Duration atMost) {
         try {
-            client.publish(topic(config, DeviceTopic.Kind.STATUS), OFFLINE, QOS, true)
-                    .waitForCompletion(atMost.toMillis());
+            client.publish(topic(DeviceTopic.Kind.STATUS), OFFLINE, QOS, true).waitForCompletion(atMost.toMillis());
             client.disconnect(0).waitForCompletion(atMost.toMillis());
         } catch (MqttException e) {
             log.debug("the server did not take the good-bye", e);
@@ -160,36 +209,43 @@ final class PahoSession implements AutoCloseable {
         }
     }
 
-    private record Delivery(Window window, Window.Slot slot) implements IMqttActionListener {
+    private record Delivery(Window window, Window.Slot slot, Runnable acknowledged) implements IMqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
+            acknowledged.run();
             slot.complete();
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
-            window.breakUp(); // the session is begun anew, and this pack with it
+            window.breakUp(); // the session is begun anew, and this message with it
         }
     }
 
-    private record Callback(Window window, Consumer<String> refused) implements MqttCallback {
-        Callback(Window window, Events events) {
-            this(window, events::refused);
-        }
-
+    private record Callback(UplinkConfig config, Window window, Events events) implements MqttCallback {
         @Override
         public void connectionLost(Throwable cause) {
             window.breakUp();
         }
 
+        /** Must not throw: Paho would not acknowledge it, and end the session. */
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            refused.accept(new String(message.getPayload(), StandardCharsets.UTF_8));
+            try {
+                DeviceTopic parsed = DeviceTopic.parse(topic, config.device());
+                if (parsed.kind() == DeviceTopic.Kind.ERRORS) {
+                    events.refused(new String(message.getPayload(), StandardCharsets.UTF_8));
+                } else {
+                    events.received(parsed, message.getPayload());
+                }
+            } catch (RejectedException | RuntimeException e) {
+                log.warn("a message of the server on {} is not understood: {}", topic, e.toString());
+            }
         }
 
         @Override
         public void deliveryComplete(IMqttDeliveryToken token) {
-            // each pack has a listener of its own
+            // each message has a listener of its own
         }
     }
 }

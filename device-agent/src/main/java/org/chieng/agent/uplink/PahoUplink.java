@@ -2,20 +2,22 @@ package org.chieng.agent.uplink;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.chieng.agent.journal.Cursor;
 import org.chieng.agent.journal.Journal;
-import org.chieng.agent.journal.JournalRecord;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
+import org.chieng.protocol.name.CommandId;
+import org.chieng.protocol.topic.DeviceTopic;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,35 +28,68 @@ import org.slf4j.LoggerFactory;
  */
 public final class PahoUplink implements Uplink {
     private static final Logger log = LoggerFactory.getLogger(PahoUplink.class);
-
-    /** How long readings wait for others to share a pack with; chosen: far below what an eye notices on a chart. */
-    private static final Duration LINGER = Duration.ofMillis(10);
-
-    private static final Duration LOOK_AROUND = Duration.ofMillis(200);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** A machine that runs for less was just switched on, perhaps with all others after a power failure. */
+    private static final Duration JUST_BOOTED = Duration.ofMinutes(2);
+
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
 
     private final UplinkConfig config;
     private final Journal journal;
     private final AgentClock clock;
+    private final ClockBook book;
     private final SecretFile secretFile;
+    private final Tls tls;
+    private final WireBytes wire = new WireBytes();
+    private final Meter meter;
     private final Backoff backoff;
     private final Throttle refusalLog;
+    private final Replies replies = new Replies();
+    private final FetchLane fetches;
+    private final TimeExchange time;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Lanes lanes;
     private final Thread thread;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
-    private String lastFault = "";
+    private volatile @Nullable DownlinkListener listener;
+    private volatile @Nullable Instant connectedSince;
+    private volatile String lastFault = "";
+    private List<DeviceTopic.Kind> toldRefused = List.of();
 
-    /** Nothing is sent before {@link #start}. */
-    public PahoUplink(UplinkConfig config, Journal journal, AgentClock clock, RandomGenerator random) {
+    /**
+     * Nothing is sent before {@link #start}.
+     *
+     * @param book is told the server's time
+     * @param metered tells what the line costs, where the config leaves that open
+     */
+    public PahoUplink(
+            UplinkConfig config,
+            Journal journal,
+            AgentClock clock,
+            ClockBook book,
+            MeteredSource metered,
+            RandomGenerator random) {
         this.config = config;
         this.journal = journal;
         this.clock = clock;
+        this.book = book;
         this.secretFile = new SecretFile(config.secretFile());
-        this.backoff = new Backoff(config.timing().firstPause(), config.timing().longestPause(), random);
+        this.tls = new Tls(config.ca());
+        this.meter = new Meter(config, metered, wire, journal, clock, book);
+        this.backoff = new Backoff(config.timing(), random);
         this.refusalLog = new Throttle(Duration.ofSeconds(10), clock.monotonicNanos());
+        this.fetches = new FetchLane(journal);
+        this.time = new TimeExchange(book, clock);
+        this.lanes = new Lanes(journal, clock, book, meter, replies, fetches, time, closing);
         this.thread = new Thread(this::run, "uplink");
         thread.setDaemon(true);
+    }
+
+    @Override
+    public void listen(DownlinkListener downlink) {
+        listener = downlink;
     }
 
     @Override
@@ -63,15 +98,26 @@ public final class PahoUplink implements Uplink {
     }
 
     private void run() {
-        try (Cursor cursor = journal.cursor()) {
+        try {
+            if (nanos() < JUST_BOOTED.toNanos()) {
+                pause(backoff.together());
+            }
             while (!isClosing()) {
+                meter.look();
+                if (!meter.step().sends()) {
+                    pause(LOOK_AROUND);
+                    continue;
+                }
                 Optional<PahoSession> session = connect();
-                if (session.isPresent()) {
-                    serve(session.get(), cursor);
+                if (session.isPresent() && !serve(session.get()) && !isClosing()) {
+                    pause(backoff.together());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lanes.close();
+            meter.close();
         }
     }
 
@@ -86,11 +132,21 @@ public final class PahoUplink implements Uplink {
     /** Tries once; waits as long as is fit after a failure. */
     private Optional<PahoSession> connect() throws InterruptedException {
         try {
-            PahoSession session = PahoSession.open(config, secretFile.read(), new SessionEvents(), this::isClosing);
+            MeteredPolicy.Step step = meter.step();
+            Duration keepAlive =
+                    step == MeteredPolicy.Step.OPEN ? config.timing().keepAlive() : step.keepAlive();
+            PahoSession.Opening opening = new PahoSession.Opening(
+                    keepAlive,
+                    new ServerLine(config, config.tls() ? tls.sockets() : null, wire),
+                    clock.monotonicNanos());
+            PahoSession session =
+                    PahoSession.open(config, opening, secretFile.read(), new SessionEvents(), this::isClosing);
             connects.incrementAndGet();
             backoff.reset();
             lastFault = "";
+            connectedSince = Instant.ofEpochMilli(book.correctedNowMicros() / 1_000);
             log.info("connected to {} as {}", config.uri(), config.device());
+            tellRefused(session.refusedKinds());
             return Optional.of(session);
         } catch (MqttException e) {
             if (isClosing()) {
@@ -114,21 +170,39 @@ public final class PahoUplink implements Uplink {
         }
     }
 
+    /** Once, and anew when it has changed. */
+    private void tellRefused(List<DeviceTopic.Kind> kinds) {
+        if (!kinds.equals(toldRefused)) {
+            toldRefused = kinds;
+            log.warn(
+                    "the server does not let this device listen to {}: what it says there does not arrive",
+                    kinds.stream().map(DeviceTopic.Kind::level).toList());
+        }
+    }
+
     private void pause(Duration pause) throws InterruptedException {
         boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         log.debug("paused {}, closing: {}", pause, closed);
     }
 
-    private void serve(PahoSession session, Cursor cursor) throws InterruptedException {
+    /** False when the session was lost; true when it was ended from here. */
+    private boolean serve(PahoSession session) throws InterruptedException {
         try (session) {
-            cursor.seek(journal.acknowledged() + 1);
-            drain(session, cursor);
-            if (isClosing() && !session.isLost()) {
-                sendRest(session, cursor);
-                session.leave(LAST_WORDS);
-            } else {
-                log.warn("lost the connection to {}", config.uri());
+            boolean answered = lanes.drain(session, config.timing().acknowledge());
+            if (!answered) {
+                log.warn(
+                        "{} acknowledges nothing for {}",
+                        config.uri(),
+                        config.timing().acknowledge());
             }
+            if (answered && !session.isLost()) {
+                if (meter.step().sends()) {
+                    lanes.sendRest(session, LAST_WORDS);
+                }
+                session.leave(LAST_WORDS);
+                return true;
+            }
+            log.warn("lost the connection to {}", config.uri());
         } catch (MqttException e) {
             log.warn(
                     "lost the connection to {}: {}",
@@ -137,70 +211,48 @@ public final class PahoUplink implements Uplink {
         } catch (IOException e) {
             log.error("the journal can't be read: {}", e.toString());
             pause(backoff.next());
+        } finally {
+            connectedSince = null;
         }
+        return false;
     }
 
-    private void drain(PahoSession session, Cursor cursor) throws InterruptedException, MqttException, IOException {
-        boolean behind = false;
-        while (!isClosing() && !session.isLost()) {
-            if (isOverdue(session)) {
-                log.warn(
-                        "{} acknowledges nothing for {}",
-                        config.uri(),
-                        config.timing().acknowledge());
-                return;
-            }
-            if (!cursor.await(LOOK_AROUND)) {
-                behind = false;
-                continue;
-            }
-            if (!behind && linger()) {
-                return;
-            }
-            List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, Packs.MAX_BYTES);
-            behind = records.size() >= Packs.MAX_READINGS / 2; // then there is no need to wait for company
-            send(session, cursor, records, () -> isClosing() || isOverdue(session));
+    @Override
+    public void reply(String id, byte[] payload) {
+        replies.add(new CommandId(id), payload);
+    }
+
+    @Override
+    public void watch(Duration duration) {
+        lanes.watch(duration);
+    }
+
+    @Override
+    public FetchResult fetch(long fromMicros, long toMicros) throws IOException {
+        if (!meter.affords(0)) {
+            return new FetchResult(FetchResult.Outcome.ALLOWANCE, 0);
         }
-    }
-
-    private boolean isOverdue(PahoSession session) {
-        return session.window().isOverdue(config.timing().acknowledge(), nanos());
-    }
-
-    /** Lets others that are being measured now come into the same pack; true when it is closing. */
-    private boolean linger() throws InterruptedException {
-        return closing.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Sends the records; what it can't send it leaves to the cursor, so that the position never moves over a gap. */
-    private void send(PahoSession session, Cursor cursor, List<JournalRecord> records, BooleanSupplier giveUp)
-            throws InterruptedException, MqttException {
-        for (Packs.Pack pack : Packs.of(records)) {
-            while (!session.window().awaitRoom(LOOK_AROUND)) {
-                if (session.isLost() || giveUp.getAsBoolean()) {
-                    cursor.seek(pack.firstSequence());
-                    return;
-                }
-            }
-            session.publish(pack, nanos());
+        long count = fetches.count(fromMicros, toMicros);
+        if (count > 0 && !fetches.add(fromMicros, toMicros)) {
+            return new FetchResult(FetchResult.Outcome.BUSY, 0);
         }
-    }
-
-    private void sendRest(PahoSession session, Cursor cursor) throws InterruptedException, MqttException, IOException {
-        long deadline = nanos() + LAST_WORDS.toNanos();
-        BooleanSupplier late = () -> nanos() - deadline > 0;
-        List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, Packs.MAX_BYTES);
-        while (!records.isEmpty() && !late.getAsBoolean() && !session.isLost()) {
-            send(session, cursor, records, late);
-            records = cursor.read(Packs.MAX_READINGS, Packs.MAX_BYTES);
-        }
-        boolean all = session.window().awaitEmpty(LAST_WORDS);
-        log.debug("closing, all acknowledged: {}", all);
+        return new FetchResult(FetchResult.Outcome.QUEUED, count);
     }
 
     @Override
     public UplinkCounters counters() {
         return new UplinkCounters(connects.get(), refusals.get());
+    }
+
+    @Override
+    public UplinkStatus status() {
+        return new UplinkStatus(
+                Optional.ofNullable(connectedSince),
+                journal.counters().pending(),
+                meter.isMetered(),
+                meter.step().wireName(),
+                meter.usage(),
+                lastFault);
     }
 
     @Override
@@ -220,6 +272,19 @@ public final class PahoUplink implements Uplink {
             long count = refusals.incrementAndGet();
             refusalLog.pass(
                     held -> log.warn("the server refused something ({} since start): {}", count, shown(message)));
+        }
+
+        @Override
+        public void received(DeviceTopic topic, byte[] payload) {
+            DownlinkListener downlink = listener;
+            CommandId id = topic.id();
+            if (topic.kind() == DeviceTopic.Kind.CLOCK) {
+                time.answered(payload);
+            } else if (downlink != null && topic.kind() == DeviceTopic.Kind.CONFIG) {
+                downlink.config(payload);
+            } else if (downlink != null && id != null && topic.kind() == DeviceTopic.Kind.COMMANDS) {
+                downlink.command(id.value(), payload);
+            }
         }
 
         private String shown(String message) {

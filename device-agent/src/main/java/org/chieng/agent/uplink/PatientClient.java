@@ -1,7 +1,6 @@
 package org.chieng.agent.uplink;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -18,16 +17,17 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  */
 final class PatientClient extends MqttAsyncClient {
     private final CountDownLatch started = new CountDownLatch(1);
+    private final NetworkModule line;
 
-    PatientClient(UplinkConfig config) throws MqttException {
+    /** @param line how the server is reached */
+    PatientClient(UplinkConfig config, NetworkModule line) throws MqttException {
         super(config.uri(), config.device().value(), new MemoryPersistence());
+        this.line = line;
     }
 
     @Override
-    protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) throws MqttException {
-        return Arrays.stream(super.createNetworkModules(address, options))
-                .map(module -> new PatientNetwork(module, started))
-                .toArray(NetworkModule[]::new);
+    protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) {
+        return new NetworkModule[] {new PatientNetwork(line, started)};
     }
 
     /** Waits until the connection may end without harm: its threads run, or it came to nothing. */

@@ -4,20 +4,56 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** TLS that trusts the certificates of a file and no others: a school's server may have its own authority. */
+/**
+ * TLS that trusts the certificates of a file and no others: a school's server may have its own authority. The same context is used for one
+ * session after the other, as long as the file is the same, so that the server can resume one (RFC 8446 section 2.2): that saves its
+ * certificates each time. Confined to one thread.
+ */
 final class Tls {
-    private Tls() {}
+    private final Optional<Path> pem;
+    private @Nullable SSLSocketFactory made;
+    private @Nullable FileTime madeFrom;
 
-    /** Sockets for servers whose certificate one of the file's has signed, or is. */
-    static SSLSocketFactory trusting(Path pem) throws IOException {
+    /** @param pem empty: those that Java trusts */
+    Tls(Optional<Path> pem) {
+        this.pem = pem;
+    }
+
+    /** Sockets for servers whose certificate one of the trusted has signed, or is. */
+    SSLSocketFactory sockets() throws IOException {
+        FileTime changed = pem.isPresent() ? Files.getLastModifiedTime(pem.get()) : null;
+        SSLSocketFactory known = made;
+        if (known == null || (changed != null && !changed.equals(madeFrom))) {
+            known = pem.isPresent() ? trusting(pem.get()) : (SSLSocketFactory) SSLSocketFactory.getDefault();
+            made = known;
+            madeFrom = changed;
+        }
+        return known;
+    }
+
+    private static SSLSocketFactory trusting(Path pem) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust(pem).getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificates in " + pem + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Trust in the certificates of a file. */
+    static TrustManagerFactory trust(Path pem) throws IOException {
         try (InputStream in = Files.newInputStream(pem)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -31,9 +67,7 @@ final class Tls {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return trust;
         } catch (GeneralSecurityException e) {
             throw new IOException("certificates in " + pem + " can't be used: " + e.getMessage(), e);
         }

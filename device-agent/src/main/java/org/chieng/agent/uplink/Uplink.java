@@ -1,12 +1,42 @@
 package org.chieng.agent.uplink;
 
-/** The way to the server. Runs on threads of its own from {@link #start} until {@link #close} returns. */
+import java.io.IOException;
+import java.time.Duration;
+
+/** The way to the server, and back. Runs on threads of its own from {@link #start} until {@link #close} returns. Thread-safe. */
 public interface Uplink extends AutoCloseable {
+    /** Says who takes what the server sends down. Before {@link #start}, once. */
+    void listen(DownlinkListener listener);
+
     /** Begins to connect and to send; returns at once. That the server can't be reached is normal, not an error. */
     void start();
 
+    /**
+     * Answers a command. Kept in memory until the server has it, the newest {@value Replies#MOST}.
+     *
+     * @param id the command's, the last level of the topic
+     * @throws IllegalArgumentException when that is no id
+     */
+    void reply(String id, byte[] payload);
+
+    /** Somebody looks: live values are sent for so long although the line is metered, while the allowance lets them. */
+    void watch(Duration duration);
+
+    /**
+     * Sends what the journal has of a stretch of time as it was measured, behind all else; returns before it is sent. What the server has
+     * already changes nothing there.
+     *
+     * @param fromMicros the first moment, UTC in microseconds
+     * @param toMicros behind the last moment
+     * @throws IOException when the journal can't be read
+     */
+    FetchResult fetch(long fromMicros, long toMicros) throws IOException;
+
     /** What it did since it was started. */
     UplinkCounters counters();
+
+    /** How it stands now. */
+    UplinkStatus status();
 
     /** Sends what it can within a short time, says good-bye, and waits until all threads have ended. */
     @Override

@@ -15,9 +15,19 @@ import org.chieng.protocol.name.DeviceId;
  * @param tls whether to encrypt
  * @param ca certificates in PEM that the server's must be signed by; empty: those that Java trusts
  * @param timing how long to wait for what
+ * @param metered what each byte costs
+ * @param allowanceFile where the bytes of the cycle are kept; its folder has to be there
  */
 public record UplinkConfig(
-        DeviceId device, String host, int port, Path secretFile, boolean tls, Optional<Path> ca, Timing timing) {
+        DeviceId device,
+        String host,
+        int port,
+        Path secretFile,
+        boolean tls,
+        Optional<Path> ca,
+        Timing timing,
+        MeteredConfig metered,
+        Path allowanceFile) {
     public UplinkConfig {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port must be 1 to 65535");
@@ -35,18 +45,28 @@ public record UplinkConfig(
      *
      * @param connect for the server to accept a session, TCP and TLS included; then the client is thrown away
      * @param acknowledge for the acknowledgement of the oldest pack in flight; then the session is begun anew
-     * @param keepAlive between signs of life; a dead line is noticed after one and a half of it
-     * @param firstPause before the second try to connect; each failure doubles it
-     * @param longestPause between tries to connect
+     * @param keepAlive between signs of life; a dead line is noticed after one and a half of it. Longer on a metered line
+     * @param firstPause at most before the second try to connect; each failure doubles it
+     * @param longestPause at most between tries to connect
+     * @param spread at most before the first try after a loss, or after the machine was switched on
      */
     public record Timing(
-            Duration connect, Duration acknowledge, Duration keepAlive, Duration firstPause, Duration longestPause) {
-        /** Chosen: a school's 3G line answers within some seconds; Paho notices a dead line late when keepAlive is long. */
+            Duration connect,
+            Duration acknowledge,
+            Duration keepAlive,
+            Duration firstPause,
+            Duration longestPause,
+            Duration spread) {
+        /**
+         * Chosen: a school's 3G line answers within some seconds; Paho notices a dead line late when keepAlive is long; the 520 agents
+         * of a province that lose their server together come back within a minute, and never 100 in a second ({@code BackoffTest}).
+         */
         public static final Timing DEFAULT = new Timing(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(15));
     }
 }

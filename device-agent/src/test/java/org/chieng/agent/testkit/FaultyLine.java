@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.chieng.agent.time.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line to a server that can be cut: after so many bytes, in the middle of whatever it was carrying. Thread-safe. */
+/** A line to a server that can be cut, after so many bytes, in the middle of whatever it was carrying; and that can be slow. Thread-safe. */
 public final class FaultyLine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FaultyLine.class);
 
@@ -25,6 +26,7 @@ public final class FaultyLine implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
     private final AtomicLong bytesUntilCut = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger cuts = new AtomicInteger();
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     /** A line to a port of loopback. */
     public FaultyLine(int target) throws IOException {
@@ -41,6 +43,11 @@ public final class FaultyLine implements AutoCloseable {
     /** Cuts everything after so many more bytes towards the server. */
     public void cutAfter(long bytes) {
         bytesUntilCut.set(bytes);
+    }
+
+    /** Lets so many bytes through a second towards the server; what is sent faster waits in the line, which takes a lot. */
+    public void slowTo(long bytes) {
+        bytesPerSecond = bytes;
     }
 
     /** How often it was cut. */
@@ -85,6 +92,9 @@ public final class FaultyLine implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (counted && bytesPerSecond < Long.MAX_VALUE) {
+                    LockSupport.parkNanos(count * 1_000_000_000L / bytesPerSecond);
+                }
                 out.write(buffer, 0, count);
                 if (counted && bytesUntilCut.addAndGet(-count) < 0) {
                     bytesUntilCut.set(Long.MAX_VALUE);

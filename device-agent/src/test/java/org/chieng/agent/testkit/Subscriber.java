@@ -13,6 +13,7 @@ import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where the gateway stands: takes all that devices publish, in a session that outlives the broker; with a client that isn't
@@ -25,6 +26,8 @@ public final class Subscriber implements AutoCloseable {
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> statuses = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+    private @Nullable Long serverSeconds;
     private int largestPack;
 
     /** Connects and subscribes. */
@@ -44,12 +47,30 @@ public final class Subscriber implements AutoCloseable {
                 .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
                 .join();
         client.subscribeWith()
-                .topicFilter("v1/devices/+/+")
+                .topicFilter("v1/devices/#")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .callback(this::take)
                 .send()
                 .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private void publishLater(String topic, String payload) {
+        client.publishWith()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
+                .send();
+    }
+
+    /** Answers who asks for the time from now on, as the gateway does: so many seconds since 1970 and a half. */
+    public synchronized void tellTime(long seconds) {
+        serverSeconds = seconds;
+    }
+
+    /** What came beside readings and states, {@code device/kind… payload}. */
+    public synchronized List<String> others() {
+        return List.copyOf(others);
     }
 
     /** Publishes something, as the gateway does. */
@@ -97,7 +118,12 @@ public final class Subscriber implements AutoCloseable {
             statuses.add(new String(payload, StandardCharsets.UTF_8));
             return;
         }
+        if (topic.endsWith("/time") && serverSeconds != null) {
+            String question = new String(payload, StandardCharsets.UTF_8);
+            publishLater(topic.replace("/time", "/clock"), question.replace("}", ",\"time\":" + serverSeconds + ".5}"));
+        }
         if (!topic.endsWith("/telemetry")) {
+            others.add(topic.substring("v1/devices/".length()) + " " + new String(payload, StandardCharsets.UTF_8));
             return;
         }
         try {

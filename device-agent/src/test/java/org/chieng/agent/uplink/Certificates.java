@@ -9,13 +9,18 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * A certificate for 127.0.0.1 that signs itself, made with the JDK's keytool.
+ * A certificate for an address that signs itself, made with the JDK's keytool.
  *
  * @param certificate in PEM
  * @param key in PEM
  */
 record Certificates(Path certificate, Path key) {
     static Certificates make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        return make(folder, "127.0.0.1");
+    }
+
+    static Certificates make(Path folder, String address)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Files.createDirectories(folder);
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
@@ -29,9 +34,9 @@ record Certificates(Path certificate, Path key) {
                         "-keysize",
                         "2048",
                         "-dname",
-                        "CN=127.0.0.1",
+                        "CN=" + address,
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=ip:" + address,
                         "-ext",
                         "bc=ca:true",
                         "-validity",

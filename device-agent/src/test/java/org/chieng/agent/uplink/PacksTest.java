@@ -24,7 +24,7 @@ class PacksTest {
 
     @Test
     void noReadingsAreNoPacks() {
-        assertThat(Packs.of(List.of())).isEmpty();
+        assertThat(Packs.of(List.of(), Packs.MAX_BYTES)).isEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class PacksTest {
         List<JournalRecord> records =
                 List.of(new JournalRecord(7, Readings.numbered(7)), new JournalRecord(9, Readings.numbered(9)));
 
-        List<Packs.Pack> packs = Packs.of(records);
+        List<Packs.Pack> packs = Packs.of(records, Packs.MAX_BYTES);
 
         assertThat(packs).hasSize(1);
         assertThat(packs.get(0).firstSequence()).isEqualTo(7);
@@ -47,7 +47,7 @@ class PacksTest {
         List<JournalRecord> records = records(1300, new Value.Text("x".repeat(200)));
         List<Reading> unpacked = new ArrayList<>();
         long next = 1;
-        for (Packs.Pack pack : Packs.of(records)) {
+        for (Packs.Pack pack : Packs.of(records, Packs.MAX_BYTES)) {
             assertThat(pack.firstSequence()).isEqualTo(next);
             assertThat(pack.payload()).hasSizeLessThanOrEqualTo(Packs.MAX_BYTES);
             next = pack.lastSequence() + 1;

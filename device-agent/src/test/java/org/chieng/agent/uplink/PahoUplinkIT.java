@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalConfig;
@@ -23,6 +25,7 @@ import org.chieng.agent.testkit.Mosquitto;
 import org.chieng.agent.testkit.Readings;
 import org.chieng.agent.testkit.Subscriber;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +40,26 @@ class PahoUplinkIT {
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Duration.ofMillis(20),
-            Duration.ofMillis(200));
+            Duration.ofMillis(40),
+            Duration.ofMillis(200),
+            Duration.ofMillis(40));
 
     @TempDir
     private Path temp;
 
+    private final List<String> down = new CopyOnWriteArrayList<>();
+    private final DownlinkListener downlink = new DownlinkListener() {
+        @Override
+        public void command(String id, byte[] payload) {
+            down.add("command " + id + " " + new String(payload, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void config(byte[] payload) {
+            down.add("config " + new String(payload, StandardCharsets.UTF_8));
+        }
+    };
+    private MeteredConfig metered = MeteredConfig.NONE;
     private Journal journal;
     private Path secret;
 
@@ -62,8 +79,22 @@ class PahoUplinkIT {
 
     private UplinkConfig config(int port, boolean tls, Optional<Path> ca, Duration connect) {
         UplinkConfig.Timing timing = new UplinkConfig.Timing(
-                connect, QUICK.acknowledge(), QUICK.keepAlive(), QUICK.firstPause(), QUICK.longestPause());
-        return new UplinkConfig(new DeviceId("muong-bi-pi"), "127.0.0.1", port, secret, tls, ca, timing);
+                connect,
+                QUICK.acknowledge(),
+                QUICK.keepAlive(),
+                QUICK.firstPause(),
+                QUICK.longestPause(),
+                QUICK.spread());
+        return new UplinkConfig(
+                new DeviceId("muong-bi-pi"),
+                "127.0.0.1",
+                port,
+                secret,
+                tls,
+                ca,
+                timing,
+                metered,
+                temp.resolve("allowance"));
     }
 
     private PahoUplink start(int port) {
@@ -71,7 +102,14 @@ class PahoUplinkIT {
     }
 
     private PahoUplink start(UplinkConfig config) {
-        PahoUplink uplink = new PahoUplink(config, journal, CLOCK, new SplittableRandom(1));
+        PahoUplink uplink = new PahoUplink(
+                config,
+                journal,
+                CLOCK,
+                ClockBook.trustingSystem(CLOCK),
+                () -> Metered.UNKNOWN,
+                new SplittableRandom(1));
+        uplink.listen(downlink);
         uplink.start();
         return uplink;
     }
@@ -129,7 +167,9 @@ class PahoUplinkIT {
                 Subscriber subscriber = new Subscriber(broker.port());
                 PahoUplink uplink = start(line.port())) {
             for (int round = 0; round < 8; round++) {
-                line.cutAfter(700 + 9_111L * round);
+                await().atMost(LONG)
+                        .until(() -> uplink.status().connectedSince().isPresent());
+                line.cutAfter(10 + 11L * round); // in the middle of a pack: packs are small
                 journal.accept(Readings.numbered(3000 * round, 3000 * (round + 1)));
                 int cut = round + 1;
                 await().atMost(LONG).until(() -> line.cuts() == cut);

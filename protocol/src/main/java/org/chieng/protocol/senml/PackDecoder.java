@@ -14,12 +14,16 @@ import org.chieng.protocol.error.RejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a device publishes: a SenML pack in JSON or CBOR, or a flat JSON object. A bad record is told and left out;
- * the good ones beside it are kept. Thread-safe; does no I/O, and takes time and memory in proportion to the payload.
+ * Reads what a device publishes: a SenML pack in JSON or CBOR, a flat JSON object, or a pack in columns; deflated or not. A bad record is told
+ * and left out; the good ones beside it are kept. Thread-safe; does no I/O, and takes time and memory in proportion to the payload, which
+ * has its limit inflated, too.
  */
 public final class PackDecoder {
     /** Largest payload, in bytes; chosen: 10,000 readings in CBOR, some seconds of a 3G line. */
     public static final int MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    /** Content type of a pack in columns; not registered. */
+    public static final String COLUMNS_TYPE = "application/vnd.chieng.columns";
 
     /** Deeper than anything that is read; chosen: what is passed over may be some levels deep, not bottomless. */
     private static final int MAX_DEPTH = 64;
@@ -57,35 +61,68 @@ public final class PackDecoder {
                     "payload has " + payload.length + " bytes, at most " + MAX_PAYLOAD_BYTES
                             + " are taken: send it in parts");
         }
-        boolean cbor = isCbor(payload, contentType);
-        try (JsonParser parser = cbor ? CBOR.createParser(payload) : JSON.createParser(payload)) {
-            return read(parser, cbor, nowMicros);
+        boolean deflated = Deflate.isDeflated(payload);
+        byte[] plain = deflated ? Deflate.inflate(payload, MAX_PAYLOAD_BYTES) : payload;
+        PackBuilder pack = new PackBuilder(nowMicros);
+        if (isColumns(plain, contentType)) {
+            new ColumnsReader(plain, pack).readPack();
+            return pack.build();
+        }
+        boolean cbor = isCbor(plain, contentType);
+        try (JsonParser parser = cbor ? CBOR.createParser(plain) : JSON.createParser(plain)) {
+            read(parser, cbor, deflated, pack);
+            return pack.build();
         } catch (IOException e) {
             throw malformed(cbor, e);
         }
     }
 
-    private static DecodedPack read(JsonParser parser, boolean cbor, long nowMicros)
+    private static void read(JsonParser parser, boolean cbor, boolean deflated, PackBuilder pack)
             throws IOException, RejectedException {
         JsonToken first = parser.nextToken();
-        PackBuilder pack = new PackBuilder(nowMicros);
         if (first == JsonToken.START_ARRAY) {
-            new SenmlReader(parser, cbor, pack).readPack();
+            SenmlReader reader = new SenmlReader(parser, cbor, pack);
+            reader.readPack();
+            JsonToken next = parser.nextToken();
+            while (deflated
+                    && next == JsonToken.START_ARRAY) { // several packs batched: each has base fields of its own
+                reader = reader.following();
+                reader.readPack();
+                next = parser.nextToken();
+            }
+            requireEnd(parser, next);
         } else if (first == JsonToken.START_OBJECT && !cbor) {
             new FlatObjectReader(parser, pack).readObject();
+            requireEnd(parser, parser.nextToken());
         } else {
             throw new RejectedException(
                     ErrorCode.MALFORMED_PAYLOAD,
                     "payload must be a SenML pack [{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":23.5}] or an object"
                             + " {\"temperature\":23.5}");
         }
-        if (parser.nextToken() != null) {
+    }
+
+    private static void requireEnd(JsonParser parser, @Nullable JsonToken next) throws RejectedException {
+        if (next != null) {
             throw new RejectedException(
                     ErrorCode.MALFORMED_PAYLOAD,
                     "something follows the end of the pack at byte " + byteOffset(parser)
-                            + ": send one pack a message");
+                            + ": send one pack a message, or several SenML packs deflated together");
         }
-        return pack.build();
+    }
+
+    private static boolean isColumns(byte[] payload, @Nullable String contentType) {
+        return payload.length > 0
+                && payload[0] == Columns.VERSION
+                && (contentType == null
+                        || contentType.isBlank()
+                        || mediaType(contentType).equals(COLUMNS_TYPE));
+    }
+
+    private static String mediaType(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip();
     }
 
     private static boolean isCbor(byte[] payload, @Nullable String contentType) throws RejectedException {
@@ -95,18 +132,19 @@ public final class PackDecoder {
         if (contentType == null || contentType.isBlank()) {
             return (payload[0] & 0x80) != 0; // a CBOR array is 0x80 to 0x9f; JSON text begins with an ASCII character
         }
-        String type = contentType.toLowerCase(Locale.ROOT);
-        int parameters = type.indexOf(';');
-        type = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        String type = mediaType(contentType);
         return switch (type) {
             case "application/senml+cbor", "application/cbor" -> true;
             case "application/senml+json", "application/json", "text/plain" -> false;
+            case COLUMNS_TYPE ->
+                throw new RejectedException(
+                        ErrorCode.MALFORMED_PAYLOAD, "a pack in columns begins with the byte 1, its version");
             default ->
                 throw new RejectedException(
                         ErrorCode.UNSUPPORTED_CONTENT_TYPE,
                         "content type '" + type
                                 + "' is not understood: use application/senml+json, application/senml+cbor,"
-                                + " application/json or application/cbor, or name none");
+                                + " application/json, application/cbor or " + COLUMNS_TYPE + ", or name none");
         };
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes readings as one SenML pack: the time of the first as base time, its source as base name, and after that only what
- * differs. What {@link PackDecoder} reads of it are equal readings. Thread-safe.
+ * differs; or as one pack in columns. What {@link PackDecoder} reads of it are equal readings. Thread-safe.
  */
 public final class PackEncoder {
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,6 +32,19 @@ public final class PackEncoder {
     /** The pack in JSON (RFC 8428 section 5), in UTF-8. */
     public static byte[] toJson(List<Reading> readings) {
         return encode(readings, JSON, false);
+    }
+
+    /** The pack in columns: a fraction of the bytes where there are many readings of few channels; at most 20,000 readings. */
+    public static byte[] toColumns(List<Reading> readings) {
+        if (readings.size() > Columns.MAX_READINGS) {
+            throw new IllegalArgumentException(readings.size() + " readings in a pack");
+        }
+        return new ColumnsWriter().write(readings);
+    }
+
+    /** A pack, or several SenML packs one behind the other, deflated: {@link PackDecoder} takes that, too. */
+    public static byte[] deflate(byte[] pack) {
+        return Deflate.deflate(pack);
     }
 
     private static byte[] encode(List<Reading> readings, JsonFactory factory, boolean cbor) {

@@ -87,9 +87,11 @@ final class RecordResolver {
 
     private @Nullable String unit(SenmlRecord raw) throws RejectedException {
         String unit = raw.unit == null ? baseUnit : raw.unit;
-        if (unit == null || unit.isEmpty()) {
-            return null;
-        }
+        return unit == null || unit.isEmpty() ? null : knownUnit(unit);
+    }
+
+    /** The unit, when it is one. */
+    static String knownUnit(String unit) throws RejectedException {
         if (!Units.isKnown(unit)) {
             String shown = unit.length() <= 20 ? unit : unit.substring(0, 20) + "…";
             throw new RejectedException(

@@ -16,17 +16,27 @@ final class SenmlReader {
     private final boolean cbor;
     private final PackBuilder pack;
     private final RecordResolver resolver;
+    private int index;
 
     SenmlReader(JsonParser parser, boolean cbor, PackBuilder pack) {
+        this(parser, cbor, pack, 0);
+    }
+
+    private SenmlReader(JsonParser parser, boolean cbor, PackBuilder pack, int index) {
         this.parser = parser;
         this.cbor = cbor;
         this.pack = pack;
         this.resolver = new RecordResolver(pack);
+        this.index = index;
+    }
+
+    /** The reader of a pack that follows in the same payload: base fields begin anew, records are counted on. */
+    SenmlReader following() {
+        return new SenmlReader(parser, cbor, pack, index);
     }
 
     /** Reads from after the opening bracket to the closing one. */
     void readPack() throws IOException, RejectedException {
-        int index = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == null) {
                 throw new RejectedException(

@@ -1,0 +1,17 @@
+package org.chieng.agent.uplink;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How the uplink stands, for people. Immutable.
+ *
+ * @param connectedSince when the session began; empty when there is none
+ * @param behind readings that the server has not acknowledged yet
+ * @param metered whether each byte counts
+ * @param step how it sends: open, normal, saving, tight, used-up
+ * @param usage the allowance
+ * @param lastFault why there was no session last, a sentence; empty when there was no fault
+ */
+public record UplinkStatus(
+        Optional<Instant> connectedSince, long behind, boolean metered, String step, Usage usage, String lastFault) {}

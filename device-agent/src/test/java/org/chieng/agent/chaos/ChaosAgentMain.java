@@ -24,6 +24,8 @@ import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.SystemTime;
+import org.chieng.agent.uplink.Metered;
+import org.chieng.agent.uplink.MeteredConfig;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.chieng.agent.uplink.UplinkConfig;
@@ -56,11 +58,12 @@ public final class ChaosAgentMain {
         ReadingFlow flow = new ReadingFlow(journal, clock);
         flow.listenToReadings(readings -> acknowledge(readings, journal));
         SerialSource boards = new SerialSource(serial(folder, ports), flow, clock);
-        Uplink uplink = new PahoUplink(uplink(folder, args), journal, clock, new SplittableRandom());
+        Uplink uplink =
+                new PahoUplink(uplink(folder, args), journal, clock, book, () -> Metered.NO, new SplittableRandom());
         uplink.start();
         boards.start();
         say("READY");
-        obey(journal, book, clock);
+        obey(journal);
         boards.close();
         uplink.close();
         journal.close();
@@ -76,15 +79,13 @@ public final class ChaosAgentMain {
         }
     }
 
-    private static void obey(Journal journal, ClockBook book, AgentClock clock) throws IOException {
+    private static void obey(Journal journal) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null && !line.equals("stop"); line = in.readLine()) {
             if (line.equals("sync")) {
                 long refused = journal.counters().refused();
                 ChaosDisk.sync(journal);
                 say("synced " + refused);
-            } else if (line.startsWith("time ")) {
-                book.serverSaid(Long.parseLong(line.substring(5)), clock.monotonicMicros(), clock.monotonicMicros());
             } else {
                 JournalCounters counters = journal.counters();
                 say("status " + counters.pending() + " " + counters.evicted() + " " + counters.damaged() + " "
@@ -132,6 +133,9 @@ public final class ChaosAgentMain {
                         Duration.ofDays(1), // of the simulated clock
                         Duration.ofSeconds(1),
                         Duration.ofMillis(20),
-                        Duration.ofMillis(100)));
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(50)),
+                MeteredConfig.NONE,
+                folder.resolve("allowance"));
     }
 }

@@ -213,7 +213,6 @@ final class ChaosMonth implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the agent does not learn the time\n" + agent.tail());
             }
-            agent.say("time " + time.micros());
             Thread.sleep(5);
         }
     }

@@ -142,7 +142,8 @@ final class ChaosVerdict {
         }
         for (ChaosLedger.Line line : lines.values()) {
             printed++;
-            (there.contains(line.number) ? storedMicros : line.acknowledged ? missingMicros : uncertainMicros).add(line.trueMicros);
+            (there.contains(line.number) ? storedMicros : line.acknowledged ? missingMicros : uncertainMicros)
+                    .add(line.trueMicros);
             acknowledged += line.acknowledged ? 1 : 0;
             uncertain += line.acknowledged ? 0 : 1;
             if (line.acknowledged && !there.contains(line.number)) {
@@ -182,8 +183,10 @@ final class ChaosVerdict {
 
     private void judgeCounts() {
         if (Boolean.getBoolean("chieng.verbose")) {
-            gaps.forEach(gap -> System.err.println(gap + " missing " + missingMicros.stream().filter(gap::holds).count()
-                    + " stored " + storedMicros.stream().filter(gap::holds).count() + " uncertain " + uncertainMicros.stream().filter(gap::holds).count()));
+            gaps.forEach(gap -> System.err.println(gap + " missing "
+                    + missingMicros.stream().filter(gap::holds).count() + " stored "
+                    + storedMicros.stream().filter(gap::holds).count() + " uncertain "
+                    + uncertainMicros.stream().filter(gap::holds).count()));
         }
         long counted = counts.values().stream().mapToLong(Long::longValue).sum();
         if (missing > counted + 4 * ledger.refusedUnknowable()) {

@@ -1,9 +1,18 @@
 package org.chieng.agent;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import org.chieng.agent.check.CheckSocket;
+import org.chieng.agent.check.Findings;
+import org.chieng.agent.check.Report;
+import org.chieng.agent.command.CommandRunner;
+import org.chieng.agent.command.LogLines;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
@@ -14,117 +23,186 @@ import org.chieng.agent.settings.CalibrationFile;
 import org.chieng.agent.settings.Settings;
 import org.chieng.agent.source.Actuator;
 import org.chieng.agent.source.Source;
+import org.chieng.agent.source.SourceSink;
+import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
 import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
+import org.chieng.agent.uplink.FetchResult;
 import org.chieng.agent.uplink.NetworkManagerMetered;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All parts of an agent, wired: sources → flow → journal → uplink. Thread-safe. */
+/** All parts of an agent, wired: sources → flow → journal → uplink, and back: uplink → commands → actuators. Thread-safe. */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
+    private final AgentConfig config;
+    private final AgentClock clock;
+    private final ClockBook book;
     private final Journal journal;
+    private final ReadingFlow flow;
     private final List<Source> sources;
     private final LocalRules rules;
     private final Uplink uplink;
-    private final NetworkManagerMetered metered;
-    private final @Nullable LocalPage page;
+    private final Settings settings;
+    private final CommandRunner commands;
+
+    /** What is to be closed, the last started first. */
+    private final Deque<Runnable> closers = new ArrayDeque<>();
 
     private Agent(
+            AgentConfig config,
+            AgentClock clock,
+            ClockBook book,
             Journal journal,
-            List<Source> sources,
-            LocalRules rules,
-            Uplink uplink,
-            NetworkManagerMetered metered,
-            @Nullable LocalPage page) {
+            RandomGenerator random,
+            LogLines lines) {
+        this.config = config;
+        this.clock = clock;
+        this.book = book;
         this.journal = journal;
-        this.sources = sources;
-        this.rules = rules;
-        this.uplink = uplink;
-        this.metered = metered;
-        this.page = page;
+        CalibrationFile calibrations = new CalibrationFile(data("calibrations"));
+        this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
+        this.sources = sources(config, flow, clock);
+        this.rules = new LocalRules(this::actuators, clock, data("rules"));
+        flow.listenToReadings(rules);
+        flow.listenToFaults(rules);
+        NetworkManagerMetered metered =
+                NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
+        this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
+        this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
+        this.commands = commands(lines);
+        closers.push(metered::close);
+        closers.push(uplink::close);
+    }
+
+    private void begin() {
+        openPage();
+        openCheck();
+        sources.forEach(source -> closers.push(source::close));
+        closers.push(rules::close); // everything to its safe value while the boards can still be reached
+        closers.push(commands::close);
+        settings.start();
+        commands.start();
+        uplink.listen(commands);
+        uplink.start();
+        sources.forEach(Source::start);
     }
 
     /**
      * Opens the journal and starts everything.
      *
+     * @param lines the newest lines of the log
      * @throws JournalException when the journal's folder can't be used
      */
-    public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random) throws JournalException {
+    public static Agent start(AgentConfig config, AgentClock clock, RandomGenerator random, LogLines lines)
+            throws JournalException {
         ClockBook book = ClockBook.open(config.clockFile(), clock);
         Journal journal = Journal.open(config.journal(), clock, book);
-        CalibrationFile calibrations = new CalibrationFile(config.data().resolve("calibrations"));
-        ReadingFlow flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
-        List<Source> sources = sources(config, flow, clock);
-        LocalRules rules =
-                new LocalRules(() -> actuators(sources), clock, config.data().resolve("rules"));
-        flow.listenToReadings(rules);
-        flow.listenToFaults(rules);
-        NetworkManagerMetered metered =
-                NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
-        Agent agent = new Agent(
-                journal,
-                sources,
-                rules,
-                new PahoUplink(config.uplink(), journal, clock, book, metered, random),
-                metered,
-                page(config, flow, clock));
         long pending = journal.counters().pending();
         if (pending > 0) {
             log.info("{} readings of an earlier run are still to be sent", pending);
         }
-        new Settings(config.sections(), config.data().resolve("pushed-config"), flow, rules).start();
-        agent.uplink.start();
-        agent.sources.forEach(Source::start);
+        Agent agent = new Agent(config, clock, book, journal, random, lines);
+        agent.begin();
         return agent;
     }
 
-    private static List<Source> sources(AgentConfig config, ReadingFlow flow, AgentClock clock) {
+    /** What an agent of this config measures with; nothing is measured before they are started. */
+    static List<Source> sources(AgentConfig config, SourceSink sink, AgentClock clock) {
         List<Source> sources = new ArrayList<>();
-        sources.add(new SerialSource(config.serial(), flow, clock));
-        sources.add(new PiSource(config.pi(), flow, clock));
+        sources.add(new SerialSource(config.serial(), sink, clock));
+        sources.add(new PiSource(config.pi(), sink, clock));
         if (config.coap().enabled()) {
-            sources.add(new CoapSource(config.coap(), flow, clock));
+            sources.add(new CoapSource(config.coap(), sink, clock));
         }
         return List.copyOf(sources);
     }
 
-    private static List<Actuator> actuators(List<Source> sources) {
+    private List<Actuator> actuators() {
         return sources.stream().flatMap(source -> source.actuators().stream()).toList();
     }
 
+    private CommandRunner commands(LogLines lines) {
+        return new CommandRunner(
+                new CommandRunner.Parts(
+                        () -> sources,
+                        rules,
+                        settings,
+                        flow,
+                        clock,
+                        () -> book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty(),
+                        this::fetch,
+                        uplink::watch,
+                        lines,
+                        uplink::reply),
+                data("commands"));
+    }
+
+    private long fetch(long fromMicros, long toMicros) throws IOException {
+        FetchResult result = uplink.fetch(fromMicros, toMicros);
+        return switch (result.outcome()) {
+            case QUEUED -> result.readings();
+            case BUSY -> throw new IOException("enough others are being fetched: try again later");
+            case ALLOWANCE -> throw new IOException("the line's allowance of this month is too small for that");
+        };
+    }
+
     /** A page that can't be served is told, and keeps nobody from measuring. */
-    private static @Nullable LocalPage page(AgentConfig config, ReadingFlow flow, AgentClock clock) {
+    private void openPage() {
         if (!config.local().enabled()) {
-            return null;
+            return;
         }
         try {
             LocalPage page = LocalPage.open(config.local(), config.uplink().device(), clock);
             flow.listenToReadings(page);
-            return page;
+            page.recall(journal, book.correctedNowMicros());
+            closers.push(page::close);
         } catch (IOException e) {
             log.warn("{}", e.getMessage());
-            return null;
         }
+    }
+
+    private void openCheck() {
+        try {
+            CheckSocket socket = CheckSocket.open(config.data(), this::report);
+            closers.push(socket::close);
+        } catch (IOException e) {
+            log.warn("{}", e.getMessage());
+        }
+    }
+
+    private Path data(String file) {
+        return config.data().resolve(file);
+    }
+
+    /** How everything is now. */
+    private Report report() {
+        List<SourceStatus> statuses =
+                sources.stream().flatMap(source -> source.status().stream()).toList();
+        return new Report(List.of(
+                new Report.Section("section.agent", List.of(CheckCommand.running(config))),
+                new Report.Section("section.boards", Findings.boards(statuses, flow.faults())),
+                new Report.Section("section.line", Findings.line(config.uplink().uri(), uplink.status())),
+                new Report.Section(
+                        "section.journal",
+                        Findings.journal(
+                                config.journal().folder().toString(), journal.counters(), CheckCommand.free(config))),
+                new Report.Section(
+                        "section.clock",
+                        List.of(Findings.clock(book.isKnown(), book.correctedNowMicros(), clock.wallMicros()))),
+                new Report.Section("section.rules", Findings.rules(rules.statuses()))));
     }
 
     /** Stops measuring, sends what it can within some seconds, and closes the journal. */
     @Override
     public void close() {
-        rules.close(); // everything to its safe value while the boards can still be reached
-        sources.forEach(Source::close);
-        if (page != null) {
-            page.close();
-        }
-        uplink.close();
-        metered.close();
+        closers.forEach(Runnable::run);
         JournalCounters counters = journal.counters();
         journal.close();
         log.info(

@@ -28,6 +28,10 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts it; does not wait. Its native library is unpacked in the folder, too. */
     static AgentProcess start(Path folder, Path config) throws IOException {
+        return start(folder, "--config", config.toString());
+    }
+
+    private static AgentProcess start(Path folder, String... arguments) throws IOException {
         if (!Files.exists(JAR)) {
             throw new AssertionError(JAR + " is missing: it is built before integration tests run");
         }
@@ -37,12 +41,18 @@ final class AgentProcess implements AutoCloseable {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add("@" + FLAGS);
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-        command.addAll(List.of("-jar", JAR.toString(), "--config", config.toString()));
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         return new AgentProcess(process, out, err);
+    }
+
+    /** Runs {@code check} beside it, to its end. */
+    static AgentProcess check(Path folder, Path config, String language) throws IOException {
+        return start(folder, "check", "--lang", language, "--config", config.toString());
     }
 
     AgentProcess awaitReady() {

@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last day of every channel, in memory: at most {@value #MOST_CHANNELS} channels, some 120 KB each when a day is full. Times are
+ * The last day of every channel, in memory: at most {@value #MOST_CHANNELS} channels, some 120 KB each when a day is full, 60 KB
+ * of an earlier run. Times are
  * kept on the monotonic clock, so that a wall clock that is set late moves the whole chart with it and tears nothing. Thread-safe.
  */
 final class DayMemory {
     private static final Logger log = LoggerFactory.getLogger(DayMemory.class);
 
-    /** Chosen: ten boards of a class with a dozen channels, and 15 MB at most. */
-    static final int MOST_CHANNELS = 128;
+    /** Chosen: more than a wall of tiles can show, and 12 MB at most. */
+    static final int MOST_CHANNELS = 64;
 
     private static final long SECOND = 1_000_000;
 
@@ -30,27 +31,31 @@ final class DayMemory {
 
     private static final int[] CAPACITIES = {600, 600, 720, 720};
 
+    /** Of an earlier run only the hour and the day are kept. */
+    private static final int FIRST_OF_PAST = 2;
+
     private final AgentClock clock;
+    private final int firstWidth;
     private final Map<ChannelName, Series> series = new LinkedHashMap<>();
     private boolean toldOfTooMany;
 
     /** A channel as the page knows it; confined to the lock of the memory. */
     private static final class Series {
         private final int index;
-        private final Bins[] bins = new Bins[WIDTHS.length];
+        private final List<Bins> bins = new ArrayList<>();
         private @Nullable String unit;
         private @Nullable String label;
         private Value latest;
         private long latestMonotonic;
 
-        Series(int index, Reading first, long monotonic) {
+        Series(int index, Reading first, long monotonic, int firstWidth) {
             this.index = index;
             this.unit = first.unit();
             this.label = first.label();
             this.latest = first.value();
             this.latestMonotonic = monotonic;
-            for (int i = 0; i < bins.length; i++) {
-                bins[i] = new Bins(WIDTHS[i], CAPACITIES[i]);
+            for (int i = firstWidth; i < WIDTHS.length; i++) {
+                bins.add(new Bins(WIDTHS[i], CAPACITIES[i]));
             }
         }
     }
@@ -77,8 +82,19 @@ final class DayMemory {
      */
     record Taken(int index, boolean isNews) {}
 
-    DayMemory(AgentClock clock) {
+    private DayMemory(AgentClock clock, int firstWidth) {
         this.clock = clock;
+        this.firstWidth = firstWidth;
+    }
+
+    /** For what is measured now. */
+    static DayMemory ofNow(AgentClock clock) {
+        return new DayMemory(clock, 0);
+    }
+
+    /** For what an earlier run left in the journal. */
+    static DayMemory ofPast(AgentClock clock) {
+        return new DayMemory(clock, FIRST_OF_PAST);
     }
 
     /** Takes a reading; empty when there are too many channels. */
@@ -91,7 +107,7 @@ final class DayMemory {
                 tellOfTooMany();
                 return Optional.empty();
             }
-            known = new Series(series.size(), reading, monotonic);
+            known = new Series(series.size(), reading, monotonic, firstWidth);
             series.put(reading.channel(), known);
         }
         if (reading.unit() != null && !reading.unit().equals(known.unit)) {
@@ -146,19 +162,29 @@ final class DayMemory {
         if (known == null) {
             return Optional.empty();
         }
-        long ahead = ahead();
         long span = Math.min(toMicros, clock.wallMicros()) - fromMicros; // pages ask for somewhat more than now
-        Bins bins = known.bins[WIDTHS.length - 1];
+        long width = WIDTHS[WIDTHS.length - 1];
         for (int i = WIDTHS.length - 2; i >= 0; i--) {
             if (span / WIDTHS[i] <= points + points / 8) {
-                bins = known.bins[i];
+                width = WIDTHS[i];
             }
         }
-        List<Bins.Bin> found = bins.range(fromMicros - ahead, toMicros - ahead).stream()
+        return Optional.of(new History(width, bins(name, fromMicros, toMicros, width)));
+    }
+
+    /** The spans of one width; none where there is no such channel, or none of that width. */
+    synchronized List<Bins.Bin> bins(ChannelName name, long fromMicros, long toMicros, long widthMicros) {
+        Series known = series.get(name);
+        if (known == null) {
+            return List.of();
+        }
+        long ahead = ahead();
+        return known.bins.stream()
+                .filter(bins -> bins.widthMicros() == widthMicros)
+                .flatMap(bins -> bins.range(fromMicros - ahead, toMicros - ahead).stream())
                 .map(bin -> new Bins.Bin(
                         bin.startMicros() + ahead, bin.min(), bin.mean(), bin.max(), bin.last(), bin.count()))
                 .toList();
-        return Optional.of(new History(bins.widthMicros(), found));
     }
 
     /**
@@ -170,6 +196,15 @@ final class DayMemory {
     record History(long widthMicros, List<Bins.Bin> bins) {
         History {
             bins = List.copyOf(bins);
+        }
+
+        /** With what was before its first span. */
+        History after(List<Bins.Bin> earlier) {
+            long first = bins.isEmpty() ? Long.MAX_VALUE : bins.get(0).startMicros();
+            List<Bins.Bin> all = new ArrayList<>();
+            earlier.stream().filter(bin -> bin.startMicros() < first).forEach(all::add);
+            all.addAll(bins);
+            return new History(widthMicros, all);
         }
     }
 }

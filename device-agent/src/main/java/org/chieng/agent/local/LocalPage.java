@@ -9,15 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.chieng.agent.flow.ReadingListener;
+import org.chieng.agent.journal.Journal;
+import org.chieng.agent.journal.JournalRecord;
+import org.chieng.agent.journal.RangeReader;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Throttle;
+import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +44,11 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
     private static final long HOUR_MICROS = 3_600_000_000L;
     private static final String API = "/api/v1";
 
+    /** Readings that are recalled at once, and the pause behind them; chosen: a day of 12 channels in some 20 s, at a tenth of a core. */
+    private static final int RECALL_AT_ONCE = 500;
+
+    private static final long RECALL_PAUSE_MILLIS = 10;
+
     static {
         // who sends a request a byte at a time would keep a thread: seconds until it is thrown out (jdk.httpserver)
         System.setProperty("sun.net.httpserver.maxReqTime", "20");
@@ -50,13 +61,17 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final AgentClock clock;
     private final DayMemory memory;
+    private final DayMemory past;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Views views;
     private final LiveStreams streams;
     private final Throttle faults;
+    private volatile @Nullable Thread recalling;
 
     private LocalPage(LocalConfig config, DeviceId device, AgentClock clock) throws IOException {
         this.clock = clock;
-        this.memory = new DayMemory(clock);
+        this.memory = DayMemory.ofNow(clock);
+        this.past = DayMemory.ofPast(clock);
         this.views = new Views(device, config.title());
         this.faults = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
         this.server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
@@ -111,9 +126,31 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         }
     }
 
-    /** Takes readings of an earlier run into the charts; pages are not told of them. */
-    public void recall(List<Reading> readings) {
-        readings.forEach(memory::take);
+    /**
+     * Fills the charts of the last day with what an earlier run left in the journal. Returns at once; a thread of its own reads, with pauses,
+     * so that a small computer goes on measuring.
+     *
+     * @param nowMicros the time, UTC
+     */
+    public void recall(Journal journal, long nowMicros) {
+        Thread thread = new Thread(() -> recallDay(journal, nowMicros), "local-recall");
+        thread.setDaemon(true);
+        thread.start();
+        recalling = thread;
+    }
+
+    private void recallDay(Journal journal, long nowMicros) {
+        try (RangeReader reader = journal.range(nowMicros - 24 * HOUR_MICROS, nowMicros)) {
+            List<JournalRecord> records;
+            do {
+                records = reader.read(RECALL_AT_ONCE);
+                records.forEach(record -> past.take(record.measured().reading()));
+            } while (!records.isEmpty() && !closing.await(RECALL_PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (IOException e) {
+            log.warn("the charts of the last day can't be filled from the journal: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void answer(HttpExchange exchange) {
@@ -190,8 +227,9 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
             ChannelName channel = query.channel();
             long to = query.micros("to", clock.wallMicros());
             long from = query.micros("from", to - HOUR_MICROS);
-            Optional<DayMemory.History> found =
-                    memory.history(channel, from, to, query.points(USUAL_POINTS, MOST_POINTS));
+            Optional<DayMemory.History> found = memory.history(
+                            channel, from, to, query.points(USUAL_POINTS, MOST_POINTS))
+                    .map(now -> now.after(past.bins(channel, from, to, now.widthMicros())));
             if (found.isEmpty()) {
                 problem(exchange, 404, "no channel " + channel + " was heard of");
             } else if (csv) {
@@ -233,6 +271,11 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
     /** Ends every stream and gives the port back. */
     @Override
     public void close() {
+        closing.countDown();
+        Thread reader = recalling;
+        if (reader != null) {
+            Uninterrupted.join(reader);
+        }
         streams.close();
         server.stop(0);
         threads.shutdown();

@@ -49,13 +49,14 @@ final class RuleState {
 
     /** Goes on to this moment; tells whether it begins to act now. */
     boolean update(Inputs.Verdict verdict, long now) {
+        trouble = verdict.trouble() == null ? "" : verdict.trouble();
         if (acting && now >= actsUntil) {
             stop();
+            return false; // so that it is off in between, however soon it may act again
         }
-        trouble = verdict.trouble() == null ? "" : verdict.trouble();
         if (!verdict.holds()) {
             heldSince = null;
-            rearmed |= verdict.trouble() == null;
+            rearmed |= verdict.trouble() == null && !acting;
             if (acting && (verdict.trouble() != null || rule.duration().isEmpty())) {
                 stop();
             }

@@ -11,11 +11,15 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.chieng.agent.journal.Journal;
+import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
@@ -23,6 +27,7 @@ import org.chieng.protocol.senml.Reading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's page in a real browser, with no server anywhere. */
 class LocalPageIT {
@@ -30,12 +35,19 @@ class LocalPageIT {
 
     private final AgentClock clock = new AgentClock(Clock.systemUTC(), System::nanoTime, UUID.randomUUID());
     private final List<String> faults = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private Journal journal;
     private LocalPage local;
     private Playwright playwright;
     private Browser browser;
 
     @BeforeEach
     void open() throws Exception {
+        JournalConfig config = new JournalConfig(folder, 64 << 20, Duration.ofDays(9), Duration.ofSeconds(1), 1 << 20);
+        journal = Journal.open(config, clock);
         local = LocalPage.open(new LocalConfig(true, "127.0.0.1", 0, "THCS Mường Bi"), new DeviceId("bi-pi"), clock);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -51,6 +63,7 @@ class LocalPageIT {
         browser.close();
         playwright.close();
         local.close();
+        journal.close();
     }
 
     private static Path chromium() {
@@ -63,6 +76,10 @@ class LocalPageIT {
 
     private static Reading reading(String channel, long micros, double value, String unit) {
         return Reading.ofNumber(new ChannelName("uno-8543", channel), micros, value, unit);
+    }
+
+    private static Measured measured(String channel, long micros, double value, String unit) {
+        return new Measured(reading(channel, micros, value, unit), micros);
     }
 
     private Page show(int width, int height) {
@@ -83,10 +100,12 @@ class LocalPageIT {
         long now = clock.wallMicros();
         for (int i = HISTORY_SECONDS; i > 0; i--) {
             long then = now - i * 1_000_000L;
-            local.recall(List.of(
-                    reading("temperature", then, Math.round(10 * (24 + 3 * Math.sin(i / 300.0))) / 10.0, "Cel"),
-                    reading("light", then, 300 + i % 60, "lx")));
+            journal.accept(List.of(
+                    measured("temperature", then, Math.round(10 * (24 + 3 * Math.sin(i / 300.0))) / 10.0, "Cel"),
+                    measured("light", then, 300 + i % 60, "lx")));
         }
+        local.recall(journal, now);
+        local.measured(List.of(reading("light", now, 360, "lx")));
         Page page = show(1280, 800);
         assertThat(page.locator("h1")).hasText("THCS Mường Bi");
         local.measured(List.of(reading("temperature", clock.wallMicros(), 25.5, "Cel")));

@@ -93,12 +93,9 @@ final class DelayedLine implements AutoCloseable {
 
     /** Waits for standard input to end. */
     void serveUntilInputEnds() throws IOException {
-        long left = System.in.skip(Long.MAX_VALUE);
-        while (System.in.read() >= 0) {
-            left++;
-        }
+        int left = System.in.readAllBytes().length;
         if (left > 0) {
-            System.err.println(left + " bytes of input are passed over");
+            System.err.println(left + " bytes of input at port " + listener.getLocalPort() + " are passed over");
         }
     }
 

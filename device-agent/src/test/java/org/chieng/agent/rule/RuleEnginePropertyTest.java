@@ -20,18 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is read, unplugged, commanded and changed: nothing is away from its safe value longer than it may be. */
-class RuleEngineProperties {
+class RuleEnginePropertyTest {
     private static final int LONGEST_SECONDS = 20;
     private static final int STALE_SECONDS = 30;
 
     /** Knows since when it is on; a board that is pulled out loses its power. */
     private static final class Pump implements Actuator {
-        private final RuleEngineProperties world;
+        private final RuleEnginePropertyTest world;
         private final ChannelName name;
         private final long mostMicros;
         private long onSince = -1;
 
-        Pump(RuleEngineProperties world, String channel, int mostSeconds) {
+        Pump(RuleEnginePropertyTest world, String channel, int mostSeconds) {
             this.world = world;
             this.name = new ChannelName("uno", channel);
             this.mostMicros = mostSeconds * 1_000_000L;
@@ -62,7 +62,7 @@ class RuleEngineProperties {
     private long now = 1_000_000L;
 
     static IntStream seeds() {
-        return IntStream.range(0, 200);
+        return IntStream.range(0, 300);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -1,0 +1,139 @@
+package org.chieng.agent.check;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.chieng.agent.journal.JournalCounters;
+import org.chieng.agent.rule.RuleStatus;
+import org.chieng.agent.source.Fault;
+import org.chieng.agent.source.SourceStatus;
+import org.chieng.agent.uplink.UplinkStatus;
+import org.chieng.agent.uplink.Usage;
+
+/** Judges what the parts of an agent tell of themselves. Pure functions. */
+public final class Findings {
+    private static final long MB = 1_000_000;
+
+    /** Less room on the disk than this is told; chosen: a day and more of a school's readings. */
+    private static final long LOW_DISK_BYTES = 100 * MB;
+
+    private Findings() {}
+
+    /** What is plugged in: one finding a source, and one a fault. */
+    public static List<Finding> boards(List<SourceStatus> sources, Collection<Fault> faults) {
+        List<Finding> findings = new ArrayList<>();
+        for (SourceStatus source : sources) {
+            Mark mark = switch (source.state()) {
+                case READING -> Mark.GOOD;
+                case WAITING -> Mark.WATCH;
+                case FAULTY -> Mark.BAD;
+                case GONE -> Mark.INFO;
+            };
+            findings.add(Finding.of(
+                    mark,
+                    "source." + source.state().name().toLowerCase(Locale.ROOT),
+                    source.name(),
+                    source.place(),
+                    source.detail(),
+                    String.join(", ", source.channels())));
+        }
+        for (Fault fault : faults) {
+            String place = fault.channel() == null ? fault.source() : fault.source() + "/" + fault.channel();
+            findings.add(Finding.of(Mark.BAD, Words.FAULT + fault.kind().wireName(), place));
+        }
+        if (sources.isEmpty()) {
+            findings.add(Finding.of(Mark.WATCH, "boards.none"));
+        }
+        return findings;
+    }
+
+    /**
+     * What the journal holds and lost.
+     *
+     * @param folder where it is
+     * @param freeBytes room on its disk
+     */
+    public static List<Finding> journal(String folder, JournalCounters counters, long freeBytes) {
+        List<Finding> findings = new ArrayList<>();
+        addLoss(findings, "journal.evicted", counters.evicted());
+        addLoss(findings, "journal.damaged", counters.damaged());
+        addLoss(findings, "journal.refused", counters.refused());
+        if (findings.isEmpty()) {
+            findings.add(Finding.of(Mark.GOOD, "journal.good", folder, counters.bytes() / MB));
+        }
+        if (freeBytes < LOW_DISK_BYTES) {
+            findings.add(Finding.of(Mark.BAD, "disk.low", freeBytes / MB));
+        }
+        return findings;
+    }
+
+    /**
+     * Whether the time is known.
+     *
+     * @param isKnown whether it is
+     * @param trueMicros the time, UTC
+     * @param systemMicros what the system's clock shows
+     */
+    public static Finding clock(boolean isKnown, long trueMicros, long systemMicros) {
+        if (!isKnown) {
+            return Finding.of(Mark.WATCH, "clock.unknown");
+        }
+        long wrongSeconds = (systemMicros - trueMicros) / 1_000_000;
+        return Math.abs(wrongSeconds) > 1
+                ? Finding.of(Mark.WATCH, "clock.corrected", wrongSeconds)
+                : Finding.of(
+                        Mark.GOOD,
+                        "clock.known",
+                        Instant.EPOCH.plus(trueMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** What each rule does. */
+    public static List<Finding> rules(List<RuleStatus> rules) {
+        return rules.stream()
+                .map(rule -> Finding.of(
+                        rule.state() == RuleStatus.State.UNDECIDED ? Mark.WATCH : Mark.GOOD,
+                        "rule." + rule.state().name().toLowerCase(Locale.ROOT),
+                        rule.text(),
+                        rule.detail()))
+                .toList();
+    }
+
+    /**
+     * Whether the server is reached, and what the line costs.
+     *
+     * @param uri the server
+     */
+    public static List<Finding> line(String uri, UplinkStatus status) {
+        List<Finding> findings = new ArrayList<>();
+        if (status.connectedSince().isPresent()) {
+            findings.add(Finding.of(Mark.GOOD, "line.connected", uri));
+        } else {
+            findings.add(Finding.of(Mark.BAD, "line.lost", uri, status.lastFault()));
+        }
+        if (status.behind() > 0) {
+            findings.add(Finding.of(Mark.INFO, "line.behind", status.behind()));
+        }
+        if (status.metered()) {
+            Usage usage = status.usage();
+            findings.add(
+                    Finding.of(Mark.INFO, "line.metered", status.step(), usage.used() / MB, usage.forecast() / MB));
+            if (usage.allowance() > 0) {
+                boolean over = usage.forecast() > usage.allowance();
+                findings.add(Finding.of(
+                        over ? Mark.WATCH : Mark.GOOD,
+                        over ? "line.allowance.over" : "line.allowance",
+                        usage.allowance() / MB));
+            }
+        }
+        return findings;
+    }
+
+    private static void addLoss(List<Finding> findings, String key, long count) {
+        if (count > 0) {
+            findings.add(Finding.of(Mark.BAD, key, count));
+        }
+    }
+}

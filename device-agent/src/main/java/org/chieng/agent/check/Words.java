@@ -1,0 +1,84 @@
+package org.chieng.agent.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
+import java.util.stream.Stream;
+import org.chieng.agent.source.Fault;
+import org.chieng.agent.source.FaultText;
+
+/** The sentences of one language. Immutable. */
+public final class Words {
+    /** Vietnamese. */
+    public static final Words VI = new Words("vi");
+
+    /** English. */
+    public static final Words EN = new Words("en");
+
+    private final String tag;
+    private final ResourceBundle sentences;
+
+    private Words(String tag) {
+        this.tag = tag;
+        String file = "check_" + tag + ".properties";
+        try (InputStream in = Words.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + file);
+            }
+            try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+                this.sentences = new PropertyResourceBundle(reader);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the jar itself can't be read
+        }
+    }
+
+    /** The language's tag, e.g. {@code vi}. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The language of a tag; empty when it is none of these. */
+    public static Optional<Words> of(String tag) {
+        return Stream.of(VI, EN).filter(words -> words.tag().equals(tag)).findFirst();
+    }
+
+    /** Keys that begin so are the sentences of faults; behind it stands the fault's name on the wire. */
+    static final String FAULT = "fault.";
+
+    /** The sentence of a key with {0}, {1} … put in; the key itself when there is none. */
+    String say(String key, List<String> details) {
+        if (key.startsWith(FAULT)) {
+            return details.get(0) + ": " + fault(key.substring(FAULT.length()));
+        }
+        String sentence = find(key).orElse(key);
+        for (int i = 0; i < details.size(); i++) {
+            sentence = sentence.replace("{" + i + "}", details.get(i));
+        }
+        return sentence;
+    }
+
+    private String fault(String wireName) {
+        return Stream.of(Fault.Kind.values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findFirst()
+                .map(FaultText.in(Locale.forLanguageTag(tag))::of)
+                .orElse(wireName);
+    }
+
+    Optional<String> find(String key) {
+        return sentences.containsKey(key) ? Optional.of(sentences.getString(key)) : Optional.empty();
+    }
+
+    ResourceBundle all() {
+        return sentences;
+    }
+}

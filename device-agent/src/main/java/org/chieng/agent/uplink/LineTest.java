@@ -1,0 +1,51 @@
+package org.chieng.agent.uplink;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/**
+ * Tries whether the server takes this device, with a session of its own beside the agent's: it has another client id, begins clean, and
+ * publishes nothing.
+ */
+public final class LineTest {
+    private static final String CLIENT_SUFFIX = "-check";
+
+    private LineTest() {}
+
+    /**
+     * Connects and leaves. Blocks until the server has answered, {@link UplinkConfig.Timing#connect} at most.
+     *
+     * @return why the device can't connect, in words; empty when it can
+     */
+    public static Optional<String> run(UplinkConfig config) throws InterruptedException {
+        try (MqttAsyncClient client =
+                new MqttAsyncClient(config.uri(), config.device().value() + CLIENT_SUFFIX, new MemoryPersistence())) {
+            Completion connected = new Completion();
+            client.connect(options(config), null, connected);
+            connected.await(config.timing().connect(), () -> false);
+            client.disconnectForcibly(0, 1_000);
+            return Optional.empty();
+        } catch (MqttException e) {
+            return Optional.of(ConnectFault.of(e).words());
+        } catch (IOException e) {
+            return Optional.of("the secret in " + config.secretFile() + " or a certificate can't be read (" + e + ")");
+        }
+    }
+
+    private static MqttConnectOptions options(UplinkConfig config) throws IOException {
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        options.setCleanSession(true);
+        options.setConnectionTimeout((int) Math.max(1, config.timing().connect().toSeconds()));
+        options.setUserName(config.device().value());
+        options.setPassword(new SecretFile(config.secretFile()).read());
+        if (config.tls()) {
+            options.setSocketFactory(new Tls(config.ca()).sockets());
+        }
+        return options;
+    }
+}

@@ -1,0 +1,70 @@
+package org.chieng.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.chieng.agent.journal.JournalCounters;
+import org.chieng.agent.source.Fault;
+import org.chieng.agent.source.SourceStatus;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final Pattern PLACE = Pattern.compile("\\{\\d\\}");
+
+    @Test
+    void bothLanguagesSayTheSameThingsWithTheSameDetails() {
+        assertThat(new TreeSet<>(Words.VI.all().keySet()))
+                .isEqualTo(new TreeSet<>(Words.EN.all().keySet()));
+        for (String key : Collections.list(Words.EN.all().getKeys())) {
+            assertThat(places(Words.VI, key)).as(key).isEqualTo(places(Words.EN, key));
+        }
+    }
+
+    private static Set<String> places(Words words, String key) {
+        return PLACE.matcher(words.find(key).orElseThrow())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void saysWhatWorksAndWhatToDoAboutTheRest() {
+        SourceStatus uno = new SourceStatus(
+                "uno-8543",
+                "serial",
+                "/dev/ttyACM0",
+                SourceStatus.State.READING,
+                "115200 baud",
+                List.of("temp", "hum"));
+        SourceStatus mute =
+                new SourceStatus("ch340", "serial", "/dev/ttyUSB0", SourceStatus.State.WAITING, "", List.of());
+        Fault fault = new Fault("uno-8543", "hum", Fault.Kind.SENSOR_NO_VALUE, "");
+        Report report = new Report(
+                List.of(new Report.Section("section.boards", Findings.boards(List.of(uno, mute), List.of(fault)))));
+
+        assertThat(report.isGood()).isFalse();
+        assertThat(report.text(Words.EN))
+                .contains("✓ uno-8543 (/dev/ttyACM0): sends temp, hum. 115200 baud")
+                .contains("! ch340 (/dev/ttyUSB0): plugged in, no reading yet")
+                .contains("→ Wait 10 seconds")
+                .contains("✗ uno-8543/hum: ")
+                .contains("Something needs a hand");
+        assertThat(report.text(Words.VI)).contains("đang gửi số đo temp, hum").contains("Có mục cần xử lý");
+    }
+
+    @Test
+    void aLossIsBadAndCounted() {
+        List<Finding> lossy =
+                Findings.journal("data/journal", new JournalCounters(10, 0, 7, 0, 2, 5_000_000), 1L << 40);
+        assertThat(lossy).extracting(Finding::key).containsExactly("journal.evicted", "journal.refused");
+        List<Finding> good =
+                Findings.journal("data/journal", new JournalCounters(10, 0, 0, 0, 0, 5_000_000), 1_000_000);
+        assertThat(good).extracting(Finding::mark).containsExactly(Mark.GOOD, Mark.BAD);
+    }
+}

@@ -57,6 +57,7 @@ record SegmentRecovery(List<Segment> closed, @Nullable SegmentWriter active, lon
         }
         try (FileChannel channel = FileChannel.open(last, StandardOpenOption.WRITE)) {
             channel.truncate(tail.end);
+            channel.force(false);
         }
         closed.add(segment(last, header, tail.end));
         return new SegmentRecovery(closed, null, tail.lastSequence + 1);

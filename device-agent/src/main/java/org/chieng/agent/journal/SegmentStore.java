@@ -93,9 +93,22 @@ final class SegmentStore {
             closeActive();
         }
         if (active == null) {
-            active = create(nextSequence);
+            active = createIfThereIsRoom();
         }
         boundSize();
+    }
+
+    /** A disk that is full of the journal itself is no reason not to start: the next reading makes room. */
+    private @Nullable SegmentWriter createIfThereIsRoom() throws IOException {
+        try {
+            return create(nextSequence);
+        } catch (IOException e) {
+            if (closed.isEmpty() || !isFull(e)) {
+                throw e;
+            }
+            faults.pass(held -> log.error("there is no room for a new segment of the journal: {}", e.toString()));
+            return null;
+        }
     }
 
     long nextSequence() {

@@ -42,7 +42,9 @@ final class SegmentWriter implements AutoCloseable {
         FileChannel channel = opener.open(file, StandardOpenOption.WRITE);
         try {
             channel.truncate(end);
-            return new SegmentWriter(file, header, channel, end);
+            SegmentWriter writer = new SegmentWriter(file, header, channel, end);
+            writer.dirty = true; // what a killed run appended last may still be with the operating system only
+            return writer;
         } catch (IOException e) {
             channel.close();
             throw e;

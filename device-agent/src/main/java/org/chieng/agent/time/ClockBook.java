@@ -193,6 +193,11 @@ public final class ClockBook {
         }
     }
 
+    /** Whether a server has ever told the time, in this boot or an earlier one: then one does, and is worth being waited for. */
+    public synchronized boolean hasServerTold() {
+        return anchors.stream().anyMatch(anchor -> anchor.origin() == Origin.SERVER);
+    }
+
     /** Whether the true time is known now. */
     public synchronized boolean isKnown() {
         return current != null || file == null;

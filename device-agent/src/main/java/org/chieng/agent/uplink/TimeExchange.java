@@ -14,11 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the server what time it is, at the begin of a session and from time to time after that, and tells the {@link ClockBook}; what is not
- * answered in {@value #SECONDS} s leaves it to the system's clock. Thread-safe.
+ * answered in {@value #SECONDS} s leaves it to the system's clock, unless a server has told the time before: then it is only a bad
+ * line, on which the system's clock may be a year off, and is asked again. Thread-safe.
  */
 final class TimeExchange {
     private static final Logger log = LoggerFactory.getLogger(TimeExchange.class);
     private static final int SECONDS = 5;
+
+    /** After so long it is asked again; a later answer would be of no use to the book. */
+    private static final int PATIENT_SECONDS = 10;
 
     /** After so many sessions in a row that ended before the question was answered, it is taken for the cause. */
     private static final int MOST_STRIKES = 3;
@@ -40,7 +44,7 @@ final class TimeExchange {
     void restart() {
         boolean giveUp;
         synchronized (this) {
-            strikes = waiting ? strikes + 1 : strikes;
+            strikes = waiting && !book.hasServerTold() ? strikes + 1 : strikes;
             asked = false;
             waiting = false;
             giveUp = strikes == MOST_STRIKES;
@@ -78,6 +82,11 @@ final class TimeExchange {
     void look() {
         synchronized (this) {
             if (!waiting || passedMicros() < SECONDS * 1_000_000L) {
+                return;
+            }
+            if (book.hasServerTold()) {
+                asked = passedMicros() < PATIENT_SECONDS * 1_000_000L; // an answer may come until then
+                waiting = asked;
                 return;
             }
             waiting = false;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.chieng.agent.testkit.Readings;
+import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,31 @@ class JournalFullDiskTest {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("No space left on device")
                 .hasMessageContaining("make room");
+    }
+
+    @Test
+    void startsOnADiskThatIsFullOfItsOwn() throws Exception {
+        try (Journal journal = open()) {
+            for (int i = 0; i < 2000; i++) {
+                journal.accept(Readings.numbered(i, i + 1));
+            }
+        }
+        disk.setQuota(0);
+        long used = folder.segments().stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+        AgentClock nextBoot = folder.clock().agentClock(new UUID(1, 2)); // a new segment is needed
+        try (Journal journal = Journal.open(
+                folder.config(64 * JournalFolder.SEGMENT), nextBoot, ClockBook.trustingSystem(nextBoot), disk)) {
+            disk.setQuota(used);
+            journal.accept(Readings.numbered(2000, 2010));
+
+            assertThat(journal.counters().refused()).isZero();
+            assertThat(journal.counters().evicted()).isPositive();
+            assertThat(read(journal))
+                    .isEqualTo(IntStream.range((int) journal.counters().evicted(), 2010)
+                            .boxed()
+                            .toList());
+        }
     }
 }

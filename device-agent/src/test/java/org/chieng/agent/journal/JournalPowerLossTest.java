@@ -2,8 +2,11 @@ package org.chieng.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -25,6 +28,31 @@ class JournalPowerLossTest {
     void whatWasForcedIsThereAfterALossOfPowerAtAnyMoment() throws Exception {
         for (int seed = 0; seed < LOSSES; seed++) {
             loseAndReopen(new Random(20260302L + seed), temp.resolve("run-" + seed));
+        }
+    }
+
+    /** A killed run's last readings may be with the operating system only: the next sync is for them too. */
+    @Test
+    void whatAKilledRunAppendedIsForcedByTheNextSync() throws Exception {
+        JournalFolder folder = new JournalFolder(temp.resolve("killed"));
+        AgentClock clock = folder.clock().agentClock();
+        try (Journal journal = folder.open(clock, ClockBook.trustingSystem(clock))) {
+            journal.accept(Readings.numbered(0, 10));
+            Copies.folder(temp.resolve("killed"), temp.resolve("again"));
+        }
+        List<Path> forced = new ArrayList<>();
+        ChannelOpener opener = (file, options) -> new ForwardingChannel(FileChannel.open(file, options)) {
+            @Override
+            public void force(boolean metaData) throws IOException {
+                super.force(metaData);
+                forced.add(file);
+            }
+        };
+        JournalFolder again = new JournalFolder(temp.resolve("again"));
+        try (Journal journal = Journal.open(
+                again.config(64 * JournalFolder.SEGMENT), clock, ClockBook.trustingSystem(clock), opener)) {
+            journal.maintain();
+            assertThat(forced).contains(again.segments().get(0));
         }
     }
 

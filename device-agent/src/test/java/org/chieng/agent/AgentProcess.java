@@ -43,10 +43,10 @@ final class AgentProcess implements AutoCloseable {
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as deploy/chieng-agent.service has it
+        Process process = builder.start();
         return new AgentProcess(process, out, err);
     }
 
@@ -85,6 +85,13 @@ final class AgentProcess implements AutoCloseable {
     int stop() {
         process.destroy();
         return exitCode();
+    }
+
+    /** Time on a processor since it was started, in seconds. */
+    double processorSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // USER_HZ (proc(5))
     }
 
     /** A figure of {@code /proc/<pid>/<file>}, in KiB. */

@@ -1,0 +1,116 @@
+package org.chieng.agent;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.chieng.agent.testkit.Mosquitto;
+import org.chieng.agent.testkit.Subscriber;
+import org.chieng.sim.board.BoardSpec;
+import org.chieng.sim.board.Sketch;
+import org.chieng.sim.board.Workbench;
+import org.chieng.sim.wire.PtyConnector;
+
+/**
+ * Measures the agent as a process, with the flags that it ships with, three emulated boards and a broker: from the start of the process to
+ * its first reading at a subscriber, memory and processor time while nothing else happens. Prints to standard output.
+ */
+public final class AgentBenchMain {
+    private static final List<Sketch> SKETCHES = List.of(Sketch.ROOM, Sketch.DATALOG, Sketch.MICROBIT);
+    private static final int STARTS = 5;
+    private static final int SETTLE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 60;
+
+    private AgentBenchMain() {}
+
+    /** Takes no arguments. */
+    @SuppressWarnings("SystemOut") // a program, not a test
+    public static void main(String[] args) throws Exception {
+        Path temp = Files.createTempDirectory("chieng-bench");
+        try {
+            System.out.printf(
+                    "Java %s, %d processors, flags of deploy/agent.jvm, boards %s%n",
+                    Runtime.version(), Runtime.getRuntime().availableProcessors(), SKETCHES);
+            starts(temp);
+            idle(temp);
+        } finally {
+            try (Stream<Path> files = Files.walk(temp)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private static Path config(Path temp, int brokerPort, List<Path> ports) throws Exception {
+        Path secret = Files.writeString(temp.resolve("secret"), "s3cret\n");
+        return Files.writeString(
+                temp.resolve("agent.conf"),
+                "device = bench, data = \"%s\", serial { ports = [%s], discover = false }, server { port = %d, secret-file = \"%s\" }"
+                        .formatted(
+                                temp.resolve("data"),
+                                ports.stream()
+                                        .map(port -> '"' + port.toString() + '"')
+                                        .collect(Collectors.joining(", ")),
+                                brokerPort,
+                                secret));
+    }
+
+    /** A micro:bit does not begin anew when its port is opened, so the way of the agent alone is measured. */
+    private static void starts(Path temp) throws Exception {
+        Path port = temp.resolve("ttyFAST");
+        List<Long> millis = new ArrayList<>();
+        try (Workbench bench = new Workbench(Clock.systemUTC());
+                Mosquitto broker = new Mosquitto(Files.createDirectories(temp.resolve("b1"))).start()) {
+            bench.plug(BoardSpec.of(Sketch.FAST, new PtyConnector(port)));
+            Path config = config(temp, broker.port(), List.of(port));
+            for (int i = 0; i < STARTS; i++) {
+                try (Subscriber subscriber = new Subscriber(broker.port())) {
+                    long begun = System.nanoTime();
+                    try (AgentProcess agent = AgentProcess.start(temp, config)) {
+                        Awaitility.await()
+                                .pollInterval(Duration.ofMillis(2))
+                                .atMost(Duration.ofSeconds(30))
+                                .until(() -> !subscriber.readings().isEmpty());
+                        millis.add((System.nanoTime() - begun) / 1_000_000);
+                        agent.stop();
+                    }
+                }
+            }
+        }
+        System.out.printf(
+                "process start to first reading at a subscriber (a board of 50 lines/s): %s ms%n",
+                millis.stream().sorted().toList());
+    }
+
+    private static void idle(Path temp) throws Exception {
+        List<Path> ports =
+                SKETCHES.stream().map(sketch -> temp.resolve("tty" + sketch)).toList();
+        try (Workbench bench = new Workbench(Clock.systemUTC());
+                Mosquitto broker = new Mosquitto(Files.createDirectories(temp.resolve("b2"))).start()) {
+            for (int i = 0; i < SKETCHES.size(); i++) {
+                bench.plug(BoardSpec.of(SKETCHES.get(i), new PtyConnector(ports.get(i))));
+            }
+            try (AgentProcess agent = AgentProcess.start(temp, config(temp, broker.port(), ports))) {
+                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+                double before = agent.processorSeconds();
+                TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+                double used = agent.processorSeconds() - before;
+                System.out.printf(
+                        "three boards, after %d s: %d KiB resident (%d proportional), %.2f %% of a core over the last %d s%n",
+                        SETTLE_SECONDS + IDLE_SECONDS,
+                        agent.kibibytes("status", "VmRSS"),
+                        agent.kibibytes("smaps_rollup", "Pss"),
+                        100 * used / IDLE_SECONDS,
+                        IDLE_SECONDS);
+                agent.stop();
+            }
+        }
+    }
+}

@@ -16,9 +16,11 @@ final class PairsReader {
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> emptyLabels = new ArrayList<>();
     private int at;
+    private boolean implicit;
     private int labels;
     private int labelsAboutTheBoard;
     private String heading = "";
+    private String tagged = "";
     private @Nullable PrintedUnit headingUnit;
 
     /** The label of the value before, for a second value in another unit; empty when there is none. */
@@ -71,6 +73,9 @@ final class PairsReader {
             String tag = line.substring(1, close).strip();
             if (isClock(tag)) {
                 at = close + 1;
+            } else if (Words.isAllQuantities(tag) && Numbers.end(line, skipBlanks(close + 1)) > 0) {
+                at = skipBlanks(close + 1); // [temp] 23.5
+                tagged = tag;
             } else if (isLabel(tag) && hasLabelEndBefore(close)) {
                 heading = Words.isOfALog(tag) ? "" : tag;
                 at = close + 1;
@@ -129,6 +134,11 @@ final class PairsReader {
             at = moment;
             return true;
         }
+        if (!tagged.isEmpty()) {
+            String label = tagged;
+            tagged = "";
+            return readValue(label);
+        }
         char c = line.charAt(at);
         if (c == '(' || c == '[') {
             return readAside();
@@ -183,7 +193,16 @@ final class PairsReader {
                 at = close + 1;
                 return read;
             }
-            return false;
+            OptionalDouble number = end == close && !lastLabel.isEmpty()
+                    ? Numbers.parse(line.substring(at + 1, end))
+                    : OptionalDouble.empty();
+            if (number.isEmpty()) {
+                return false;
+            }
+            Value raw = new Value.Numeric(number.getAsDouble()); // 45% (512)
+            entries.add(Entry.of(lastLabel, raw, line.substring(at + 1, end), null));
+            at = close + 1;
+            return at >= line.length() || isAtEndOfItem(at);
         }
         boolean words =
                 line.substring(at + 1, close).chars().noneMatch(c -> Character.isDigit(c) || c == ':' || c == '=');
@@ -199,18 +218,19 @@ final class PairsReader {
         String printed = line.substring(at, end);
         Optional<PrintedUnit> unit = unitAt(end);
         OptionalDouble number = number(printed);
-        boolean measured = unit.filter(one -> one.isOfSensors() || "%".equals(one.symbol()))
-                .isPresent();
+        boolean measured = unit.filter(PrintedUnit::isMeasured).isPresent();
         if (!measured || number.isEmpty()) {
             return false;
         }
         Value value = new Value.Numeric(number.getAsDouble());
         Entry before = entries.isEmpty() ? null : entries.get(entries.size() - 1);
-        boolean second = before != null && !lastLabel.isEmpty() && PrintedUnit.mayBeOfOne(before.unit(), unit.get());
-        entries.add(
-                second
-                        ? Entry.of(lastLabel, value, printed, unit.get()).asSecondary()
-                        : Entry.ofColumn(entries.size() + 1, value, printed, unit.get()));
+        if (before != null && !lastLabel.isEmpty() && PrintedUnit.mayBeOfOne(before.unit(), unit.get())) {
+            boolean foreignBefore = before.unit() != null && before.unit().apart();
+            Entry entry = Entry.of(lastLabel, value, printed, unit.get());
+            entries.add(foreignBefore && !unit.get().apart() ? entry : entry.asSecondary()); // 74.3 F / 23.5 C
+        } else {
+            entries.add(Entry.ofColumn(entries.size() + 1, value, printed, unit.get()));
+        }
         at = endOfUnit(end);
         return skipRemark();
     }
@@ -251,7 +271,13 @@ final class PairsReader {
         if (explicit && at < line.length() && line.charAt(at) == '=') {
             at++; // a := 1, a == 1
         }
-        return readValue(label);
+        if (!explicit && lengthOfDash(skipBlanks(at)) > 0) {
+            at = skipBlanks(at) + lengthOfDash(skipBlanks(at)); // temp -> 23.5
+        }
+        implicit = !explicit;
+        boolean read = readValue(label);
+        implicit = false;
+        return read;
     }
 
     /** Where the label ends that begins here: at a colon or equals sign, or before a number that needs none; -1 without any. */
@@ -269,6 +295,12 @@ final class PairsReader {
                 if (isLabelEnd(index)) {
                     return index;
                 }
+                if (c == '\t' && isLabelEnd(skipBlanks(index))) {
+                    return index;
+                }
+                if (isArrow(index) && isNumberAfterArrow(index)) {
+                    return index;
+                }
                 if (isHardSeparator(c) || (index > at && lengthOfDash(index) > 0 && c != '/' && c != '>' && c != '*')) {
                     return c == '\t' && isValueWithoutColon(index) ? index : -1;
                 }
@@ -279,6 +311,16 @@ final class PairsReader {
             index++;
         }
         return -1;
+    }
+
+    private boolean isArrow(int index) {
+        return index > at && lengthOfDash(index) == 2 && line.charAt(index + 1) == '>';
+    }
+
+    /** {@code temp -> 23.5}. */
+    private boolean isNumberAfterArrow(int index) {
+        int begin = skipBlanks(index + 2);
+        return Words.isAllQuantities(cleanLabel(line.substring(at, index))) && Numbers.end(line, begin) > 0;
     }
 
     /** Whether behind the label up to here comes a number that needs no colon: {@code TVOC 12 ppb}, {@code temp 23.5}. */
@@ -295,11 +337,22 @@ final class PairsReader {
             boolean sensor = PrintedUnit.read(line.substring(end, unitEnd))
                     .filter(PrintedUnit::isOfSensors)
                     .isPresent();
-            return !isLabelEnd(skipBlanks(unitEnd)) && (quantity || (sensor && !hasLabelEndBefore(end)));
+            boolean place = !quantity && isPlace(label, line.substring(begin, unitEnd));
+            return !isLabelEnd(skipBlanks(unitEnd)) && (quantity || (sensor && !place && !hasLabelEndBefore(end)));
         }
         String raw = line.substring(at, blank).strip();
-        boolean said = raw.length() > label.length() && Words.isMeasured(label); // the analog value is 512
-        return (Words.isOnlyQuantity(label) || said) && isAtEndOfItem(end) && !hasLabelEndBefore(end);
+        boolean said = raw.length() > label.length()
+                && Words.isMeasured(label)
+                && (quantity || !raw.endsWith(" at")); // the analog value is 512
+        return (Words.isAllQuantities(label) || said) && isAtEndOfItem(end) && !hasLabelEndBefore(end);
+    }
+
+    /** {@code Nhóm 2 lớp 8A}: a number and a letter in one, behind words that are no quantity, is the name of a class, a room, a pin. */
+    private static boolean isPlace(String label, String value) {
+        boolean oneLetter = value.length() > 1
+                && Character.isLetter(value.charAt(value.length() - 1))
+                && Numbers.endOfDigits(value, 0) == value.length() - 1;
+        return oneLetter || (label.chars().anyMatch(Character::isDigit) && label.indexOf(" ") > 0);
     }
 
     private boolean hasLabelEndBefore(int from) {
@@ -405,6 +458,10 @@ final class PairsReader {
     }
 
     private boolean readNumber(String label, int numberEnd, boolean blank) {
+        List<String> slashed = Slashes.numbers(line, at);
+        if (slashed.size() > 1 && Slashes.names(label).size() == slashed.size()) {
+            return addRow(label, slashed);
+        }
         List<String> row = numbersFrom(at);
         if (row.size() > 1) {
             return addRow(label, row);
@@ -418,6 +475,16 @@ final class PairsReader {
         OptionalDouble number = number(printed);
         if (number.isEmpty()) {
             return false;
+        }
+        if (end < line.length() && line.charAt(end) == '(') {
+            int close = line.indexOf(')', end);
+            Optional<PrintedUnit> inBrackets =
+                    close < 0 ? Optional.empty() : PrintedUnit.readInBrackets(line.substring(end + 1, close));
+            if (inBrackets.isPresent()) { // 12(ug/m3)
+                add(label, "", new Value.Numeric(number.getAsDouble()), printed, inBrackets.get());
+                at = close + 1;
+                return skipRemark();
+            }
         }
         int unitEnd = endOfUnit(end);
         if (unitEnd > 0 && isLabelEnd(skipBlanks(unitEnd)) && skipBlanks(end) > end) {
@@ -433,7 +500,9 @@ final class PairsReader {
         }
         add(label, "", new Value.Numeric(number.getAsDouble()), printed, unit);
         at = unit == null ? end : unitEnd;
-        return skipRemark();
+        boolean bare = implicit && unit == null;
+        int before = at;
+        return skipRemark() && !(bare && at > skipBlanks(before)); // Press 1 to start
     }
 
     /** Whether the word is no {@code độ}, but the first of {@code độ ẩm:}. */
@@ -497,7 +566,10 @@ final class PairsReader {
             }
             index = next;
         }
-        boolean points = row.stream().allMatch(number -> number.indexOf('.') >= 0);
+        boolean points = row.stream().allMatch(number -> number.indexOf('.') >= 0)
+                || (row.size() == 2
+                        && line.startsWith(row.get(0) + " " + row.get(1), from)
+                        && row.get(1).indexOf('.') > 0);
         return row.size() >= 3 || (row.size() == 2 && points) ? row : row.subList(0, Math.min(1, row.size()));
     }
 
@@ -513,8 +585,13 @@ final class PairsReader {
         }
         PrintedUnit unit = unitAt(at).orElse(null);
         int unitEnd = endOfUnit(at);
+        List<String> names = Slashes.names(label);
         for (int i = 0; i < values.size(); i++) {
-            add(label, String.valueOf(i + 1), values.get(i), row.get(i), unit);
+            if (names.size() == values.size()) {
+                add(names.get(i), "", values.get(i), row.get(i), unit);
+            } else {
+                add(label, String.valueOf(i + 1), values.get(i), row.get(i), unit);
+            }
         }
         at = unit == null ? at : unitEnd;
         return isAtEndOfItem(at) || at >= line.length() || line.charAt(at) == ')' || line.charAt(at) == ']';

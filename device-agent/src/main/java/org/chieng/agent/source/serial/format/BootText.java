@@ -141,7 +141,15 @@ final class BootText {
                 return true;
             }
         }
-        return isDump(small) || isSystemLog(line);
+        return isDump(small) || isSystemLog(line) || isAnswerOfAModem(line);
+    }
+
+    /** {@code +CMGS: 12}, behind an AT command. */
+    private static boolean isAnswerOfAModem(String line) {
+        int colon = line.indexOf(':');
+        return line.charAt(0) == '+'
+                && colon > 2
+                && line.substring(1, colon).chars().allMatch(c -> c >= 'A' && c <= 'Z');
     }
 
     /** {@code 3ffef490:  3ffe8504 00000001}: memory. */

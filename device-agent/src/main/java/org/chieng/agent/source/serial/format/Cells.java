@@ -65,6 +65,17 @@ record Cells(char separator, List<String> texts) {
         return new Cells(' ', cells);
     }
 
+    /** The same with {@code 23.5} for {@code "23.5"}. */
+    Cells unquoted() {
+        return new Cells(
+                separator,
+                texts.stream()
+                        .map(cell -> cell.length() > 2 && cell.startsWith("\"") && cell.endsWith("\"")
+                                ? cell.substring(1, cell.length() - 1).strip()
+                                : cell)
+                        .toList());
+    }
+
     int size() {
         return texts.size();
     }

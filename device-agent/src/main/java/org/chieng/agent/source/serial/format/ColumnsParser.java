@@ -52,7 +52,7 @@ final class ColumnsParser implements LineParser {
             name = "labels";
             return pairs;
         }
-        Parse parse = parseRow(cells);
+        Parse parse = parseRow(line.indexOf('"') < 0 ? cells : cells.unquoted());
         if (onlyNextLine) {
             onlyNextLine = false;
             header = List.of();

@@ -2,6 +2,7 @@ package org.chieng.agent.source.serial.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chieng.agent.source.Fault;
 
 /**
@@ -68,6 +69,9 @@ final class FaultWords {
             "check your wiring",
             "check the wiring",
             "check connections",
+            "check your connections",
+            "measurement",
+            "baseline",
             "imu",
             "lidar",
             "rotary",
@@ -123,6 +127,7 @@ final class FaultWords {
             "check your wiring",
             "check the wiring",
             "check connections",
+            "check your connections",
             "loi ket noi");
 
     private static final List<String> NOT_READ = List.of(
@@ -172,7 +177,30 @@ final class FaultWords {
             "khong nhan duoc du lieu tu cam bien",
             "bi loi",
             "sensor failed",
+            "measurement failed",
+            "something wrong",
+            "khong co gia tri tra ve",
             "bi hong");
+
+    /** They need no word for a sensor: libraries and their examples print them just so. */
+    private static final List<String> NOT_READ_IN_FULL = List.of(
+            "a full buffer was not returned",
+            "failed to perform reading",
+            "khong the doc duoc ket qua",
+            "measurement failed");
+
+    private static final List<String> NOT_FOUND_IN_FULL =
+            List.of("unable to find address for device", "initializing sensor...error", "initializing sensor...failed");
+
+    /** {@code No TCS34725 found}, {@code Khởi tạo BMP280 thất bại}. */
+    private static final Pattern NONE_FOUND =
+            Pattern.compile("\\bno [a-z0-9-]+ (was )?(found|detected)\\b|\\bkhoi tao .*that bai");
+
+    /** {@code Read DHT11 failed}. */
+    private static final Pattern READ_FAILED = Pattern.compile("\\bread [a-z0-9]+ (failed|error)\\b");
+
+    /** {@code Failed checksum=0}: a count of them. */
+    private static final Pattern COUNT = Pattern.compile("checksums?\\s*[=:]\\s*\\d");
 
     private static final List<String> BUS = List.of(
             "[errno 5]",
@@ -187,7 +215,7 @@ final class FaultWords {
             "error at address");
 
     private static final List<String> OUT_OF_RANGE =
-            List.of("out of range", "ngoai tam do", "ngoai pham vi", "overload");
+            List.of("out of range", "ngoai tam do", "ngoai pham vi", "overload", "no echo");
 
     private static final List<String> TIMED_OUT =
             List.of("timeout", "timed out", "time out", "etimedout", "het thoi gian");
@@ -234,7 +262,11 @@ final class FaultWords {
                 || folded.contains("[errno 116]")) {
             return Optional.of(Fault.Kind.SENSOR_READ_FAILED);
         }
+        if (isAlone(folded, List.of("crc error"))) {
+            return Optional.of(Fault.Kind.CHECKSUM);
+        }
         if (folded.contains("checksum")
+                && !COUNT.matcher(folded).find()
                 && (folded.contains("error") || folded.contains("fail") || folded.contains("did not validate"))) {
             return Optional.of(Fault.Kind.CHECKSUM);
         }
@@ -244,10 +276,22 @@ final class FaultWords {
         if (containsAny(folded, OUT_OF_RANGE) && folded.chars().noneMatch(Character::isDigit)) {
             return Optional.of(Fault.Kind.OUT_OF_RANGE);
         }
+        if (containsAny(folded, NOT_READ_IN_FULL)) {
+            return Optional.of(Fault.Kind.SENSOR_READ_FAILED);
+        }
+        if (containsAny(folded, NOT_FOUND_IN_FULL)) {
+            return Optional.of(Fault.Kind.SENSOR_NOT_FOUND);
+        }
         if (!containsAny(folded, SENSORS)) {
             return Optional.empty();
         }
-        if (containsAny(folded, NOT_READ)) {
+        if (folded.contains("thermocouple is open")) {
+            return Optional.of(Fault.Kind.SENSOR_DISCONNECTED);
+        }
+        if (folded.contains("sensor not found") || NONE_FOUND.matcher(folded).find()) {
+            return Optional.of(Fault.Kind.SENSOR_NOT_FOUND);
+        }
+        if (containsAny(folded, NOT_READ) || READ_FAILED.matcher(folded).find()) {
             return Optional.of(Fault.Kind.SENSOR_READ_FAILED);
         }
         if (containsAny(folded, NOT_FOUND)) {

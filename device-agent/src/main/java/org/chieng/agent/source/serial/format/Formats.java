@@ -18,7 +18,8 @@ public final class Formats {
     private final ColumnsParser columns = new ColumnsParser();
 
     /** A format that is added is one class and one line here. The stricter come before those that take more. */
-    private final List<LineParser> strict = List.of(new LessonFrameParser(), new NmeaParser(), json, new TupleParser());
+    private final List<LineParser> strict =
+            List.of(new LessonFrameParser(), new NmeaParser(), json, new TupleParser(), new LineProtocolParser());
 
     private final KnownShapes values = new KnownShapes();
     private final Channels channels = new Channels();

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonLineParser implements LineParser {
     private static final Set<String> BRIDGE = Set.of("t", "s", "n", "v");
+    private static final List<String> NAME_KEYS = List.of("name", "n", "value_type", "type", "sensor", "id");
+    private static final List<String> VALUE_KEYS = List.of("value", "v", "val");
+    private static final int LONGEST_NAME = 32;
+
     private String name = "json";
 
     @Override
@@ -97,7 +101,8 @@ final class JsonLineParser implements LineParser {
         return Numbers.isMissing(word) || word.equals("null") || word.equals("None");
     }
 
-    private static Parse object(List<LooseJson.Member> members) {
+    private static Parse object(List<LooseJson.Member> all) {
+        List<LooseJson.Member> members = namedInLists(all);
         Map<String, String> units = units(members);
         List<Entry> entries = new ArrayList<>();
         for (LooseJson.Member member : members) {
@@ -115,6 +120,38 @@ final class JsonLineParser implements LineParser {
             entries.add(entry.get());
         }
         return Parse.data(entries);
+    }
+
+    /** {@code "sensors":[{"name":"t","value":23.5}]}: the value under the name that stands beside it, in the place of its number. */
+    private static List<LooseJson.Member> namedInLists(List<LooseJson.Member> members) {
+        List<LooseJson.Member> named = new ArrayList<>();
+        for (LooseJson.Member member : members) {
+            int dot = member.path().lastIndexOf('.');
+            String place = dot < 0 ? "" : member.path().substring(0, dot);
+            int list = place.lastIndexOf('.');
+            boolean inList = list > 0 && Numbers.endOfDigits(place, list + 1) == place.length();
+            String name = inList ? nameIn(members, place) : null;
+            String key = member.path().substring(dot + 1);
+            if (name == null || !VALUE_KEYS.contains(key)) {
+                if (name == null || !NAME_KEYS.contains(key)) {
+                    named.add(member);
+                }
+                continue;
+            }
+            named.add(new LooseJson.Member(place.substring(0, list + 1) + name, member.text(), member.quoted()));
+        }
+        return named;
+    }
+
+    private static @Nullable String nameIn(List<LooseJson.Member> members, String place) {
+        boolean valued = VALUE_KEYS.stream().anyMatch(key -> text(members, place + "." + key) != null);
+        return !valued
+                ? null
+                : NAME_KEYS.stream()
+                        .map(key -> text(members, place + "." + key))
+                        .filter(name -> name != null && !name.isBlank() && name.length() <= LONGEST_NAME)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** {@code {"temp":{"value":23.5,"unit":"C"}}}: the members that are units of values beside them, by path. */
@@ -144,6 +181,15 @@ final class JsonLineParser implements LineParser {
         }
         if (isNothing(text) || text.equalsIgnoreCase("nan")) {
             return Optional.of(Entry.of(path, null, text, unit));
+        }
+        int end = member.quoted() ? Numbers.end(text, 0) : -1;
+        if (end > 0) {
+            OptionalDouble first = Numbers.parse(text.substring(0, end));
+            Optional<PrintedUnit> behind = PrintedUnit.read(text.substring(end));
+            if (first.isPresent() && behind.isPresent() && behind.get().isMeasured()) { // "-59 dBm"
+                return Optional.of(
+                        Entry.of(path, new Value.Numeric(first.getAsDouble()), text.substring(0, end), behind.get()));
+            }
         }
         if (member.quoted()) {
             boolean fits = text.length() <= Value.Text.MAX_LENGTH;

@@ -13,13 +13,22 @@ record Label(String text, @Nullable PrintedUnit unit) {
     private static final int LONGEST_UNIT = 16;
 
     static Label of(Entry entry) {
-        String label = entry.label();
+        String label = entry.label().strip();
         int open = openingBracket(label);
         if (open > 0) {
             Optional<PrintedUnit> unit = PrintedUnit.readInBrackets(label.substring(open + 1, label.length() - 1));
             if (unit.isPresent()) {
                 String rest = label.substring(0, open).strip();
                 return new Label(rest, of(rest, entry.unit() == null ? unit.get() : entry.unit()));
+            }
+        }
+        int close = label.indexOf(") ");
+        int middle = close < 0 ? -1 : label.lastIndexOf('(', close);
+        if (middle > 0 && close - middle <= LONGEST_UNIT && entry.unit() == null) {
+            Optional<PrintedUnit> unit = PrintedUnit.read(label.substring(middle + 1, close));
+            if (unit.isPresent() && unit.get().isOfSensors()) { // Distance (mm) EMA
+                String rest = label.substring(0, middle).strip() + label.substring(close + 1);
+                return new Label(rest, of(rest, unit.get()));
             }
         }
         if (entry.unit() != null || entry.nameless()) {

@@ -24,16 +24,17 @@ final class PairsParser implements LineParser {
         if (!reader.read()) {
             return Parse.NOT_MINE;
         }
-        if (!reader.emptyLabels().isEmpty()) {
-            if (reader.entries().isEmpty()) {
-                header = reader.emptyLabels();
+        PairsFound found = reader.found();
+        if (!found.emptyLabels().isEmpty()) {
+            if (found.entries().isEmpty()) {
+                header = found.emptyLabels();
                 return Parse.HEADER;
             }
         }
-        if (reader.entries().isEmpty() || reader.isAboutTheBoard()) {
-            return reader.hasLabels() ? Parse.TEXT : Parse.NOT_MINE;
+        if (found.entries().isEmpty() || found.isAboutTheBoard()) {
+            return found.hasLabels() ? Parse.TEXT : Parse.NOT_MINE;
         }
-        return Parse.data(reader.entries());
+        return Parse.data(found.entries());
     }
 
     /** The labels of the line that was just read and held nothing else: {@code temp: hum:}. */

@@ -114,7 +114,7 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
         exact(of("N", ""), "newton newtons");
         exact(of("l", "volume"), "l L liter liters litre lít");
         exact(foreign("ml", "volume"), "ml mL");
-        exact(foreign("l/min", "flow"), "l/min L/min lpm");
+        exact(foreign("l/min", "flow"), "l/min L/min lpm l/ph l/phút L/phút lít/phút l/phut L/phut");
         exact(of("m3", "volume"), "m3 m³");
         any(of("W/m2", ""), "w/m2 w/m^2 w/m²");
         any(of("mm/h", ""), "mm/h");
@@ -199,6 +199,10 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
                 && !shown.equals("KB")
                 && !"%".equals(symbol)
                 && !"MHz".equals(symbol);
+    }
+
+    boolean isMeasured() {
+        return isOfSensors() || "%".equals(symbol);
     }
 
     /** Whether both can be of the same value: °C and °F, a raw number and anything. */

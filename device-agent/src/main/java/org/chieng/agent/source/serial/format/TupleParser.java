@@ -27,7 +27,7 @@ final class TupleParser implements LineParser {
         for (int i = 1; i < cells.size(); i++) {
             String cell = cells.get(i);
             OptionalDouble number = Numbers.parse(cell);
-            if (number.isPresent() || Numbers.isMissing(cell) || cell.equals("None")) {
+            if (number.isPresent() || Numbers.isMissing(cell) || cell.equals("None") || cell.equals("null")) {
                 Value value = number.isPresent() ? new Value.Numeric(number.getAsDouble()) : null;
                 entries.add(
                         label.isEmpty() ? Entry.ofColumn(i, value, cell, null) : Entry.of(label, value, cell, null));

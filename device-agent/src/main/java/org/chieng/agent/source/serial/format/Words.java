@@ -17,6 +17,7 @@ final class Words {
                     + " pot potentiometer ldr photoresistor analog adc raw rssi battery vbat x y z ax ay az gx gy gz mx my mz lat lon lng"
                     + " latitude longitude pm1 pm25 pm10 pm2.5 cadence steps count counter"
                     + " nhiet-do do-am do-am-dat anh-sang ap-suat khoang-cach dien-ap dong-dien toc-do muc-nuoc do-duc am-thanh"
+                    + " acc gyr h2 ethanol lpg co o2 no2 so2 nh3 ch4 hcho aqi iaq"
                     + " cuong-do nong-do khoi-luong can-nang do-sang do-cao nhip-tim luong-mua bui khi-gas nhietdo doam anhsang khoangcach");
 
     /** What a board tells of itself; a line of nothing else is no measurement. */
@@ -26,10 +27,10 @@ final class Words {
                     + " channel ssid error err error-code errno code exit-code status-code loi ma-loi line retry retries attempt attempts"
                     + " lan-thu tel phone hotline sdt so-dien-thoai dien-thoai lien-he call cpu cpu-freq flash-size elf-file-sha256 sha256"
                     + " checksum crc chip-revision sdk sdk-version year nam serial serial-number exccause core boot-count bootcount boot-number uid-tag tag-uid rom password pass pwd otp mat-khau ma-so"
-                    + " http-response-code http-code mqtt-state rc return-code");
+                    + " content-length http-response-code http-code mqtt-state rc return-code");
 
     private static final Set<String> ABOUT_THE_BOARD_AT_END =
-            set("version ver address addr mac ip port id baud revision phone uid uuid tag");
+            set("version ver address addr mac ip port id baud revision phone uid uuid tag loi error-code code rc");
 
     /** Names of columns that hold the board's own clock. */
     private static final Set<String> TIMES = set(
@@ -116,6 +117,11 @@ final class Words {
     /** Whether the name as a whole is one quantity. */
     static boolean isOnlyQuantity(String name) {
         return isQuantityKey(key(name));
+    }
+
+    /** Whether each word of the name is a quantity: {@code acc x}, {@code Raw H2}. */
+    static boolean isAllQuantities(String name) {
+        return Arrays.stream(key(name).split("-", -1)).allMatch(Words::isQuantityKey) || isOnlyQuantity(name);
     }
 
     static boolean isAboutTheBoard(String name) {

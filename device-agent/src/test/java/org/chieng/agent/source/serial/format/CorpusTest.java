@@ -48,7 +48,7 @@ class CorpusTest {
 
     @Test
     void saysTheSameWhereverTheBytesAreCut() {
-        for (Corpus.Board board : BOARDS) {
+        BOARDS.parallelStream().forEach(board -> {
             byte[] bytes = board.bytes("\r\n");
             List<String> whole = Shown.of(bytes);
             for (int cut = 1; cut < bytes.length; cut++) {
@@ -57,7 +57,7 @@ class CorpusTest {
                         .isEqualTo(whole);
             }
             assertThat(Shown.of(bytes, 1, 1)).as("%s byte by byte", board).isEqualTo(whole);
-        }
+        });
     }
 
     @Test
@@ -122,13 +122,13 @@ class CorpusTest {
     /** A byte that is no text takes the place of each byte of a line of values: that line may be lost, no other, and none is made up. */
     @Test
     void spoiltLineCostsAtMostThatLine() {
-        for (Corpus.Board board : BOARDS) {
+        BOARDS.parallelStream().forEach(board -> {
             for (int i = 0; i < board.lines().size(); i++) {
                 if (!board.lines().get(i).expected().isEmpty() && !board.file().equals("faults.txt")) {
                     spoil(board, i);
                 }
             }
-        }
+        });
     }
 
     private static void spoil(Corpus.Board board, int line) {
@@ -158,7 +158,7 @@ class CorpusTest {
     /** The port is opened while the board is in the middle of its first line: what is left of that is no data, frames apart. */
     @Test
     void halfALineAfterOpeningIsNeverData() {
-        for (Corpus.Board board : BOARDS) {
+        BOARDS.parallelStream().forEach(board -> {
             byte[] bytes = with(board.lines().get(0).bytes(), "\n");
             for (int from = 1; from < bytes.length; from++) {
                 byte[] rest = Arrays.copyOfRange(bytes, from, bytes.length);
@@ -170,7 +170,7 @@ class CorpusTest {
                         .as("%s from byte %d", board, from)
                         .containsAll(shown);
             }
-        }
+        });
     }
 
     @Test

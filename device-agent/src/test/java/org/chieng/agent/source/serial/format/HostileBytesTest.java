@@ -123,9 +123,9 @@ class HostileBytesTest {
     }
 
     @Test
-    void millionLabelsAreNotRemembered() {
+    void labelsBeyondTheBoundAreNotRemembered() {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             lines.append(i % 20 == 0 ? "nhãn " : "n").append(i).append(i % 20 == 19 ? ":1\n" : ":1,");
             if (lines.length() > 50_000) {
                 take(lines.toString());

@@ -1,0 +1,112 @@
+package org.chieng.agent.source.serial.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
+
+/** What was found on a line so far: values under their full names, and what the names before tell of the next. For one line, confined to its reader. */
+final class PairsFound {
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> emptyLabels = new ArrayList<>();
+    private int labels;
+    private int labelsAboutTheBoard;
+    private String heading = "";
+    private @Nullable PrintedUnit headingUnit;
+
+    /** The label of the value before, for a second value in another unit; empty when there is none. */
+    private String lastLabel = "";
+
+    String lastLabel() {
+        return lastLabel;
+    }
+
+    /** A name before all names of the line: {@code [BME280] T: 23.5}; empty for none. */
+    void heading(String text) {
+        heading = text;
+    }
+
+    /** A label without a value. */
+    void addEmpty(String label) {
+        count(label);
+        emptyLabels.add(label);
+    }
+
+    boolean isLastInAUnit() {
+        return !entries.isEmpty() && entries.get(entries.size() - 1).unit() != null;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<String> emptyLabels() {
+        return emptyLabels;
+    }
+
+    boolean hasLabels() {
+        return labels > 0;
+    }
+
+    /** Whether all its names are of what a board tells of itself. */
+    boolean isAboutTheBoard() {
+        return labels > 0 && labels == labelsAboutTheBoard;
+    }
+
+    void openHeading(String label) {
+        Label parts = Label.of(Entry.of(label, null, "", null));
+        heading = parts.unit() == null ? label : parts.text();
+        headingUnit = parts.unit();
+    }
+
+    void add(String label, String part, @Nullable Value value, String printed, @Nullable PrintedUnit unit) {
+        count(label);
+        lastLabel = inHeading(label);
+        entries.add(Entry.of(lastLabel, value, printed, unit == null ? headingUnit : unit)
+                .withPart(part));
+    }
+
+    String inHeading(String label) {
+        if (!heading.isEmpty()) {
+            return heading + " " + label;
+        }
+        // Acceleration X: 1, Y: 2, Z: 3
+        if (isAxis(label) && !lastLabel.isEmpty()) {
+            int blank = lastLabel.lastIndexOf(' ');
+            if (blank > 0 && isAxis(lastLabel.substring(blank + 1))) {
+                return lastLabel.substring(0, blank + 1) + label;
+            }
+        }
+        return label;
+    }
+
+    static boolean isAxis(String label) {
+        return label.length() == 1 && "xyzXYZ".contains(label);
+    }
+
+    /** {@code X: 0.1  Y: 0.2  Z: 9.8 m/s^2}: the unit is that of all three. */
+    void shareUnitOfAxes() {
+        if (entries.size() < 3) {
+            return;
+        }
+        int last = entries.size() - 1;
+        PrintedUnit unit = entries.get(last).unit();
+        for (int i = last - 1; i >= last - 2 && unit != null; i--) {
+            Entry entry = entries.get(i);
+            boolean axis = !entry.label().isEmpty()
+                    && isAxis(entry.label().substring(entry.label().length() - 1));
+            boolean lastAxis = isAxis(entries.get(last)
+                    .label()
+                    .substring(entries.get(last).label().length() - 1));
+            if (!axis || !lastAxis || entry.unit() != null) {
+                return;
+            }
+            entries.set(i, entry.withUnit(unit));
+        }
+    }
+
+    void count(String label) {
+        labels++;
+        labelsAboutTheBoard += Words.isAboutTheBoard(label) ? 1 : 0;
+    }
+}

@@ -96,11 +96,11 @@ class FirmwareToPageIT {
                     "Temperature = (\\S+) \\*C"),
             of("ch340-1.1/Pressure", "hPa", "CH340 · USB 1.1", "Pressure", "hPa", "weather", "Pressure = (\\S+) hPa"),
             of("ch340-1.1/Humidity", "%", "CH340 · USB 1.1", "Humidity", "%", "weather", "Humidity = (\\S+) %"),
-            of("uno-/TEMP", null, "Uno ", "Temperature", "", "lesson", "!1:TEMP:([^#]+)#"),
-            of("uno-/HUMI", null, "Uno ", "Humidity", "", "lesson", "!1:HUMI:([^#]+)#"),
+            of("uno-/TEMP", null, "Uno ", "Temperature", "", null, null),
+            of("uno-/HUMI", null, "Uno ", "Humidity", "", null, null),
             of("ch340-1.2/temperature", null, "CH340 · USB 1.2", "Temperature", "", "datalog", "^[\\d.]+,([\\d.]+),"),
             of("ch340-1.2/light", null, "CH340 · USB 1.2", "Light", "", "datalog", "^[\\d.]+,[\\d.]+,([\\d.]+)"),
-            of("ch340-1.2/lux", null, "CH340 · USB 1.2", "Illuminance", "", "datalog", "^(?:[\\d.]+,){3}([\\d.]+)$"),
+            of("ch340-1.2/lux", "lx", "CH340 · USB 1.2", "Illuminance", "lx", "datalog", "^(?:[\\d.]+,){3}([\\d.]+)$"),
             of("ch340-1.3/A0", null, "CH340 · USB 1.3", "A0", "", null, null),
             of("ch340-1.4/presses", null, "CH340 · USB 1.4", "presses", "", "button", "\"presses\":(\\d+)"),
             of("ftdi-/temperature", "Cel", "FTDI ", "Temperature", "°C", "room", "temperature\\(°C\\):([^,]+),"),
@@ -278,7 +278,10 @@ class FirmwareToPageIT {
                     assertContiguousPart(series.series(), values, printed(expected.recorder(), expected.printed()));
                 }
             }
-            double firstA0 = numbers(store, series(agent, "ch340-1.3", "A0")).get(0);
+            ChannelName lessonTemp = find(all, CHANNELS.get(3)).series().channel();
+            assertThat(first(store, agent, lessonTemp.source(), "TEMP")).isCloseTo(world.celsius(0), within(1.0));
+            assertThat(first(store, agent, lessonTemp.source(), "HUMI")).isCloseTo(world.moisture(0), within(2.0));
+            double firstA0 = first(store, agent, "ch340-1.3", "A0");
             assertThat(firstA0).isCloseTo(Ntc.millivolts(world.celsius(0)) / 5000 * 1023, within(5.0));
             assertNodeIsWhole(store, agent);
         }
@@ -290,6 +293,11 @@ class FirmwareToPageIT {
                 .filter(one -> one.series().channel().channel().equals(expected.channel()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + expected + " among " + all));
+    }
+
+    private static double first(TimeSeriesStore store, DeviceId device, String source, String channel)
+            throws Exception {
+        return numbers(store, series(device, source, channel)).get(0);
     }
 
     private static SeriesKey series(DeviceId device, String source, String channel) {

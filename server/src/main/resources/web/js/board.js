@@ -88,6 +88,26 @@ export class Board {
     }
   }
 
+  /** The least or most that a channel was in the minute from this time on. @param {string} channel @param {number} time @param {number} value */
+  extreme(channel, time, value) {
+    for (const tile of this.tiles.values()) {
+      if (tile.series.channel === channel) {
+        tile.extreme(time, value);
+      }
+    }
+  }
+
+  /** Takes tiles away. @param {(series: import('./live.js').SeriesInfo) => boolean} which */
+  drop(which) {
+    for (const [index, tile] of this.tiles) {
+      if (which(tile.series)) {
+        tile.close();
+        this.tiles.delete(index);
+        this.#sort();
+      }
+    }
+  }
+
   /** @param {import('./live.js').SeriesInfo} series @param {import('./samples.js').Window} window */
   #tile(series, window) {
     let tile = this.tiles.get(series.i);

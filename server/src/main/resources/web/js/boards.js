@@ -3,8 +3,14 @@
 import {devices} from './api.js';
 import {Board, GONE_MILLIS} from './board.js';
 
+/** What is sent of a channel on a line that is paid by the megabyte, beside its readings (docs/protocol.md). */
+const AGGREGATE = /^(.+)\.(min|max|mean|count)$/;
+
 /** What an agent tells of itself (its journal, its data allowance): for those who look after it, not for a class. */
 const OF_THE_AGENT = 'agent';
+
+/** @param {{device: string, source: string, channel: string}} series */
+const nameOf = (series) => `${series.device}/${series.source}/${series.channel}`;
 
 export class Boards {
   /**
@@ -17,6 +23,7 @@ export class Boards {
     this.school = '';
     /** @type {Map<string, import('./api.js').Device>} */ this.devices = new Map();
     /** @type {Map<number, import('./live.js').SeriesInfo>} */ this.series = new Map();
+    /** @type {Set<string>} of all series */ this.names = new Set();
     /** @type {Map<string, Board>} */ this.boards = new Map();
     this.asking = false;
   }
@@ -31,7 +38,8 @@ export class Boards {
     }
     this.#know(snapshot.devices);
     this.describe(snapshot.series);
-    for (const series of snapshot.series) {
+    const channelsFirst = [...snapshot.series].sort((a, b) => Number(!!this.#aggregate(a)) - Number(!!this.#aggregate(b)));
+    for (const series of channelsFirst) {
       if (series.latest && snapshot.now - series.latest[0] < GONE_MILLIS) {
         this.reading(series.i, series.latest[0], series.latest[1]);
       }
@@ -69,15 +77,31 @@ export class Boards {
   describe(list) {
     for (const series of list) {
       this.series.set(series.i, series);
+      this.names.add(nameOf(series));
       this.boards.get(`${series.device}/${series.source}`)?.describe(series);
     }
+    for (const board of this.boards.values()) {
+      board.drop((/** @type {import('./live.js').SeriesInfo} */ series) => this.#aggregate(series) !== null);
+    }
+  }
+
+  /** Which channel, of those that are known, a series tells the least, most, mean or count of. @param {import('./live.js').SeriesInfo} series */
+  #aggregate(series) {
+    const [, channel = '', what = ''] = AGGREGATE.exec(series.channel) ?? [];
+    return channel && this.names.has(nameOf({...series, channel})) ? {channel, what} : null;
   }
 
   /** @param {number} index @param {number} time @param {unknown} value */
   reading(index, time, value) {
     const series = this.series.get(index);
-    if (series && series.source !== OF_THE_AGENT) {
+    if (!series || series.source === OF_THE_AGENT) {
+      return;
+    }
+    const aggregate = this.#aggregate(series);
+    if (!aggregate) {
       this.#board(series).reading(series, time, value, this.window);
+    } else if (typeof value === 'number' && (aggregate.what === 'min' || aggregate.what === 'max')) {
+      this.#board(series).extreme(aggregate.channel, time, value);
     }
   }
 
@@ -181,6 +205,7 @@ export class Boards {
     }
     this.boards.clear();
     this.series.clear();
+    this.names.clear();
     this.devices.clear();
   }
 }

@@ -18,6 +18,7 @@ const HUES = {
 /** The same for channels that come without a unit. @type {Record<string, string>} */
 const HUES_BY_NAME = {
   temperature: 'warm', temp: 'warm', light: 'sun', lux: 'sun', moisture: 'water', soil: 'water', humidity: 'water',
+  humi: 'water',
 };
 
 /** @param {string | undefined} unit */
@@ -26,14 +27,33 @@ export const unitText = (unit) => (unit === undefined ? '' : WRITTEN[unit] ?? un
 /** @param {{unit?: string, channel: string}} series */
 export const hue = (series) => HUES[series.unit ?? ''] ?? HUES_BY_NAME[series.channel.toLowerCase()] ?? 'leaf';
 
+/** The beginnings of the names that agents give to boards and sensors, as people write them. @type {Record<string, string>} */
+const KINDS = {
+  uno: 'Uno', mega: 'Mega', leonardo: 'Leonardo', micro: 'Micro', arduino: 'Arduino', microbit: 'micro:bit', pico: 'Pico',
+  esp32: 'ESP32', ch340: 'CH340', ch9102: 'CH9102', cp210x: 'CP210x', ftdi: 'FTDI', bme280: 'BME280', bmp280: 'BMP280',
+  sht31: 'SHT31', bh1750: 'BH1750', ads1115: 'ADS1115', ds18b20: 'DS18B20', gpio: 'GPIO', i2c: 'I²C',
+};
+/** Those of them that have no serial number of their own: what follows is the USB port that they are in. */
+const BY_PORT = /^(ch340|ch9102|cp210x|ftdi|board)$/;
+const PORT = /^\d+(\.\d+)*$/;
+
 /** Parts of USB names that people write otherwise, or that say nothing. @type {[RegExp, string][]} */
 const IN_SOURCE = [
   [/^usb-/, ''], [/www\.arduino\.cc|0x?0[0-9a-f]{2,3}_/g, ''], [/-if\d\d(-port\d)?$/, ''], [/_+/g, ' '],
   [/[0-9a-f]{5,}([0-9a-f]{4})\b/g, '$1'], [/\barduino\b/, 'Arduino'], [/\buno\b/, 'Uno'], [/\bmicrobit\b/, 'micro:bit'], [/\besp32\b/, 'ESP32'],
 ];
 
-/** What people call a source: `usb-arduino_uno_lop-6b` is Arduino Uno lop-6b. @param {string} source */
+/**
+ * What people call a source: `uno-8543` is Uno 8543, `ch340-1.2` CH340 · USB 1.2, `usb-arduino_uno_lop-6b` Arduino Uno lop-6b.
+ * @param {string} source
+ */
 export function sourceName(source) {
+  const [, head, rest = ''] = /^([a-z0-9]+)(?:-(.+))?$/.exec(source) ?? [];
+  const kind = head === 'board' ? t('source.board') : KINDS[head ?? ''];
+  if (kind) {
+    const isPort = PORT.test(rest) && (rest.includes('.') || BY_PORT.test(head));
+    return rest ? kind + (isPort ? ' · USB ' : ' ') + rest.replace(/^[0-9a-f]{5,}([0-9a-f]{4})$/, '$1') : kind;
+  }
   const name = IN_SOURCE.reduce((text, [pattern, written]) => text.replace(pattern, written), source).trim();
   return name || source;
 }

@@ -28,6 +28,7 @@ export class Samples {
     /** @type {number[]} */ this.means = [];
     /** @type {number[]} */ this.lows = [];
     /** @type {number[]} */ this.highs = [];
+    /** Extremes that are known without the readings between which they lay. @type {[number, number][]} */ this.extremes = [];
     /** Samples in the newest bin. */
     this.inLast = 0;
   }
@@ -106,9 +107,17 @@ export class Samples {
     this.highs[end] = Math.max(this.highs[end], high);
   }
 
+  /** Takes a least or most of a minute; it counts for the range, and is not drawn. @param {number} time @param {number} value */
+  extreme(time, value) {
+    this.extremes.push([time, value]);
+  }
+
   /** Forgets what left the window. @param {number} now */
   trim(now) {
     const from = now - this.window.seconds * 1000;
+    if (this.extremes.length > 0 && this.extremes[0][0] < from) {
+      this.extremes = this.extremes.filter(([time]) => time >= from);
+    }
     let old = 0;
     while (old < this.times.length - 1 && this.times[old + 1] < from) {
       old++;
@@ -128,6 +137,12 @@ export class Samples {
     for (let i = this.times.length - 1; i >= 0 && this.times[i] >= from; i--) {
       low = Math.min(low, this.lows[i]);
       high = Math.max(high, this.highs[i]);
+    }
+    for (const [time, value] of low <= high ? this.extremes : []) {
+      if (time >= from) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
     }
     return low <= high ? [low, high] : null;
   }

@@ -36,6 +36,7 @@ export class Tile {
     this.fetched = false;
     this.dirty = true;
     this.pointing = false;
+    /** Whether least and most of each minute come, too. */ this.aggregated = false;
     this.#find('.enlarge').addEventListener('click', () => this.enlarge());
     const csv = /** @type {HTMLAnchorElement} */ (this.#find('.csv'));
     csv.addEventListener('click', () => {
@@ -83,6 +84,13 @@ export class Tile {
     this.dirty = true;
   }
 
+  /** The least or most of a minute. @param {number} time @param {number} value */
+  extreme(time, value) {
+    this.aggregated = true;
+    this.samples.extreme(time, value);
+    this.dirty = true;
+  }
+
   /** @param {number} time @param {number} value */
   #show(time, value) {
     const decimals = Math.max(this.decimals, decimalsOf(value, this.series));
@@ -123,6 +131,11 @@ export class Tile {
     try {
       const found = await history(this.series, now - samples.window.seconds * 1000, now + 60_000, samples.window.points);
       samples.prefill(found);
+      for (const end of this.aggregated ? ['min', 'max'] : []) {
+        const series = {...this.series, channel: `${this.series.channel}.${end}`};
+        const extremes = await history(series, now - samples.window.seconds * 1000, now + 60_000, samples.window.points);
+        extremes.forEach(([time, , low, high]) => samples.extreme(time, end === 'min' ? low : high));
+      }
       found.slice(-20).forEach(([, , low]) => this.#show(-Infinity, low)); // a mean has decimals that nobody sent
       this.dirty = true;
     } catch (e) {

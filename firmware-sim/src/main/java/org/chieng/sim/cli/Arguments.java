@@ -1,5 +1,7 @@
 package org.chieng.sim.cli;
 
+import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,16 @@ public final class Arguments {
             throw new UsageException(option + " needs a value");
         }
         return words.next();
+    }
+
+    /** A time of day, e.g. 08:30. */
+    public LocalTime timeOfDay(String option) throws UsageException {
+        String text = value(option);
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw new UsageException(option + " needs a time of day as 08:30, not " + text);
+        }
     }
 
     /** A whole number within limits. */

@@ -18,7 +18,7 @@ public final class BoardCommand {
 
     /** What {@code board --help} prints. */
     public static final String HELP = """
-            java -jar chieng-sim.jar board [--speed X] [--begin HH:MM] [--stop-on-eof] BOARD...
+            java -jar chieng-sim.jar board [--speed X] [--begin HH:MM] [--stop-on-eof] [--usb DIR] BOARD...
 
             Runs boards behind pseudo-terminals (Linux). A BOARD is --sketch or --hex and what belongs to it:
               --sketch ID    room      Arduino Uno, emulated: temperature, light; 5 lines/s, 115200 baud
@@ -34,6 +34,9 @@ public final class BoardCommand {
               --hex FILE     your own program: for an Arduino Uno, with every sensor there is (docs/sketches),
                              or for a micro:bit V1
               --port PATH    becomes a symbolic link to the board's terminal while it is plugged in
+              --plug S:KIND:SERIAL
+                             instead of --port: the board sits in socket S (1-1.2) of the --usb; KIND is uno, microbit,
+                             cp2102 or ft232; or S:ch340, a clone without a serial number
               --record FILE  gets a line "[!]epochMicros TAB line" for each line printed; ! = it did not
                              reach the port whole (nobody read, buffer full, fault, reset)
               --seed N       of what it measures; 1, 2, ... when not said
@@ -43,6 +46,7 @@ public final class BoardCommand {
 
               --speed X      times real time (1)
               --begin HH:MM  time of day at which the boards' world begins (now)
+              --usb DIR      below it appear sys/ and dev/, as Linux shows a USB and its boards
               --stop-on-eof  stop when standard input ends; else only SIGTERM or SIGINT stops it
 
             Prints READY when all boards run. Then it reads control lines, for one board or for all:

@@ -2,7 +2,6 @@ package org.chieng.sim.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -14,7 +13,9 @@ import java.util.stream.Collectors;
 import org.chieng.sim.board.BoardSpec;
 import org.chieng.sim.board.Program;
 import org.chieng.sim.board.Sketch;
+import org.chieng.sim.wire.Connector;
 import org.chieng.sim.wire.PtyConnector;
+import org.chieng.sim.wire.UsbTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,18 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
     private static final class Parser {
         private final Arguments arguments;
         private final List<BoardSpec> boards = new ArrayList<>();
-        private final Set<Path> ports = new HashSet<>();
+        private final Set<String> places = new HashSet<>();
         private LocalTime begin;
         private double speed = 1;
         private boolean stopOnEof;
 
+        private @Nullable UsbTree usb;
         private @Nullable Sketch sketch;
         private @Nullable Program program;
         private @Nullable Path eeprom;
         private Duration boot = Duration.ZERO;
         private @Nullable Path port;
+        private @Nullable String plug;
         private @Nullable Path record;
         private @Nullable String name;
         private long seed = 1;
@@ -78,11 +81,13 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
                     case "--eeprom" -> eeprom = Path.of(arguments.value(option));
                     case "--boot" -> boot = ControlLines.duration(arguments.value(option));
                     case "--port" -> port = Path.of(arguments.value(option));
+                    case "--usb" -> usb = usb(Path.of(arguments.value(option)));
+                    case "--plug" -> plug = arguments.value(option);
                     case "--record" -> record = Path.of(arguments.value(option));
                     case "--name" -> name = arguments.value(option);
                     case "--seed" -> seed = arguments.number(option, Long.MIN_VALUE, Long.MAX_VALUE);
                     case "--speed" -> speed = speed(arguments.value(option));
-                    case "--begin" -> begin = time(arguments.value(option));
+                    case "--begin" -> begin = arguments.timeOfDay(option);
                     case "--stop-on-eof" -> stopOnEof = true;
                     default -> throw new UsageException("unknown option " + option + "; board --help lists them");
                 }
@@ -91,18 +96,17 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
 
         private void finishBoard() throws UsageException {
             if (sketch == null) {
-                if (port != null || record != null || name != null || eeprom != null || !boot.isZero()) {
+                if (port != null
+                        || plug != null
+                        || record != null
+                        || name != null
+                        || eeprom != null
+                        || !boot.isZero()) {
                     throw new UsageException("a board's options come after its --sketch or --hex");
                 }
                 return;
             }
-            if (port == null) {
-                throw new UsageException("board " + sketch.id() + " needs a --port");
-            }
-            if (!ports.add(port)) {
-                throw new UsageException("two boards at one port: " + port);
-            }
-            PtyConnector connector = new PtyConnector(port);
+            Connector connector = connector(sketch);
             BoardSpec spec = program == null ? BoardSpec.of(sketch, connector) : BoardSpec.of(program, connector);
             try {
                 spec = (name == null ? spec : spec.named(name)).seed(seed).bootFor(boot);
@@ -116,9 +120,35 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
             eeprom = null;
             boot = Duration.ZERO;
             port = null;
+            plug = null;
             record = null;
             name = null;
             seed = boards.size() + 1L;
+        }
+
+        private Connector connector(Sketch wanted) throws UsageException {
+            if ((port == null) == (plug == null)) {
+                throw new UsageException("board " + wanted.id() + " needs a --port, or a --plug");
+            }
+            String place = plug == null ? String.valueOf(port) : UsbPlug.socket(plug);
+            if (!places.add(place)) {
+                throw new UsageException("two boards at one port: " + place);
+            }
+            if (port != null) {
+                return new PtyConnector(port);
+            }
+            if (usb == null) {
+                throw new UsageException("--plug needs a --usb DIR before it");
+            }
+            return UsbPlug.connector(usb, plug);
+        }
+
+        private static UsbTree usb(Path folder) throws UsageException {
+            try {
+                return new UsbTree(folder);
+            } catch (IOException e) {
+                throw new UsageException("no USB can be made in " + folder + ": " + e);
+            }
         }
 
         private BoardOptions checked() throws UsageException {
@@ -163,14 +193,6 @@ record BoardOptions(List<BoardSpec> boards, double speed, boolean stopOnEof) {
                 // told below
             }
             throw new UsageException("--speed needs a number above 0, at most 1000, not " + text);
-        }
-
-        private static LocalTime time(String text) throws UsageException {
-            try {
-                return LocalTime.parse(text);
-            } catch (DateTimeException e) {
-                throw new UsageException("--begin needs a time of day as 08:30, not " + text);
-            }
         }
     }
 }

@@ -33,6 +33,7 @@ public final class Esp32Command {
               --buffer N          samples that fit into its RAM (600); when it is full the oldest is dropped
               --no-clock          it does not know the time, and tells how long ago it measured
               --seed N            of what it measures (1)
+              --begin HH:MM       time of day at which its world begins (now)
 
             Prints READY, and when it is stopped by SIGTERM or SIGINT what became of its samples.
             """;
@@ -51,7 +52,7 @@ public final class Esp32Command {
     public static void run(List<String> words, PrintStream out, Clock clock) throws UsageException, IOException {
         Options options = new Options(words);
         Esp32.Spec spec = new Esp32.Spec(options.device(), options.interval, options.buffer, options.hasClock);
-        Esp32 node = new Esp32(spec, options.sender(), new World(options.seed, LocalTime.now(clock)), clock);
+        Esp32 node = new Esp32(spec, options.sender(), new World(options.seed, options.begin(clock)), clock);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -82,6 +83,7 @@ public final class Esp32Command {
         private int buffer = 600;
         private boolean hasClock = true;
         private long seed = 1;
+        private @Nullable LocalTime begin;
 
         Options(List<String> words) throws UsageException {
             Arguments arguments = new Arguments(words);
@@ -97,9 +99,14 @@ public final class Esp32Command {
                     case "--buffer" -> buffer = (int) arguments.number(option, 1, 1_000_000);
                     case "--no-clock" -> hasClock = false;
                     case "--seed" -> seed = arguments.number(option, Long.MIN_VALUE, Long.MAX_VALUE);
+                    case "--begin" -> begin = arguments.timeOfDay(option);
                     default -> throw new UsageException("unknown option " + option + "; esp32 --help lists them");
                 }
             }
+        }
+
+        LocalTime begin(Clock clock) {
+            return begin == null ? LocalTime.now(clock) : begin;
         }
 
         String device() throws UsageException {

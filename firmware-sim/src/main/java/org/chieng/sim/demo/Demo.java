@@ -3,7 +3,10 @@ package org.chieng.sim.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +31,7 @@ final class Demo implements AutoCloseable {
     private final List<Child> all = new ArrayList<>();
     private final CompletableFuture<Child> firstDeath = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Map<DemoSchool, AgentPorts> agentPorts = new HashMap<>();
     private boolean stopping;
 
     Demo(DemoOptions options, DemoFiles files) {
@@ -78,14 +82,31 @@ final class Demo implements AutoCloseable {
         if (!portKnown) {
             startAgents(port(ready, "mqtt"));
         }
+        startNodes();
         return port(ready, "http");
     }
 
     private void startAgents(int mqttPort) throws IOException {
-        files.writeAgentConfs(mqttPort);
         for (DemoSchool school : DemoSchool.ALL) {
+            AgentPorts ports = AgentPorts.choose(mqttPort, agentPorts.size());
+            agentPorts.put(school, ports);
+            files.writeAgentConf(school, ports);
             add("agent-" + school.device(), agentCommand(school), true);
         }
+    }
+
+    /** Boards with Wi-Fi; last, since they are patient. */
+    private void startNodes() throws IOException {
+        for (DemoSchool school : DemoSchool.ALL) {
+            if (!school.node().isEmpty()) {
+                add("node-" + school.node(), nodeCommand(school), true);
+            }
+        }
+    }
+
+    /** Where each agent's own page is, once it is started. */
+    Map<DemoSchool, AgentPorts> agentPorts() {
+        return Map.copyOf(agentPorts);
     }
 
     private synchronized Child add(String name, List<String> command, boolean source) throws IOException {
@@ -168,21 +189,35 @@ final class Demo implements AutoCloseable {
         return command;
     }
 
-    /**
-     * The boards stop by themselves when the launcher is gone: their standard input ends then. Without the second compiler
-     * they start with a third less work and 12 MB less (measured), and later take 17 % of a core where it would be 14 %.
-     */
+    /** The boards stop by themselves when the launcher is gone: their standard input ends then. */
     private List<String> boardsCommand(DemoSchool school) {
-        List<String> command =
-                new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
-        command.add("-Djna.tmpdir=" + files.temporary());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> command = javaForSmallPrograms("-Xmx64m");
         command.addAll(List.of("org.chieng.sim.SimMain", "board", "--stop-on-eof", "--begin"));
         command.add(options.begin().toString());
+        command.addAll(List.of("--usb", files.usb(school).toString()));
         for (DemoSchool.Board board : school.boards()) {
             command.addAll(List.of("--sketch", board.sketch(), "--seed", Integer.toString(board.seed())));
-            command.addAll(List.of("--port", files.port(school, board).toString()));
+            command.addAll(List.of("--plug", board.plug()));
         }
+        return command;
+    }
+
+    private List<String> nodeCommand(DemoSchool school) {
+        AgentPorts ports = Objects.requireNonNull(agentPorts.get(school));
+        List<String> command = javaForSmallPrograms("-Xmx32m");
+        command.addAll(List.of("org.chieng.sim.SimMain", "esp32", "--device", school.node(), "--seed", "14"));
+        command.addAll(List.of("--begin", options.begin().toString()));
+        command.addAll(List.of("--coap", "127.0.0.1:" + ports.coap()));
+        command.addAll(List.of("--secret-file", files.nodeSecret(school).toString()));
+        return command;
+    }
+
+    /** Without the second compiler they start with a third less work and 12 MB less (measured). */
+    private List<String> javaForSmallPrograms(String memory) {
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", memory));
+        command.add("-Djna.tmpdir=" + files.temporary());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;
     }
 

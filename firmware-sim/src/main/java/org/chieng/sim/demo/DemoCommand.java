@@ -13,13 +13,16 @@ public final class DemoCommand {
     public static final String HELP = """
             java -jar chieng-sim.jar demo --server-jar FILE --agent-jar FILE [options]
 
-            Starts a server, and for two schools an agent and boards that run real firmware, each as a process.
+            Starts a server, and for two schools an agent and boards that run real firmware, each as a process; a node in the
+            place of an ESP32 posts to an agent over CoAP. The agents find the boards on a USB, as on a Raspberry Pi, and
+            serve pages of their own, which need no server.
               --data DIR       what it keeps: data, secrets, logs (data/demo); later runs go on with it
               --http-port N    the web page (8080); 0 takes any free port, here and below
               --mqtt-port N    (1883)
               --coap-port N    (5683)
               --begin HH:MM    time of day in the boards' world at the start (09:00, so that there is daylight)
 
+            The agents take free ports from 8088 and from 5693 on.
             Ctrl-C stops everything. When one process dies, the others are stopped and the exit code is 1.
             """;
 
@@ -41,6 +44,13 @@ public final class DemoCommand {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
             int port = demo.start();
             out.println("Chiêng is live: http://127.0.0.1:" + port + "/");
+            for (DemoSchool school : DemoSchool.ALL) {
+                AgentPorts ports = demo.agentPorts().get(school);
+                if (ports != null) {
+                    out.println("  from the agent of " + school.name() + " itself, also while the server is away: "
+                            + "http://127.0.0.1:" + ports.local() + "/");
+                }
+            }
             out.println("Data in " + options.data() + ", logs in " + files.logs());
             out.println("Ctrl-C stops everything");
             demo.await();

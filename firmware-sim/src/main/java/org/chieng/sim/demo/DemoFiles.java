@@ -8,13 +8,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The demo's folder: {@code registry.json} and each agent's {@code secret} are made once and kept; the configuration files
- * follow the command line of each start. What holds a secret is for its owner alone. Thread-safe as long as nobody else
+ * follow the command line of each start, and the boards' USB is made anew. What holds a secret is for its owner alone. Thread-safe as long as nobody else
  * writes the folder.
  */
 final class DemoFiles {
@@ -49,9 +51,19 @@ final class DemoFiles {
         return agentFolder(school).resolve("agent.conf");
     }
 
-    /** Where the board's port appears. */
-    Path port(DemoSchool school, DemoSchool.Board board) {
-        return data.resolve("dev").resolve(school.device()).resolve(board.port());
+    /** Where the school's USB appears: {@code sys} and {@code dev} below it. */
+    Path usb(DemoSchool school) {
+        return data.resolve("usb").resolve(school.device());
+    }
+
+    /** Which boards with Wi-Fi may post to the agent. */
+    private Path wifiBoards(DemoSchool school) {
+        return agentFolder(school).resolve("boards");
+    }
+
+    /** The secret of the board with Wi-Fi. */
+    Path nodeSecret(DemoSchool school) {
+        return agentFolder(school).resolve("node-secret");
     }
 
     private Path agentFolder(DemoSchool school) {
@@ -72,7 +84,11 @@ final class DemoFiles {
                 if (isMissing(secret(school))) {
                     writePrivately(secret(school), newSecret(random) + "\n");
                 }
+                if (!school.node().isEmpty()) {
+                    prepareNode(school, random);
+                }
             }
+            removeUsb();
             writePrivately(data.resolve("registry.json"), registry());
             Files.writeString(serverConf(), serverConfText(options));
         } catch (IOException e) {
@@ -80,11 +96,9 @@ final class DemoFiles {
         }
     }
 
-    /** The agents' configuration, once the port of MQTT is known. */
-    void writeAgentConfs(int mqttPort) throws IOException {
-        for (DemoSchool school : DemoSchool.ALL) {
-            Files.writeString(agentConf(school), agentConfText(school, mqttPort));
-        }
+    /** An agent's configuration, once the port of MQTT is known. */
+    void writeAgentConf(DemoSchool school, AgentPorts ports) throws IOException {
+        Files.writeString(agentConf(school), agentConfText(school, ports));
     }
 
     private static String newSecret(RandomGenerator random) {
@@ -153,25 +167,49 @@ final class DemoFiles {
                         options.coapPort());
     }
 
-    private String agentConfText(DemoSchool school, int mqttPort) {
-        String ports = school.boards().stream()
-                .map(board -> quote(port(school, board).toString()))
-                .collect(Collectors.joining(",\n    ", "\n    ", "\n  "));
+    private void prepareNode(DemoSchool school, RandomGenerator random) throws IOException {
+        if (isMissing(nodeSecret(school))) {
+            writePrivately(nodeSecret(school), newSecret(random) + "\n");
+        }
+        String line = school.node() + " " + Files.readString(nodeSecret(school));
+        writePrivately(wifiBoards(school), line);
+    }
+
+    /** What boards leave there that were killed would look as if they were plugged in. */
+    private void removeUsb() throws IOException {
+        Path usb = data.resolve("usb");
+        if (Files.exists(usb)) {
+            try (Stream<Path> all = Files.walk(usb)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private String agentConfText(DemoSchool school, AgentPorts ports) {
         return """
                 # Written by the demo at each start.
                 device = %s
                 data = %s
                 server { host = "127.0.0.1", port = %d, secret-file = %s }
-                serial {
-                  ports = [%s]
-                  discover = false
-                }
-                """.formatted(
+                # The boards' USB; on a real computer /sys and /dev.
+                serial { sysfs = %s, dev = %s }
+                local { enabled = true, port = %d, title = %s }
+                coap { enabled = %s, host = "127.0.0.1", port = %d, boards-file = %s }
+                %s""".formatted(
                         quote(school.device()),
                         quote(agentFolder(school).resolve("journal").toString()),
-                        mqttPort,
+                        ports.mqtt(),
                         quote(secret(school).toString()),
-                        ports);
+                        quote(usb(school).resolve("sys").toString()),
+                        quote(usb(school).resolve("dev").toString()),
+                        ports.local(),
+                        quote(school.name()),
+                        !school.node().isEmpty(),
+                        ports.coap(),
+                        quote(wifiBoards(school).toString()),
+                        school.settings());
     }
 
     /** A JSON string, which is one of HOCON, too. */

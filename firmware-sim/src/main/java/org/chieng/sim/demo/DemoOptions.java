@@ -2,7 +2,6 @@ package org.chieng.sim.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ record DemoOptions(
         int http = 8080;
         int mqtt = 1883;
         int coap = 5683;
-        String begin = "09:00";
+        LocalTime begin = LocalTime.of(9, 0);
         for (String option = arguments.next().orElse("");
                 !option.isEmpty();
                 option = arguments.next().orElse("")) {
@@ -45,7 +44,7 @@ record DemoOptions(
                 case "--http-port" -> http = (int) arguments.number(option, 0, LAST_PORT);
                 case "--mqtt-port" -> mqtt = (int) arguments.number(option, 0, LAST_PORT);
                 case "--coap-port" -> coap = (int) arguments.number(option, 0, LAST_PORT);
-                case "--begin" -> begin = arguments.value(option);
+                case "--begin" -> begin = arguments.timeOfDay(option);
                 default -> throw new UsageException("unknown option " + option + "; demo --help lists them");
             }
         }
@@ -56,7 +55,7 @@ record DemoOptions(
                 http,
                 mqtt,
                 coap,
-                time(begin));
+                begin);
     }
 
     private static Path jar(String option, @Nullable Path path) throws UsageException {
@@ -67,14 +66,6 @@ record DemoOptions(
             throw new UsageException("there is no " + path + "; build it with ./mvnw -DjarsOnly package");
         }
         return path.toAbsolutePath().normalize();
-    }
-
-    private static LocalTime time(String text) throws UsageException {
-        try {
-            return LocalTime.parse(text);
-        } catch (DateTimeException e) {
-            throw new UsageException("--begin needs a time of day as 08:30, not " + text);
-        }
     }
 
     /** The JVM flags that the agent ships with: {@code agent.jvm} beside its jar, or in {@code deploy} above it. */

@@ -71,12 +71,16 @@ class DemoIT {
     }
 
     private List<Path> links() throws IOException {
-        if (!Files.exists(data.resolve("dev"))) {
-            return List.of();
+        List<Path> terminals = new ArrayList<>();
+        for (String school : List.of("muong-bi-pi", "hang-kia-pi")) {
+            Path dev = data.resolve("usb").resolve(school).resolve("dev");
+            if (Files.exists(dev)) {
+                try (Stream<Path> all = Files.list(dev)) {
+                    all.filter(Files::isSymbolicLink).forEach(terminals::add);
+                }
+            }
         }
-        try (Stream<Path> all = Files.walk(data.resolve("dev"))) {
-            return all.filter(Files::isSymbolicLink).toList();
-        }
+        return terminals;
     }
 
     private static boolean ended(List<ProcessHandle> processes) {
@@ -84,12 +88,16 @@ class DemoIT {
     }
 
     @Test
-    void startsFiveProcessesAndStopsThemAllWhenTerminated() throws Exception {
+    void startsSixProcessesAndStopsThemAllWhenTerminated() throws Exception {
         Process demo = demo("--mqtt-port", "0");
         awaitLive();
         List<ProcessHandle> children = demo.children().toList();
-        assertThat(children).hasSize(5);
-        assertThat(data.resolve("agents/hang-kia-pi/agent.conf")).content().contains("port = 12346");
+        assertThat(children).hasSize(6);
+        assertThat(Files.readString(output))
+                .containsPattern("agent of THCS Mường Bi itself, .*: http://127.0.0.1:\\d+/");
+        assertThat(data.resolve("agents/hang-kia-pi/agent.conf"))
+                .content()
+                .contains("port = 12346", "title = \"TH&THCS Hang Kia\"");
 
         demo.destroy();
 

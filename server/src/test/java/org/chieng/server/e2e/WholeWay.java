@@ -112,6 +112,27 @@ final class WholeWay implements AutoCloseable {
         return agent;
     }
 
+    /** Writes what an agent shall have in its configuration beside its name, data and server; before it is started. */
+    void configureAgent(String device, String settings) throws IOException {
+        Files.writeString(folder.resolve(device + ".conf"), agentConfig(device) + settings);
+    }
+
+    /** Starts a node in the place of an ESP32 that posts to an agent on this machine. */
+    JarProcess startNode(String name, int coapPort, Path secretFile, String... more) {
+        List<String> command = JarProcess.java(folder, "-jar", SIM_JAR.toString(), "esp32", "--device", name);
+        command.addAll(List.of("--coap", "127.0.0.1:" + coapPort, "--secret-file", secretFile.toString()));
+        command.addAll(List.of(more));
+        JarProcess node = JarProcess.start(name, folder.resolve(name + ".log"), command);
+        others.add(node);
+        node.awaitReady();
+        return node;
+    }
+
+    /** SIGTERM to the server, and waits until it is gone. */
+    void stopServer() {
+        server.terminate();
+    }
+
     /** Where a board's port appears. */
     Path port(String board) {
         return folder.resolve("dev").resolve(board);
@@ -239,20 +260,23 @@ final class WholeWay implements AutoCloseable {
                     .append(port(board))
                     .append('"');
         }
-        Files.writeString(config, """
+        Files.writeString(config, agentConfig(device) + "serial { ports = [%s], discover = false }%n".formatted(ports));
+    }
+
+    private String agentConfig(String device) {
+        return """
                 device = "%s"
                 data = "%s"
                 server { host = "127.0.0.1", port = %d, secret-file = "%s" }
-                serial { ports = [%s], discover = false }
-                """.formatted(
-                        device, folder.resolve(device), mqttPort, folder.resolve(device + ".secret"), ports));
+                """.formatted(device, folder.resolve(device), mqttPort, folder.resolve(device + ".secret"));
     }
 
     private Path recordFile(String board) {
         return folder.resolve(board + ".record");
     }
 
-    private static int freePort() {
+    /** A TCP port that nobody has. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

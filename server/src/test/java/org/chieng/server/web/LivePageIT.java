@@ -122,6 +122,48 @@ class LivePageIT {
         assertThat(page.locator(".board h2")).hasText("Uno");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "uno-8543, Uno 8543",
+        "microbit-3a1f, micro:bit 3a1f",
+        "ch340-1.2, CH340 · USB 1.2",
+        "uno-1.2, Uno · USB 1.2",
+        "board-2, Bo mạch · USB 2",
+        "bme280, BME280",
+        "bme280-77, BME280 77",
+        "ds18b20-0316a2798fff, DS18B20 8fff",
+        "esp32-1, ESP32 1",
+        "gpio, GPIO",
+        "Arduino_Uno_lop-8a, Arduino Uno lop-8a",
+        "vuon-rau, vuon-rau",
+    })
+    void callsASourceAsPeopleDo(String source, String name) throws Exception {
+        device.publish("[{\"n\":\"" + source + "/temperature\",\"u\":\"Cel\",\"v\":23.4}]");
+        Page page = show(SCHOOL);
+        assertThat(page.locator(".board h2")).hasText(name);
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void showsTheLeastAndMostOfAMinuteInTheTileOfTheirChannel() throws Exception {
+        Page page = show(SCHOOL);
+        String aggregates = "[{\"bn\":\"uno/\",\"n\":\"temperature.min\",\"u\":\"Cel\",\"t\":-50,\"v\":%s},"
+                + "{\"n\":\"temperature.max\",\"u\":\"Cel\",\"t\":-50,\"v\":31.5},"
+                + "{\"n\":\"temperature.mean\",\"u\":\"Cel\",\"t\":-50,\"v\":23.45},"
+                + "{\"n\":\"temperature.count\",\"t\":-50,\"v\":60}]";
+        device.publish(aggregates.formatted("19.5")); // before the page knows what they are of
+        assertThat(page.locator(".tile")).hasCount(4);
+        publish(23.4);
+        device.publish(aggregates.formatted("18.5"));
+
+        assertThat(tile(page, "Nhiệt độ").locator(".range")).hasText("thấp 18,5 · cao 31,5");
+        assertThat(page.locator(".tile h3")).hasText(new String[] {"Nhiệt độ", "Ánh sáng"});
+        page.reload();
+        assertThat(tile(page, "Nhiệt độ").locator(".range")).hasText("thấp 18,5 · cao 31,5");
+        assertThat(page.locator(".tile h3")).hasText(new String[] {"Nhiệt độ", "Ánh sáng"});
+        assertThat(faults).isEmpty();
+    }
+
     @Test
     void showsAReadingAsItComesAndMovesTheChart() throws Exception {
         publish(23.4);

@@ -36,6 +36,9 @@ public record Report(List<Section> sections) {
     public String text(Words words) {
         List<String> lines = new ArrayList<>();
         for (Section section : sections) {
+            if (section.findings().isEmpty()) {
+                continue; // e.g. no rules
+            }
             lines.add(words.say(section.title(), List.of()));
             for (Finding finding : section.findings()) {
                 lines.add("  " + finding.mark().sign() + " " + words.say(finding.key(), finding.details()));

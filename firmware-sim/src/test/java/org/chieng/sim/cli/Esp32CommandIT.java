@@ -62,7 +62,7 @@ class Esp32CommandIT {
             server.receive(packet);
             assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1))
                     .contains("esp32-1", "key=long-enough", "[{\"bt\":-");
-            process.destroy();
+            process.toHandle().destroy(); // unlike Process.destroy() it leaves the streams open
             assertThat(out.readLine()).matches("measured=[1-9]\\d* acknowledged=0 refused=0 dropped=0");
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.errorReader().lines()).anyMatch(line -> line.contains("no ESP32 firmware runs here"));

@@ -77,7 +77,11 @@ export class Chart {
       bands: [{series: [3, 2], fill: `${line}2e`}],
       axes: [
         {...axis, size: rem * 1.6, space: rem * 5, grid: {show: false}, values: (/** @type {any} */ plot, /** @type {number[]} */ ticks) =>
-          ticks.map((tick) => timeText(tick * 1000, plot.scales.x.max - plot.scales.x.min < 300))},
+          ticks.map((tick) => {
+            const text = timeText(tick * 1000, plot.scales.x.max - plot.scales.x.min < 300);
+            const half = rem * 0.22 * text.length; // half of a label would be cut off at the edge
+            return plot.valToPos(tick, 'x') + half > plot.over.clientWidth + rem * 0.4 ? '' : text;
+          })},
         {...axis, size: (/** @type {any} */ _, /** @type {string[] | null} */ values) => rem * (1 + 0.5 * Math.max(2, ...(values ?? []).map((text) => text.length))),
           space: (/** @type {any} */ plot) => Math.max(rem * 1.6, plot.height / 7), values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => this.#labels(ticks)},
       ],

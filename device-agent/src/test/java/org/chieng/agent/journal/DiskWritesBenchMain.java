@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
@@ -21,7 +23,8 @@ import org.chieng.protocol.senml.Value;
  * the folder lies on a file system of its own, by its block device ({@code /sys/block/NAME/stat}), which counts the file system's
  * own journal, too. {@code src/test/sh/disk-writes.sh} makes such file systems and runs it on each.
  *
- * <p>Arguments: folder, name of the block device or {@code -}, seconds between syncs, readings a second, seconds to run.
+ * <p>Arguments: folder, name of the block device or {@code -}, seconds between syncs, readings a second, seconds to run. Without any:
+ * the default settings for a minute in a temporary folder.
  */
 public final class DiskWritesBenchMain {
     private static final int CHANNELS = 12;
@@ -46,7 +49,20 @@ public final class DiskWritesBenchMain {
 
     /** See the class. */
     public static void main(String[] args) throws Exception {
-        new DiskWritesBenchMain(args).run();
+        if (args.length > 0) {
+            new DiskWritesBenchMain(args).run();
+            return;
+        }
+        Path folder = Files.createTempDirectory("chieng-disk-writes");
+        try {
+            new DiskWritesBenchMain(new String[] {folder.resolve("journal").toString(), "-", "10", "12", "60"}).run();
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     @SuppressWarnings("SystemOut") // a program, not a test

@@ -35,7 +35,7 @@ while [ $# -gt 0 ]; do
     --device) device=$2 ;;
     --server) server=$2 ;;
     --port) port=$2 ;;
-    --ca) ca=$2 ;;
+    --ca) ca=$2 && tls=true ;; # a certificate to trust says that the line is to be encrypted
     --secret-file) secret_file=$2 ;;
     --root) root=${2%/} ;;
     esac
@@ -134,6 +134,7 @@ put_secret() {
   if [ -z "$line" ]; then
     echo "No secret yet: write it into the first line of $secret, which is there and empty." >&2
   fi
+  [ -z "$line" ] && [ -s "$secret" ] && return # a good secret is never wiped
   install -m 0600 -o "${ids%:*}" -g "${ids#*:}" /dev/null "$secret"
   [ -z "$line" ] || printf '%s\n' "$line" >"$secret"
 }

@@ -160,10 +160,17 @@ final class CommandLog implements AutoCloseable {
         }
     }
 
+    /** Writes a line whole or not at all: half a line would spoil the one behind it. */
     private static void write(FileChannel to, String rest) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((checked(rest) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            to.write(bytes);
+        long before = to.size();
+        try {
+            while (bytes.hasRemaining()) {
+                to.write(bytes);
+            }
+        } catch (IOException e) {
+            to.truncate(before);
+            throw e;
         }
     }
 

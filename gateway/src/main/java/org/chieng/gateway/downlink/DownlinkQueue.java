@@ -61,10 +61,10 @@ public final class DownlinkQueue implements Downlink {
 
     private synchronized Taken add(DeviceId device, WaitingCommand command) {
         Deque<WaitingCommand> own = commands.computeIfAbsent(device, any -> new ArrayDeque<>());
+        dropExpired(own);
         if (own.stream().anyMatch(other -> other.id().equals(command.id()))) {
             return Taken.TAKEN;
         }
-        dropExpired(own);
         if (isFull(command)) {
             commands.values().forEach(this::dropExpired);
         }

@@ -92,7 +92,7 @@ final class ColumnsReader {
     private void add(
             int record, ChannelName channel, long time, Value value, @Nullable String unit, @Nullable String label) {
         try {
-            if (Math.abs(time) > MAX_MICROS) {
+            if (time > MAX_MICROS || time < -MAX_MICROS) {
                 throw new RejectedException(
                         ErrorCode.INVALID_TIME, "time is out of range: it is in microseconds since 1970");
             }

@@ -41,20 +41,22 @@ public final class RateBenchMain {
         Path folder = Files.createTempDirectory("chieng-rate");
         try {
             try (WholeWay way = WholeWay.start(folder, DEVICE)) {
-                JarProcess boards =
-                        way.startBoards(BOARDS.stream().map(board -> "fast:" + board).toArray(String[]::new));
+                JarProcess boards = way.startBoards(
+                        BOARDS.stream().map(board -> "fast:" + board).toArray(String[]::new));
                 JarProcess agent = way.startAgent(DEVICE, BOARDS.toArray(String[]::new));
                 TimeUnit.SECONDS.sleep(SECONDS);
                 System.out.printf("agent: %s%n", memory(agent));
                 boards.terminate();
-                await().atMost(Duration.ofMinutes(2)).until(() -> BOARDS.stream().allMatch(board -> isStored(way, board)));
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> BOARDS.stream().allMatch(board -> isStored(way, board)));
                 way.stopServer();
                 agent.terminate();
                 count(way, folder);
             }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -69,7 +71,8 @@ public final class RateBenchMain {
 
     private static boolean isStored(WholeWay way, String board) throws IOException, InterruptedException {
         List<BoardRecord.Line> lines = way.record(board).lines();
-        return way.latestNumber(DEVICE, board + "/n") >= lines.get(lines.size() - 1).number();
+        return way.latestNumber(DEVICE, board + "/n")
+                >= lines.get(lines.size() - 1).number();
     }
 
     @SuppressWarnings("SystemOut")

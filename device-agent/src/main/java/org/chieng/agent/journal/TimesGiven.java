@@ -19,7 +19,13 @@ final class TimesGiven {
     /** Most channels that are remembered, the last used; chosen: 32 boards with all the channels that a board may have. */
     private static final int MOST_CHANNELS = 4_096;
 
-    private record Last(long trueMicros, long monotonicMicros) {}
+    /**
+     * So much before the channel's last, a reading was not measured now but brought later, with a time of its own: by a board that kept it, or
+     * that sends it again. Chosen: more than lines are dated back within a read.
+     */
+    private static final long BROUGHT_LATER_MICROS = 100_000;
+
+    private record Last(long shownMicros, long trueMicros, long monotonicMicros) {}
 
     private final ClockBook book;
     private final Map<ChannelName, Last> lasts = new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,6 +46,11 @@ final class TimesGiven {
         Reading reading = measured.reading();
         Last last = lasts.get(reading.channel());
         OptionalLong settled = book.settle(reading.timeMicros(), measured.monotonicMicros());
+        if (last != null && isBroughtLater(last, measured)) {
+            return settled.isPresent()
+                    ? new Given(with(measured, settled.getAsLong(), measured.monotonicMicros()), true)
+                    : new Given(measured, false);
+        }
         Given given = settled.isPresent()
                 ? new Given(with(measured, after(last, settled.getAsLong()), measured.monotonicMicros()), true)
                 : new Given(with(measured, reading.timeMicros(), monotonicAfter(last, measured)), false);
@@ -47,9 +58,17 @@ final class TimesGiven {
         lasts.put(
                 reading.channel(),
                 new Last(
+                        reading.timeMicros(),
                         given.timeKnown() ? given.measured().reading().timeMicros() : before,
                         given.measured().monotonicMicros()));
         return given;
+    }
+
+    /** Older readings keep their times, and so does the last one when it is sent again: they are the same points. */
+    private static boolean isBroughtLater(Last last, Measured measured) {
+        long older = last.monotonicMicros - measured.monotonicMicros();
+        boolean again = measured.reading().timeMicros() == last.shownMicros && Math.abs(older) < BROUGHT_LATER_MICROS;
+        return again || older > BROUGHT_LATER_MICROS;
     }
 
     private static long after(@Nullable Last last, long trueMicros) {

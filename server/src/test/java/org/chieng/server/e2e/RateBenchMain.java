@@ -47,8 +47,14 @@ public final class RateBenchMain {
                 TimeUnit.SECONDS.sleep(SECONDS);
                 System.out.printf("agent: %s%n", memory(agent));
                 boards.terminate();
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> BOARDS.stream().allMatch(board -> isStored(way, board)));
+                await().atMost(Duration.ofMinutes(2)).until(() -> {
+                    for (String board : BOARDS) {
+                        if (!isStored(way, board)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
                 way.stopServer();
                 agent.terminate();
                 count(way, folder);

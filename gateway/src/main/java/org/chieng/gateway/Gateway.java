@@ -9,6 +9,7 @@ import java.util.Collection;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
+import org.chieng.gateway.adapter.mqtt.MqttServices;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.Downlink;
@@ -17,6 +18,7 @@ import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -65,7 +67,9 @@ public final class Gateway {
         DownlinkQueue downlink = new DownlinkQueue(clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
-        Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
+        RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
+        MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
+        Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
                 .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
@@ -75,6 +79,11 @@ public final class Gateway {
     /** The port that the MQTT door listens on. */
     public int mqttPort() {
         return mqtt.port();
+    }
+
+    /** The port that the MQTT door listens on for WebSockets; -1 when it doesn't. */
+    public int mqttWebSocketPort() {
+        return mqtt.webSocketPort();
     }
 
     /** The port that the CoAP door listens on. */
@@ -94,7 +103,7 @@ public final class Gateway {
 
     /** How it does now. */
     public GatewayHealth health() {
-        return new GatewayHealth(writer.health(), mqtt.sessions());
+        return new GatewayHealth(writer.health(), mqtt.sessions(), mqtt.tlsFault());
     }
 
     /** How many MQTT sessions are open. */

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
+import org.chieng.gateway.limit.LimitSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
  * @param ingest how readings are taken in
+ * @param limits how much may be sent
  */
-public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest) {
+public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest, LimitSettings limits) {
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap} and {@code ingest}; what they leave out has the default of {@code
+     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest} and {@code limits}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest());
+        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.limits());
         reader.throwFaults();
         return read;
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.");
+        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "limits.");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -56,13 +58,29 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
         }
 
         MqttSettings mqtt() {
+            int loops = number("mqtt.event-loops", 0, 64);
+            boolean hasWebSocket = read("mqtt.websocket.enabled", Config::getBoolean, any -> true, "true or false");
             return new MqttSettings(
                     host("mqtt.host"),
                     port("mqtt.port"),
                     tls(),
-                    number("mqtt.max-sessions", 1, 1_000_000),
-                    duration("mqtt.connect-timeout", Duration.ofSeconds(1)),
-                    number("mqtt.in-flight", 1, 65_535));
+                    hasWebSocket ? port("mqtt.websocket.port") : null,
+                    loops == 0 ? Math.min(4, Runtime.getRuntime().availableProcessors()) : loops,
+                    new MqttSettings.Bounds(
+                            number("mqtt.max-sessions", 1, 1_000_000),
+                            duration("mqtt.connect-timeout", Duration.ofSeconds(1)),
+                            number("mqtt.in-flight", 1, 65_535),
+                            number("mqtt.max-subscriptions", 1, 10_000),
+                            number("mqtt.connects-per-second", 1, 1_000_000),
+                            number("mqtt.connects-per-address", 1, 1_000_000)));
+        }
+
+        LimitSettings limits() {
+            return new LimitSettings(
+                    number("limits.device.messages", 0, 100_000_000),
+                    number("limits.device.readings", 0, 100_000_000),
+                    number("limits.school.messages", 0, 100_000_000),
+                    number("limits.school.readings", 0, 100_000_000));
         }
 
         CoapSettings coap() {
@@ -84,9 +102,12 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
             if (certificate.isEmpty() != key.isEmpty()) {
                 faults.add("mqtt.tls needs both certificate and key, or none");
             }
+            String clientCa = path("mqtt.tls.client-ca");
+            Duration reload = duration("mqtt.tls.reload", Duration.ofMillis(10));
             return certificate.isEmpty() || key.isEmpty()
                     ? null
-                    : new MqttSettings.Tls(Path.of(certificate), Path.of(key));
+                    : new MqttSettings.Tls(
+                            Path.of(certificate), Path.of(key), clientCa.isEmpty() ? null : Path.of(clientCa), reload);
         }
 
         private String path(String key) {

@@ -34,7 +34,8 @@ class GatewayConfigTest {
                 + " tls { certificate = a.pem, key = b.pem } }, ingest.linger = 1s");
 
         assertThat(config.mqtt().host()).isEqualTo("0.0.0.0");
-        assertThat(config.mqtt().tls()).isEqualTo(new MqttSettings.Tls(Path.of("a.pem"), Path.of("b.pem")));
+        assertThat(config.mqtt().tls())
+                .isEqualTo(new MqttSettings.Tls(Path.of("a.pem"), Path.of("b.pem"), null, Duration.ofSeconds(60)));
         assertThat(config.ingest().linger()).isEqualTo(Duration.ofSeconds(1));
     }
 

@@ -3,6 +3,7 @@ package org.chieng.gateway.live;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
@@ -29,6 +30,11 @@ public final class LiveFeed {
             }
         }
         return new LiveFeed(bus);
+    }
+
+    /** Hears of the readings of a school's devices that become durable, on the context that its handler is set on. */
+    public MessageConsumer<LiveReadings> consumer(SchoolId school) {
+        return bus.consumer(LiveReadings.address(school));
     }
 
     /** Readings have become durable. */

@@ -38,7 +38,9 @@ public enum ErrorCode {
     /** A field whose name ends in {@code _} must be understood (RFC 8428 section 4.4), and isn't. */
     UNKNOWN_MANDATORY_FIELD(0x99, 4, 22),
     /** The store can't take it now: over MQTT there is no PUBACK, send it again. */
-    STORE_UNAVAILABLE(0x83, 5, 3);
+    STORE_UNAVAILABLE(0x83, 5, 3),
+    /** More messages, readings, connections or subscriptions than are allowed; CoAP 4.29 is of RFC 8516. */
+    QUOTA_EXCEEDED(0x97, 4, 29);
 
     private final int mqttReasonCode;
     private final int coapClass;

@@ -3,12 +3,17 @@ package org.chieng.gateway.adapter.mqtt;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.Allowance;
 
 /**
  * Bounds what one session has sent and the store hasn't taken yet. Up to the bound packets go on being read, so that a client
  * that waits for its PUBACKs still gets its PINGRESPs while the store is down; past it the socket is not read. While the
- * store's queue is full, publishes wait here. Confined to the session's event loop.
+ * store's queue is full, or the device sends faster than it may, publishes wait here. Confined to the session's event loop.
  */
 final class Backlog {
     /** Chosen: four of the largest payloads. */
@@ -18,26 +23,37 @@ final class Backlog {
     private final ClientSocket socket;
     private final Context context;
     private final int maxMessages;
-    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Allowance allowance;
+    private final Deque<Held> held = new ArrayDeque<>();
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private int messages;
     private long bytes;
     private boolean stopped;
     private boolean waiting;
 
-    Backlog(Ingest ingest, ClientSocket socket, Context context, int maxMessages) {
+    private record Held(boolean paced, Runnable submit) {}
+
+    /** @param allowance how fast messages are let through that can't be refused */
+    Backlog(Ingest ingest, ClientSocket socket, Context context, int maxMessages, Allowance allowance) {
         this.ingest = ingest;
         this.socket = socket;
         this.context = context;
         this.maxMessages = maxMessages;
+        this.allowance = allowance;
         socket.onPeerReading(this::throttle);
     }
 
-    /** A message has come; {@code submit} is run when the store's queue has room, in the order of the messages. */
-    void enter(int payloadBytes, Runnable submit) {
+    /**
+     * A message has come; {@code submit} is run when the store's queue has room, in the order of the messages.
+     *
+     * @param paced whether it also waits until the device may send again
+     */
+    void enter(int payloadBytes, boolean paced, Runnable submit) {
         messages++;
         bytes += payloadBytes;
         throttle();
-        held.add(submit);
+        held.add(new Held(paced, submit));
         if (!waiting) {
             drain();
         }
@@ -55,6 +71,21 @@ final class Backlog {
         held.clear();
     }
 
+    /** Runs on the session's event loop, in one turn with others that came meanwhile: a commit answers many messages. */
+    void soon(Runnable task) {
+        answers.add(task);
+        if (scheduled.compareAndSet(false, true)) {
+            onLoop(this::runAnswers);
+        }
+    }
+
+    private void runAnswers() {
+        scheduled.set(false);
+        for (Runnable task = answers.poll(); task != null; task = answers.poll()) {
+            task.run();
+        }
+    }
+
     /** Runs on the session's event loop. */
     void onLoop(Runnable task) {
         context.runOnContext(any -> task.run());
@@ -68,7 +99,13 @@ final class Backlog {
                 ingest.whenRoom(() -> onLoop(this::drain));
                 return;
             }
-            held.remove().run();
+            long nanos = held.element().paced ? allowance.tryMessage() : 0;
+            if (nanos > 0) {
+                waiting = true;
+                context.owner().setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, any -> onLoop(this::drain));
+                return;
+            }
+            held.remove().submit.run();
         }
     }
 

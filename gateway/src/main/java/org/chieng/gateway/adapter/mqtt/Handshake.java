@@ -6,6 +6,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttWill;
+import java.util.List;
+import java.util.Optional;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
@@ -16,7 +18,7 @@ import org.chieng.protocol.topic.DeviceTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out who a connection is; whoever can't show it is refused. Confined to the door's event loop. */
+/** Finds out who a connection is; whoever can't show it is refused. Thread-safe. */
 final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
@@ -38,13 +40,28 @@ final class Handshake {
 
     private EnrolledDevice identify(MqttEndpoint endpoint) throws RejectedException {
         MqttAuth auth = endpoint.auth();
-        if (auth == null || auth.getUsername() == null || auth.getPassword() == null) {
-            throw new RejectedException(
-                    ErrorCode.UNKNOWN_DEVICE, "log in with the device as user name and its secret as password");
+        EnrolledDevice device;
+        if (auth != null && auth.getUsername() != null && auth.getPassword() != null) {
+            device = directory.authenticate(deviceId(auth.getUsername()), auth.getPassword());
+        } else {
+            device = byCertificate(ClientCertificate.devices(endpoint.isSsl() ? endpoint.sslSession() : null));
         }
-        EnrolledDevice device = directory.authenticate(deviceId(auth.getUsername()), auth.getPassword());
         refuseForeignWill(endpoint, device);
         return device;
+    }
+
+    private EnrolledDevice byCertificate(List<DeviceId> named) throws RejectedException {
+        for (DeviceId device : named) {
+            Optional<EnrolledDevice> enrolled = directory.find(device);
+            if (enrolled.isPresent()) {
+                return enrolled.get();
+            }
+        }
+        throw new RejectedException(
+                ErrorCode.UNKNOWN_DEVICE,
+                named.isEmpty()
+                        ? "log in with the device as user name and its secret as password"
+                        : "the certificate names no enrolled device: its name is looked for in DNS names, then in CN");
     }
 
     private static DeviceId deviceId(String userName) throws RejectedException {
@@ -82,7 +99,7 @@ final class Handshake {
     /** Answers CONNECT with the code of the client's version, and closes [MQTT-3.2.2-5]. */
     static void refuse(MqttEndpoint endpoint, ErrorCode code, String sentence) {
         if (Mqtt5.speaks(endpoint)) {
-            endpoint.reject(returnCode5(code), Mqtt5.reason(sentence));
+            endpoint.reject(returnCode5(code), Mqtt5.reasonIfFits(endpoint, sentence));
         } else {
             endpoint.reject(returnCode3(code));
         }
@@ -93,6 +110,8 @@ final class Handshake {
             case UNKNOWN_DEVICE, WRONG_SECRET -> MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD;
             case UNKNOWN_TOPIC -> MqttConnectReturnCode.CONNECTION_REFUSED_TOPIC_NAME_INVALID;
             case STORE_UNAVAILABLE -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5;
+            case QUOTA_EXCEEDED -> MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED;
+            case MALFORMED_PAYLOAD -> MqttConnectReturnCode.CONNECTION_REFUSED_MALFORMED_PACKET;
             default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5;
         };
     }
@@ -100,7 +119,7 @@ final class Handshake {
     private static MqttConnectReturnCode returnCode3(ErrorCode code) {
         return switch (code) {
             case UNKNOWN_DEVICE, WRONG_SECRET -> MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD;
-            case STORE_UNAVAILABLE -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+            case STORE_UNAVAILABLE, QUOTA_EXCEEDED -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
             default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
         };
     }

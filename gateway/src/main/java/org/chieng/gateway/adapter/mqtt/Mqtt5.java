@@ -18,6 +18,9 @@ final class Mqtt5 {
     /** A PUBACK with the longest reason string: 4 bytes a character, and its headers. */
     private static final int MAX_REASON_PACKET_BYTES = MAX_REASON_CHARACTERS * 4 + 16;
 
+    /** Fixed header, topic length, packet id and the properties that we send, of a PUBLISH. */
+    private static final int MAX_HEADER_BYTES = 5 + 2 + 2 + 8;
+
     private Mqtt5() {}
 
     static boolean speaks(MqttEndpoint endpoint) {
@@ -30,7 +33,8 @@ final class Mqtt5 {
         add(told, MqttProperties.SESSION_EXPIRY_INTERVAL, 0); // no session outlives its connection
         add(told, MqttProperties.RECEIVE_MAXIMUM, receiveMaximum);
         add(told, MqttProperties.MAXIMUM_PACKET_SIZE, MAX_PACKET_BYTES);
-        add(told, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 1); // for commands/+
+        add(told, MqttProperties.TOPIC_ALIAS_MAXIMUM, TopicAliases.MOST);
+        add(told, MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 1); // for commands/+ and live/#
         add(told, MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
         add(told, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
         if (assignedClientId != null) {
@@ -52,8 +56,26 @@ final class Mqtt5 {
     /** A PUBACK's reason string, unless the client wants none [MQTT-3.1.2-29] or takes no packet as long [MQTT-3.1.2-24]. */
     static MqttProperties reasonIfWanted(MqttEndpoint endpoint, String sentence) {
         int wanted = number(endpoint.connectProperties(), MqttProperties.REQUEST_PROBLEM_INFORMATION, 1);
-        int largest = number(endpoint.connectProperties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
-        return wanted == 0 || largest < MAX_REASON_PACKET_BYTES ? MqttProperties.NO_PROPERTIES : reason(sentence);
+        return wanted == 0 ? MqttProperties.NO_PROPERTIES : reasonIfFits(endpoint, sentence);
+    }
+
+    /**
+     * Whether the client takes a packet [MQTT-3.1.2-24].
+     *
+     * @param bytes of topic and payload
+     */
+    static boolean fits(MqttEndpoint endpoint, int bytes) {
+        return bytes + MAX_HEADER_BYTES <= largest(endpoint);
+    }
+
+    /** The reason for CONNACK and DISCONNECT, left out where the packet would become too long [MQTT-3.14.2-3]. */
+    static MqttProperties reasonIfFits(MqttEndpoint endpoint, String sentence) {
+        return largest(endpoint) < MAX_REASON_PACKET_BYTES ? MqttProperties.NO_PROPERTIES : reason(sentence);
+    }
+
+    private static int largest(MqttEndpoint endpoint) {
+        int told = number(endpoint.connectProperties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
+        return told < 0 ? Integer.MAX_VALUE : told; // four bytes without sign
     }
 
     static @Nullable String contentType(MqttProperties properties) {

@@ -3,28 +3,24 @@ package org.chieng.gateway.adapter.mqtt;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.MqttTopicSubscription;
 import io.vertx.mqtt.MqttWill;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.chieng.gateway.adapter.DeviceMessages;
 import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
-import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.gateway.limit.Allowance;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
@@ -43,11 +39,12 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final Ingest ingest;
     private final Sessions sessions;
     private final Backlog backlog;
-    private final ClientSocket socket;
+    private final Allowance allowance;
     private final Acknowledgements acknowledgements;
     private final DeviceMessages messages;
     private final SessionDownlink downlink;
-    private final Set<String> errorTopics = new HashSet<>();
+    private final SessionSubscriptions subscriptions;
+    private final TopicAliases aliases = new TopicAliases();
     private boolean ended;
     private boolean willDropped;
 
@@ -55,23 +52,24 @@ final class MqttSession implements DeviceMessages.Publisher {
             MqttEndpoint endpoint,
             EnrolledDevice device,
             String clientId,
-            Ingest ingest,
-            Sessions sessions,
-            Backlog backlog,
             ClientSocket socket,
-            DownlinkQueue queue,
-            DeviceMessages messages,
-            Clock clock) {
+            Context context,
+            SessionParts parts) {
+        MqttServices services = parts.services();
+        MqttSettings.Bounds bounds = parts.bounds();
         this.endpoint = endpoint;
         this.device = device;
         this.clientId = clientId;
-        this.ingest = ingest;
-        this.sessions = sessions;
-        this.backlog = backlog;
-        this.socket = socket;
+        this.ingest = services.ingest();
+        this.sessions = parts.sessions();
+        this.messages = parts.messages();
+        this.allowance = services.limits().of(device);
+        this.backlog = new Backlog(ingest, socket, context, bounds.inFlight(), allowance);
         this.acknowledgements = new Acknowledgements(endpoint, socket);
-        this.messages = messages;
-        this.downlink = new SessionDownlink(endpoint, device.device(), queue, clock);
+        this.downlink = new SessionDownlink(endpoint, device.device(), services.downlink(), services.clock());
+        SessionLive live = new SessionLive(endpoint, socket, device.school(), services.feed());
+        this.subscriptions =
+                new SessionSubscriptions(endpoint, device, ingest, downlink, live, socket, bounds.subscriptions());
     }
 
     @Override
@@ -83,6 +81,11 @@ final class MqttSession implements DeviceMessages.Publisher {
         return clientId;
     }
 
+    /** Does something on the session's event loop; may be called on any thread. */
+    void later(Consumer<MqttSession> what) {
+        backlog.onLoop(() -> what.accept(this));
+    }
+
     /** Begins to answer; call before the connection is accepted. */
     void listen() {
         endpoint.publishHandler(this::published)
@@ -92,6 +95,7 @@ final class MqttSession implements DeviceMessages.Publisher {
                 .disconnectHandler(any -> willDropped = true) // [MQTT-3.14.4-3]
                 .disconnectMessageHandler(
                         message -> willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE)
+                .authenticationExchangeHandler(any -> violated("AUTH without an Authentication Method"))
                 .exceptionHandler(this::broken)
                 .closeHandler(any -> closed());
         sessions.add(this);
@@ -116,23 +120,46 @@ final class MqttSession implements DeviceMessages.Publisher {
     }
 
     private void published(MqttPublishMessage message) {
-        if (!acknowledgements.isNew(message)) {
-            return;
+        String topic = aliases.resolve(message);
+        if (topic == null) {
+            end(MqttDisconnectReasonCode.TOPIC_ALIAS_INVALID, "the topic alias stands for no topic");
+        } else if (Utf8.isBad(topic)) {
+            end(MqttDisconnectReasonCode.MALFORMED_PACKET, "the topic is no UTF-8 string of MQTT");
+        } else if (topic.isEmpty()) {
+            violated("a topic has at least one character"); // [MQTT-4.7.3-1]
+        } else if (message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
+            violated("a client sends no subscription identifier"); // [MQTT-3.3.4-6]
+        } else if (!ended && acknowledgements.isNew(message)) {
+            enter(message, topic);
         }
+    }
+
+    /** A client of MQTT 5 is told to slow down and may keep its data; for others, reading waits. */
+    private void enter(MqttPublishMessage message, String topic) {
         int size = message.payload().length();
+        boolean canRefuse = Mqtt5.speaks(endpoint) && message.qosLevel() != MqttQoS.AT_MOST_ONCE;
+        boolean tooFast = canRefuse && allowance.tryMessage() > 0;
         backlog.enter(
                 size,
-                () -> take(message)
-                        .thenAccept(result -> backlog.onLoop(() -> {
-                            backlog.leave(size);
-                            answer(message, result);
-                        })));
+                !canRefuse,
+                () -> (tooFast ? tooFast() : take(message, topic)).thenAccept(result -> {
+                    allowance.chargeReadings(result.stored());
+                    backlog.soon(() -> {
+                        backlog.leave(size);
+                        answer(message, topic, result);
+                    });
+                }));
+    }
+
+    private CompletionStage<IngestResult> tooFast() {
+        return CompletableFuture.completedFuture(ingest.refuse(new RejectedException(
+                ErrorCode.QUOTA_EXCEEDED,
+                "more messages or readings a second than are allowed: send this again later")));
     }
 
     /** What becomes of a message; completes on any thread. */
-    private CompletionStage<IngestResult> take(MqttPublishMessage message) {
-        return messages.take(
-                this, message.topicName(), message.payload().getBytes(), Mqtt5.contentType(message.properties()));
+    private CompletionStage<IngestResult> take(MqttPublishMessage message, String topic) {
+        return messages.take(this, topic, message.payload().getBytes(), Mqtt5.contentType(message.properties()));
     }
 
     @Override
@@ -145,9 +172,9 @@ final class MqttSession implements DeviceMessages.Publisher {
         return downlink.tellTime(answer);
     }
 
-    private void answer(MqttPublishMessage message, IngestResult result) {
+    private void answer(MqttPublishMessage message, String topic, IngestResult result) {
         if (!result.isClean() && !result.isUnavailable()) {
-            tellErrors(message.topicName(), result.rejections());
+            tellErrors(topic, result.rejections());
         }
         if (ended) {
             return;
@@ -163,74 +190,42 @@ final class MqttSession implements DeviceMessages.Publisher {
 
     /** To every session of the device that listens, on the topic that it listens on. */
     private void tellErrors(String topic, List<Rejection> rejections) {
-        List<Buffer> messages = ErrorMessages.of(topic, rejections);
-        sessions.of(device.device()).forEach(session -> session.publishErrors(messages));
-    }
-
-    private void publishErrors(List<Buffer> messages) {
-        for (String topic : errorTopics) {
-            for (Buffer message : messages) {
-                if (!ended && socket.isPeerReading()) {
-                    endpoint.publish(topic, message, MqttQoS.AT_MOST_ONCE, false, false);
-                }
+        List<Buffer> told = ErrorMessages.of(topic, rejections);
+        subscriptions.tellErrors(told); // at once: this connection may end now
+        for (MqttSession session : sessions.of(device.device())) {
+            if (session != this) {
+                session.later(other -> other.subscriptions.tellErrors(told));
             }
         }
     }
 
     private void subscribed(MqttSubscribeMessage message) {
-        List<MqttSubAckReasonCode> codes = new ArrayList<>();
-        List<MqttQoS> granted = new ArrayList<>();
-        for (MqttTopicSubscription subscription : message.topicSubscriptions()) {
-            MqttSubAckReasonCode code = subscribe(subscription.topicName(), subscription.qualityOfService());
-            codes.add(code);
-            granted.add(code.isError() ? MqttQoS.FAILURE : MqttQoS.valueOf(code.value()));
-        }
-        if (Mqtt5.speaks(endpoint)) {
-            endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
-        } else {
-            endpoint.subscribeAcknowledge(message.messageId(), granted);
-        }
-        deliver();
-    }
-
-    private MqttSubAckReasonCode subscribe(String filter, MqttQoS wanted) {
-        try {
-            DeviceTopic topic = DeviceTopic.parseFilter(filter, device.device());
-            if (topic.kind().isUp()) {
-                throw new RejectedException(
-                        ErrorCode.FOREIGN_DEVICE, "only errors, commands/+, config and clock can be subscribed to");
-            }
-            if (topic.id() != null) {
-                throw new RejectedException(ErrorCode.UNKNOWN_TOPIC, "subscribe to commands/+, for all commands");
-            }
-            if (topic.kind() == DeviceTopic.Kind.ERRORS) {
-                errorTopics.add(filter);
-                return MqttSubAckReasonCode.GRANTED_QOS0;
-            }
-            return downlink.subscribe(topic.kind(), filter, wanted) == MqttQoS.AT_LEAST_ONCE
-                    ? MqttSubAckReasonCode.GRANTED_QOS1
-                    : MqttSubAckReasonCode.GRANTED_QOS0;
-        } catch (RejectedException e) {
-            ingest.refuse(e);
-            return e.code() == ErrorCode.FOREIGN_DEVICE
-                    ? MqttSubAckReasonCode.NOT_AUTHORIZED
-                    : MqttSubAckReasonCode.TOPIC_FILTER_INVALID;
+        if (message.topicSubscriptions().isEmpty()) {
+            violated("a SUBSCRIBE has at least one topic filter"); // [MQTT-3.8.3-2]
+        } else if (message.topicSubscriptions().stream().anyMatch(each -> Utf8.isBad(each.topicName()))) {
+            end(MqttDisconnectReasonCode.MALFORMED_PACKET, "a topic filter is no UTF-8 string of MQTT");
+        } else if (message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
+            end(
+                    MqttDisconnectReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+                    "CONNACK has told that there are no subscription identifiers");
+        } else if (!ended) {
+            subscriptions.subscribe(message);
+            deliver();
         }
     }
 
     private void unsubscribed(MqttUnsubscribeMessage message) {
-        List<MqttUnsubAckReasonCode> codes = new ArrayList<>();
-        for (String filter : message.topics()) {
-            codes.add(
-                    errorTopics.remove(filter) || downlink.unsubscribe(filter)
-                            ? MqttUnsubAckReasonCode.SUCCESS
-                            : MqttUnsubAckReasonCode.NO_SUBSCRIPTION_EXISTED);
+        if (message.topics().isEmpty()) {
+            violated("an UNSUBSCRIBE has at least one topic filter"); // [MQTT-3.10.3-2]
+        } else if (message.topics().stream().anyMatch(Utf8::isBad)) {
+            end(MqttDisconnectReasonCode.MALFORMED_PACKET, "a topic filter is no UTF-8 string of MQTT");
+        } else if (!ended) {
+            subscriptions.unsubscribe(message);
         }
-        if (Mqtt5.speaks(endpoint)) {
-            endpoint.unsubscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
-        } else {
-            endpoint.unsubscribeAcknowledge(message.messageId());
-        }
+    }
+
+    private void violated(String sentence) {
+        end(MqttDisconnectReasonCode.PROTOCOL_ERROR, sentence);
     }
 
     /** The packet can't be read; Vert.x closes the connection after this [MQTT-4.13.1-1]. */
@@ -255,7 +250,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         }
         ended = true;
         if (Mqtt5.speaks(endpoint)) {
-            endpoint.disconnect(code, Mqtt5.reason(sentence)); // closes too
+            endpoint.disconnect(code, Mqtt5.reasonIfFits(endpoint, sentence)); // closes too
         } else {
             endpoint.close();
         }
@@ -263,7 +258,7 @@ final class MqttSession implements DeviceMessages.Publisher {
 
     private void closed() {
         ended = true;
-        downlink.end();
+        subscriptions.end();
         backlog.clear();
         sessions.remove(this);
         publishWill();

@@ -89,6 +89,15 @@ final class SessionDownlink {
         return removed;
     }
 
+    boolean has(String filter) {
+        return subscriptions.values().stream()
+                .anyMatch(subscription -> subscription.filter().equals(filter));
+    }
+
+    int count() {
+        return subscriptions.size();
+    }
+
     private void remove(DeviceTopic.Kind kind) {
         if (subscriptions.remove(kind) != null && kind == DeviceTopic.Kind.COMMANDS) {
             queue.ended(device);

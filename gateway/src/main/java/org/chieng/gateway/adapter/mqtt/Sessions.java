@@ -14,8 +14,8 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.DeviceId;
 
 /**
- * Who is there. A device is online while it has a session and hasn't said {@code offline} since. Confined to the door's event
- * loop, but for {@link #statuses} and {@link #count}.
+ * Who is there. A device is online while it has a session and hasn't said {@code offline} since. Thread-safe: the sessions of a
+ * device may be on several event loops; what is to happen to one is run on its own.
  */
 final class Sessions {
     private final LiveFeed feed;
@@ -30,20 +30,20 @@ final class Sessions {
     }
 
     /** A new session; one of the same device and client id ends [MQTT-3.1.4-3]. */
-    void add(MqttSession session) {
+    synchronized void add(MqttSession session) {
         Map<String, MqttSession> ofDevice =
                 byDevice.computeIfAbsent(session.device().device(), any -> new HashMap<>());
         MqttSession before = ofDevice.put(session.clientId(), session);
         if (before == null) {
             count(1);
         } else {
-            before.takenOver();
+            before.later(MqttSession::takenOver);
         }
         say(session.device(), true);
     }
 
     /** A session has ended; when it was the device's last, the device is offline. */
-    void remove(MqttSession session) {
+    synchronized void remove(MqttSession session) {
         Map<String, MqttSession> ofDevice =
                 byDevice.getOrDefault(session.device().device(), Map.of());
         if (ofDevice.get(session.clientId()) != session) {
@@ -58,7 +58,7 @@ final class Sessions {
     }
 
     /** The device has told its status itself. */
-    void say(EnrolledDevice device, boolean online) {
+    synchronized void say(EnrolledDevice device, boolean online) {
         LiveStatus before = statuses.get(device.device());
         if (before != null && before.online() == online) {
             return;
@@ -68,31 +68,31 @@ final class Sessions {
         feed.status(device.school(), now);
     }
 
-    boolean has(DeviceId device) {
+    synchronized boolean has(DeviceId device) {
         return byDevice.containsKey(device);
     }
 
-    List<MqttSession> of(DeviceId device) {
+    synchronized List<MqttSession> of(DeviceId device) {
         return List.copyOf(byDevice.getOrDefault(device, Map.of()).values());
     }
 
-    List<MqttSession> all() {
+    synchronized List<MqttSession> all() {
         List<MqttSession> all = new ArrayList<>();
         byDevice.values().forEach(ofDevice -> all.addAll(ofDevice.values()));
         return all;
     }
 
-    /** Of every device that has had a session since the start. Thread-safe. */
+    /** Of every device that has had a session since the start. */
     Collection<LiveStatus> statuses() {
         return List.copyOf(statuses.values());
     }
 
-    /** How many sessions are open. Thread-safe. */
+    /** How many sessions are open. */
     int count() {
         return count;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
     private void count(int change) {
         count += change;
     }

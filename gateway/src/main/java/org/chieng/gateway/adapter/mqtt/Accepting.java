@@ -1,0 +1,83 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.mqtt.MqttEndpoint;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.protocol.error.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides on every CONNECT: too many, who is it, and then a session. Thread-safe; a connection stays on its event loop. */
+final class Accepting {
+    private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
+    private static final int AUTHENTICATING_THREADS = 2;
+    /** How many may wait to be looked up; chosen: a second's work of the registry. */
+    private static final int MOST_AUTHENTICATING = 2_000;
+
+    private final MqttSettings.Bounds bounds;
+    private final MqttServices services;
+    private final Sessions sessions;
+    private final ConnectRate rate;
+    private final Handshake handshake;
+    private final SessionParts parts;
+    private final AtomicInteger authenticating = new AtomicInteger();
+
+    Accepting(Vertx vertx, MqttSettings.Bounds bounds, MqttServices services, Sessions sessions) {
+        this.bounds = bounds;
+        this.services = services;
+        this.sessions = sessions;
+        this.rate = new ConnectRate(bounds.connectsPerSecond(), bounds.connectsPerAddress(), System::nanoTime);
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
+        this.handshake = new Handshake(services.directory(), worker, services.counters());
+        this.parts = new SessionParts(services, bounds, sessions);
+    }
+
+    /** A CONNECT has come; runs on the connection's event loop. */
+    void connected(MqttEndpoint endpoint, Context context) {
+        endpoint.exceptionHandler(e -> LOG.debug("{}: {}", endpoint.remoteAddress(), e.toString()));
+        if (!rate.take(String.valueOf(endpoint.remoteAddress().hostAddress()))) {
+            refuse(endpoint, ErrorCode.QUOTA_EXCEEDED, "too many connections in this second: wait, then try again");
+            return;
+        }
+        if (sessions.count() >= bounds.sessions()) {
+            LOG.warn("{} sessions are open, the most that mqtt.max-sessions allows", sessions.count());
+            refuse(endpoint, ErrorCode.STORE_UNAVAILABLE, "too many sessions: try again later");
+            return;
+        }
+        if (authenticating.incrementAndGet() > MOST_AUTHENTICATING) {
+            authenticating.decrementAndGet();
+            refuse(endpoint, ErrorCode.STORE_UNAVAILABLE, "too many log in now: try again later");
+            return;
+        }
+        ClientSocket socket = ClientSocket.of(endpoint);
+        socket.stop();
+        handshake
+                .authenticate(endpoint)
+                .onComplete(any -> authenticating.decrementAndGet())
+                .onSuccess(device -> {
+                    accept(endpoint, device, socket, context);
+                    socket.start();
+                });
+    }
+
+    private void refuse(MqttEndpoint endpoint, ErrorCode code, String sentence) {
+        services.counters().countRejection(code);
+        LOG.debug("refused {}: {}", endpoint.remoteAddress(), sentence);
+        Handshake.refuse(endpoint, code, sentence);
+    }
+
+    private void accept(MqttEndpoint endpoint, EnrolledDevice device, ClientSocket socket, Context context) {
+        String given = endpoint.clientIdentifier();
+        String clientId = given == null ? "unnamed-" + UUID.randomUUID() : given;
+        new MqttSession(endpoint, device, clientId, socket, context, parts).listen();
+        if (Mqtt5.speaks(endpoint)) {
+            endpoint.accept(false, Mqtt5.connack(bounds.inFlight(), given == null ? clientId : null));
+        } else {
+            endpoint.accept(false);
+        }
+    }
+}

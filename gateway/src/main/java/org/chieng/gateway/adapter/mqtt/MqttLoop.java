@@ -1,0 +1,95 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.mqtt.MqttServer;
+import io.vertx.mqtt.MqttServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop that listens: for MQTT over TCP or TLS, and over WebSocket when it is asked for. */
+final class MqttLoop extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttLoop.class);
+    /** Past what we tell: a payload that is somewhat too large is read whole, so that it can be refused with a reason. */
+    static final int MAX_READ_BYTES = 512 * 1024;
+    /** How Vert.x is told "any free port, the same for all instances". */
+    private static final int ANY_SHARED_PORT = -1;
+
+    private static final int MAX_CLIENT_ID_CHARACTERS = 256;
+
+    private final MqttSettings settings;
+    private final @Nullable Certificates certificates;
+    private final Accepting accepting;
+    private final List<MqttServer> servers = new ArrayList<>();
+
+    MqttLoop(MqttSettings settings, @Nullable Certificates certificates, Accepting accepting) {
+        this.settings = settings;
+        this.certificates = certificates;
+        this.accepting = accepting;
+    }
+
+    @Override
+    public Future<?> start() {
+        // e.g. a packet that comes before CONNECT: Vert.x closes the connection and throws
+        context.exceptionHandler(e -> LOG.warn("handling a packet: {}", e.toString()));
+        Integer webSocketPort = settings.webSocketPort();
+        Future<MqttServer> plain = listen(options(settings.port()));
+        return webSocketPort == null
+                ? plain
+                : plain.compose(any -> listen(options(webSocketPort)
+                        .setUseWebSocket(true)
+                        // compressed, a small frame could hold what no limit has counted
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)));
+    }
+
+    private Future<MqttServer> listen(MqttServerOptions options) {
+        options.setWebSocketMaxFrameSize(MAX_READ_BYTES);
+        MqttServer server = MqttServer.create(vertx, options)
+                .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()))
+                .endpointHandler(endpoint -> accepting.connected(endpoint, context));
+        servers.add(server);
+        return server.listen();
+    }
+
+    /** The port that it listens on. */
+    int port() {
+        return servers.get(0).actualPort();
+    }
+
+    /** The port that it listens on for WebSockets; -1 when it doesn't. */
+    int webSocketPort() {
+        return servers.size() < 2 ? -1 : servers.get(1).actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(servers.stream().map(MqttServer::close).toList());
+    }
+
+    private MqttServerOptions options(int port) {
+        MqttServerOptions options = new MqttServerOptions()
+                .setHost(settings.host())
+                .setPort(port == 0 ? ANY_SHARED_PORT : port)
+                .setMaxMessageSize(MAX_READ_BYTES)
+                .setMaxClientIdLength(MAX_CLIENT_ID_CHARACTERS)
+                .setAutoClientId(false) // we assign one ourselves, to tell it [MQTT-3.1.3-7]
+                .setTimeoutOnConnect(
+                        (int) Math.max(1, settings.bounds().connectTimeout().toSeconds()));
+        options.setTcpKeepAlive(true).setTcpNoDelay(true);
+        MqttSettings.Tls tls = settings.tls();
+        if (tls != null && certificates != null) {
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));
+            if (tls.clientCa() != null) {
+                options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(TrustOptions.wrap(certificates.trust()));
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,29 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import java.time.Clock;
+import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.downlink.DownlinkQueue;
+import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.live.LiveFeed;
+
+/**
+ * What the door needs of the gateway. Immutable.
+ *
+ * @param directory tells who may send
+ * @param ingest where readings go
+ * @param downlink what goes down to devices
+ * @param feed where comings and goings are told, and live readings come from
+ * @param limits how much may be sent
+ * @param counters where refusals are counted
+ * @param clock tells when something came
+ */
+public record MqttServices(
+        DeviceDirectory directory,
+        Ingest ingest,
+        DownlinkQueue downlink,
+        LiveFeed feed,
+        RateLimits limits,
+        GatewayCounters counters,
+        Clock clock) {}

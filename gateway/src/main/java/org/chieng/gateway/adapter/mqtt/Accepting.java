@@ -39,6 +39,9 @@ final class Accepting {
     /** A CONNECT has come; runs on the connection's event loop. */
     void connected(MqttEndpoint endpoint, Context context) {
         endpoint.exceptionHandler(e -> LOG.debug("{}: {}", endpoint.remoteAddress(), e.toString()));
+        if (ConnectCheck.isRefused(endpoint)) {
+            return;
+        }
         if (!rate.take(String.valueOf(endpoint.remoteAddress().hostAddress()))) {
             refuse(endpoint, ErrorCode.QUOTA_EXCEEDED, "too many connections in this second: wait, then try again");
             return;

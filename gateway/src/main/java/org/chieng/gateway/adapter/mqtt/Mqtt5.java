@@ -21,6 +21,11 @@ final class Mqtt5 {
     /** Fixed header, topic length, packet id and the properties that we send, of a PUBLISH. */
     private static final int MAX_HEADER_BYTES = 5 + 2 + 2 + 8;
 
+    /** CONNACK with all that it tells; the longest is one with an assigned client id. */
+    private static final int MAX_CONNACK_BYTES = 90;
+    /** CONNACK to a client that has named itself. */
+    private static final int CONNACK_BYTES = 32;
+
     private Mqtt5() {}
 
     static boolean speaks(MqttEndpoint endpoint) {
@@ -71,6 +76,11 @@ final class Mqtt5 {
     /** The reason for CONNACK and DISCONNECT, left out where the packet would become too long [MQTT-3.14.2-3]. */
     static MqttProperties reasonIfFits(MqttEndpoint endpoint, String sentence) {
         return largest(endpoint) < MAX_REASON_PACKET_BYTES ? MqttProperties.NO_PROPERTIES : reason(sentence);
+    }
+
+    /** Whether the client takes a CONNACK [MQTT-3.1.2-24]; whatever is in it, it would need all of it. */
+    static boolean takesConnack(MqttEndpoint endpoint) {
+        return largest(endpoint) >= (endpoint.clientIdentifier() == null ? MAX_CONNACK_BYTES : CONNACK_BYTES);
     }
 
     private static int largest(MqttEndpoint endpoint) {

@@ -21,8 +21,6 @@ final class MqttLoop extends VerticleBase {
     /** How Vert.x is told "any free port, the same for all instances". */
     private static final int ANY_SHARED_PORT = -1;
 
-    private static final int MAX_CLIENT_ID_CHARACTERS = 256;
-
     private final MqttSettings settings;
     private final @Nullable Certificates certificates;
     private final Accepting accepting;
@@ -78,7 +76,7 @@ final class MqttLoop extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(port == 0 ? ANY_SHARED_PORT : port)
                 .setMaxMessageSize(MAX_READ_BYTES)
-                .setMaxClientIdLength(MAX_CLIENT_ID_CHARACTERS)
+                .setMaxClientIdLength(0xffff) // ConnectCheck refuses long ones, with the code of the version
                 .setAutoClientId(false) // we assign one ourselves, to tell it [MQTT-3.1.3-7]
                 .setTimeoutOnConnect(
                         (int) Math.max(1, settings.bounds().connectTimeout().toSeconds()));

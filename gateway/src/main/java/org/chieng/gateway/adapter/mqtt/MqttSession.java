@@ -6,6 +6,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttTopicSubscription;
 import io.vertx.mqtt.MqttWill;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
@@ -204,6 +205,8 @@ final class MqttSession implements DeviceMessages.Publisher {
             violated("a SUBSCRIBE has at least one topic filter"); // [MQTT-3.8.3-2]
         } else if (message.topicSubscriptions().stream().anyMatch(each -> Utf8.isBad(each.topicName()))) {
             end(MqttDisconnectReasonCode.MALFORMED_PACKET, "a topic filter is no UTF-8 string of MQTT");
+        } else if (message.topicSubscriptions().stream().anyMatch(MqttSession::isSharedWithoutLocal)) {
+            violated("No Local and a shared subscription exclude each other"); // [MQTT-3.8.3-4]
         } else if (message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
             end(
                     MqttDisconnectReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
@@ -212,6 +215,11 @@ final class MqttSession implements DeviceMessages.Publisher {
             subscriptions.subscribe(message);
             deliver();
         }
+    }
+
+    private static boolean isSharedWithoutLocal(MqttTopicSubscription wanted) {
+        return wanted.topicName().startsWith("$share/")
+                && wanted.subscriptionOption().isNoLocal();
     }
 
     private void unsubscribed(MqttUnsubscribeMessage message) {

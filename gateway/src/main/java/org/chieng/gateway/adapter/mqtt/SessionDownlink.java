@@ -3,6 +3,7 @@ package org.chieng.gateway.adapter.mqtt;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
 import java.time.Clock;
@@ -18,16 +19,21 @@ import org.chieng.gateway.downlink.WaitingCommand;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one session gets of commands, configuration and time, on the topics that it subscribed to. A command stays in the queue until its
  * PUBACK, so that a connection that breaks in between costs nothing. Confined to the session's event loop.
  */
 final class SessionDownlink {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionDownlink.class);
     /** Chosen: as many commands as a small board may get at once; a client's Receive Maximum may say less [MQTT-3.3.4-9]. */
     private static final int MOST_IN_FLIGHT = 8;
 
     private static final int MAX_PACKET_ID = 65_535;
+    private static final int NOT_SENT = 0;
+    private static final byte[] NO_CONFIG = {};
 
     private record Subscription(String filter, MqttQoS qos) {
         /** The topic of a command in the form, long or short, that was subscribed to. */
@@ -60,9 +66,10 @@ final class SessionDownlink {
     /**
      * Takes a subscription; what there is for it is sent by the next {@link #deliver}.
      *
+     * @param retained whether a configuration that is there already is sent
      * @return the QoS that is granted
      */
-    MqttQoS subscribe(DeviceTopic.Kind kind, String filter, MqttQoS wanted) {
+    MqttQoS subscribe(DeviceTopic.Kind kind, String filter, MqttQoS wanted, RetainedHandlingPolicy retained) {
         MqttQoS granted = wanted == MqttQoS.AT_MOST_ONCE || kind == DeviceTopic.Kind.CLOCK
                 ? MqttQoS.AT_MOST_ONCE // an answer about the time is of no use when it comes late
                 : MqttQoS.AT_LEAST_ONCE;
@@ -71,9 +78,21 @@ final class SessionDownlink {
             queue.began(device);
         }
         if (kind == DeviceTopic.Kind.CONFIG) {
-            toldConfig = null; // each subscription gets what is retained [MQTT-3.3.1-6]
+            boolean isNew = before == null || !before.filter().equals(filter);
+            handleRetained(retained, isNew);
         }
         return granted;
+    }
+
+    /** MQTT 5.0 section 3.8.3.1; 3.1.1 has always the first of the three [MQTT-3.3.1-6]. */
+    private void handleRetained(RetainedHandlingPolicy retained, boolean isNew) {
+        boolean isWanted = retained == RetainedHandlingPolicy.SEND_AT_SUBSCRIBE
+                || (retained == RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS && isNew);
+        if (isWanted) {
+            toldConfig = null;
+        } else if (isNew) {
+            toldConfig = queue.config(device).orElse(NO_CONFIG);
+        }
     }
 
     /** False when there is no such subscription. */
@@ -153,7 +172,7 @@ final class SessionDownlink {
     private void send(Subscription subscription, WaitingCommand command) {
         int id = publish(
                 subscription.topic(command), command.payload(), subscription.qos(), false, expiryProperty(command));
-        if (subscription.qos() == MqttQoS.AT_MOST_ONCE) {
+        if (id == NOT_SENT || subscription.qos() == MqttQoS.AT_MOST_ONCE) {
             taken(command);
         } else {
             inFlight.put(id, command);
@@ -195,7 +214,12 @@ final class SessionDownlink {
         return true;
     }
 
+    /** Its packet id, or {@link #NOT_SENT} when the client takes no packet as large: it counts as sent [MQTT-3.1.2-25]. */
     private int publish(String topic, byte[] payload, MqttQoS qos, boolean isRetained, MqttProperties properties) {
+        if (!Mqtt5.fits(endpoint, topic.length() + payload.length)) {
+            LOG.warn("{} takes no packet as large as {} bytes: {} is left out", device, payload.length, topic);
+            return NOT_SENT;
+        }
         int id = nextPacketId();
         endpoint.publish(topic, Buffer.buffer(payload), qos, false, isRetained, id, properties);
         return id;

@@ -2,6 +2,7 @@ package org.chieng.gateway.adapter.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttTopicSubscription;
@@ -53,7 +54,7 @@ final class SessionSubscriptions {
         List<MqttSubAckReasonCode> codes = new ArrayList<>();
         List<MqttQoS> granted = new ArrayList<>();
         for (MqttTopicSubscription subscription : message.topicSubscriptions()) {
-            MqttSubAckReasonCode code = subscribe(subscription.topicName(), subscription.qualityOfService());
+            MqttSubAckReasonCode code = subscribe(subscription);
             codes.add(code);
             granted.add(code.isError() ? MqttQoS.FAILURE : MqttQoS.valueOf(code.value()));
         }
@@ -64,14 +65,15 @@ final class SessionSubscriptions {
         }
     }
 
-    private MqttSubAckReasonCode subscribe(String filter, MqttQoS wanted) {
+    private MqttSubAckReasonCode subscribe(MqttTopicSubscription wanted) {
+        String filter = wanted.topicName();
         try {
             refuseTooMany(filter);
             if (LiveFilter.isOne(filter)) {
                 live.subscribe(filter);
                 return MqttSubAckReasonCode.GRANTED_QOS0;
             }
-            return subscribe(filter, DeviceTopic.parseFilter(filter, device.device()), wanted);
+            return subscribe(wanted, DeviceTopic.parseFilter(filter, device.device()));
         } catch (RejectedException e) {
             ingest.refuse(e);
             return switch (e.code()) {
@@ -93,7 +95,7 @@ final class SessionSubscriptions {
         }
     }
 
-    private MqttSubAckReasonCode subscribe(String filter, DeviceTopic topic, MqttQoS wanted) throws RejectedException {
+    private MqttSubAckReasonCode subscribe(MqttTopicSubscription wanted, DeviceTopic topic) throws RejectedException {
         if (topic.kind().isUp()) {
             throw new RejectedException(
                     ErrorCode.FOREIGN_DEVICE, "only errors, commands/+, config, clock and live can be subscribed to");
@@ -102,12 +104,12 @@ final class SessionSubscriptions {
             throw new RejectedException(ErrorCode.UNKNOWN_TOPIC, "subscribe to commands/+, for all commands");
         }
         if (topic.kind() == DeviceTopic.Kind.ERRORS) {
-            errorTopics.add(filter);
+            errorTopics.add(wanted.topicName());
             return MqttSubAckReasonCode.GRANTED_QOS0;
         }
-        return downlink.subscribe(topic.kind(), filter, wanted) == MqttQoS.AT_LEAST_ONCE
-                ? MqttSubAckReasonCode.GRANTED_QOS1
-                : MqttSubAckReasonCode.GRANTED_QOS0;
+        MqttSubscriptionOption option = wanted.subscriptionOption();
+        MqttQoS granted = downlink.subscribe(topic.kind(), wanted.topicName(), option.qos(), option.retainHandling());
+        return granted == MqttQoS.AT_LEAST_ONCE ? MqttSubAckReasonCode.GRANTED_QOS1 : MqttSubAckReasonCode.GRANTED_QOS0;
     }
 
     /** Answers an UNSUBSCRIBE. */

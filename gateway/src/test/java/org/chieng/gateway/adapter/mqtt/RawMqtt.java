@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /** A socket on which a test writes whatever bytes it likes, e.g. packets that no decent client sends. */
@@ -16,7 +17,7 @@ final class RawMqtt implements AutoCloseable {
 
     RawMqtt(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(10_000);
     }
 
     void send(byte[]... packets) throws IOException {
@@ -30,13 +31,41 @@ final class RawMqtt implements AutoCloseable {
         return bytes;
     }
 
+    /** The next packet, whole. */
+    byte[] packet() throws IOException {
+        byte[] header = read(1);
+        byte[] lengthBytes = new byte[0];
+        int length = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte[] next = read(1);
+            lengthBytes = join(lengthBytes, next);
+            length |= (next[0] & 0x7f) << shift;
+            if (next[0] >= 0) {
+                return join(header, lengthBytes, read(length));
+            }
+        }
+    }
+
     /** Whether the gateway ends the connection; what it still says is passed over. */
     boolean isEnded() throws IOException {
         try {
             return socket.getInputStream().readAllBytes() != null;
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (SocketException e) {
             return true; // reset: it closed with bytes of ours unread
         }
+    }
+
+    /** What the gateway still says until it ends the connection. */
+    byte[] rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(all);
+        } catch (SocketException e) {
+            // reset: it closed with bytes of ours unread
+        }
+        return all.toByteArray();
     }
 
     @Override
@@ -60,7 +89,7 @@ final class RawMqtt implements AutoCloseable {
         return bytes;
     }
 
-    private static byte[] string(String text) {
+    static byte[] string(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
         return join(bytes(utf8.length >> 8, utf8.length & 0xff), utf8);
     }
@@ -102,5 +131,10 @@ final class RawMqtt implements AutoCloseable {
     static byte[] publish(int qos, int id, String topic, String payload) {
         byte[] idBytes = qos == 0 ? new byte[0] : bytes(id >> 8, id & 0xff);
         return packet(0x30 | qos << 1, string(topic), idBytes, payload.getBytes(UTF_8));
+    }
+
+    /** SUBSCRIBE of version 3.1.1 to one filter. */
+    static byte[] subscribe(int id, String filter, int qos) {
+        return packet(0x82, bytes(id >> 8, id & 0xff), string(filter), bytes(qos));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import org.chieng.gateway.adapter.coap.CoapDoor;
@@ -22,6 +23,7 @@ import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that runs: its doors, and the way from them into the store. Thread-safe. The Vert.x, the directory and the store
@@ -31,7 +33,7 @@ public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
     private final StoreWriter writer;
-    private final Downlink downlink;
+    private final DownlinkQueue downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
 
@@ -39,7 +41,7 @@ public final class Gateway {
             Vertx vertx,
             GatewayCounters counters,
             StoreWriter writer,
-            Downlink downlink,
+            DownlinkQueue downlink,
             MqttDoor mqtt,
             CoapDoor coap) {
         this.vertx = vertx;
@@ -61,10 +63,16 @@ public final class Gateway {
      */
     public static Future<Gateway> start(
             Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
+        DownlinkQueue downlink;
+        try {
+            downlink = downlink(config.downlink(), clock);
+        } catch (IOException e) {
+            return Future.failedFuture(
+                    new GatewayException("can't use " + config.downlink() + " (downlink.file): " + e.getMessage(), e));
+        }
         GatewayCounters counters = new GatewayCounters();
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
-        DownlinkQueue downlink = new DownlinkQueue(clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
@@ -73,7 +81,8 @@ public final class Gateway {
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
                 .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
-                .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
+                .recover(why ->
+                        closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
     }
 
     /** The port that the MQTT door listens on. */
@@ -118,11 +127,11 @@ public final class Gateway {
 
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
-        return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer);
+        return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer, downlink);
     }
 
     private static Future<Void> closeAll(
-            Vertx vertx, Future<MqttDoor> mqtt, Future<CoapDoor> coap, StoreWriter writer) {
+            Vertx vertx, Future<MqttDoor> mqtt, Future<CoapDoor> coap, StoreWriter writer, DownlinkQueue downlink) {
         Future<Void> mqttClosed = mqtt.succeeded() ? mqtt.result().close() : Future.succeededFuture();
         return mqttClosed.eventually(() -> vertx.executeBlocking(
                 () -> {
@@ -130,9 +139,14 @@ public final class Gateway {
                         coap.result().close();
                     }
                     writer.close();
+                    downlink.close();
                     return null;
                 },
                 false));
+    }
+
+    private static DownlinkQueue downlink(@Nullable Path file, Clock clock) throws IOException {
+        return file == null ? new DownlinkQueue(clock) : DownlinkQueue.open(file, clock);
     }
 
     private static CoapDoor openCoap(CoapSettings settings, DeviceDirectory directory, Ingest ingest)

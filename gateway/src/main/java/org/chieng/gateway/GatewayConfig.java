@@ -24,25 +24,37 @@ import org.jspecify.annotations.Nullable;
  * @param coap the door for CoAP
  * @param ingest how readings are taken in
  * @param limits how much may be sent
+ * @param downlink the file that keeps what goes down to devices, or null for memory only
  */
-public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest, LimitSettings limits) {
+public record GatewayConfig(
+        MqttSettings mqtt,
+        CoapSettings coap,
+        IngestSettings ingest,
+        LimitSettings limits,
+        @Nullable Path downlink) {
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest} and {@code limits}; what they leave out has the default of {@code
+     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest}, {@code limits} and {@code downlink}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.limits());
+        GatewayConfig read =
+                new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.limits(), reader.downlink());
         reader.throwFaults();
         return read;
     }
 
+    /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
+    public GatewayConfig in(Path folder) {
+        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, limits, folder.resolve("downlink.log"));
+    }
+
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "limits.");
+        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "limits.", "downlink.");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -73,6 +85,12 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
                             number("mqtt.max-subscriptions", 1, 10_000),
                             number("mqtt.connects-per-second", 1, 1_000_000),
                             number("mqtt.connects-per-address", 1, 1_000_000)));
+        }
+
+        @Nullable
+        Path downlink() {
+            String file = path("downlink.file");
+            return file.isEmpty() ? null : Path.of(file);
         }
 
         LimitSettings limits() {
@@ -111,7 +129,7 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
         }
 
         private String path(String key) {
-            return read(key, Config::getString, Reader::isPath, "the path of a PEM file, or \"\"");
+            return read(key, Config::getString, Reader::isPath, "the path of a file, or \"\"");
         }
 
         private static boolean isPath(String text) {

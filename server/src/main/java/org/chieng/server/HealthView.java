@@ -20,22 +20,24 @@ final class HealthView implements Supplier<JsonObject> {
         this.started = clock.instant();
     }
 
-    /** {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}. */
+    /** {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}, "mqtt"}}. */
     @Override
     public JsonObject get() {
         StoreHealth store = gateway.health().store();
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
+        String tlsFault = gateway.health().mqttTlsFault();
         return new JsonObject()
-                .put("status", store.works() ? "ok" : "degraded")
+                .put("status", store.works() && tlsFault == null ? "ok" : "degraded")
                 .put("now", clock.millis())
                 .put("started", started.toEpochMilli())
                 .put("store", json(store))
                 .put("sessions", gateway.sessions())
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
-                .put("rejections", rejections);
+                .put("rejections", rejections)
+                .put("mqtt", new JsonObject().put("tlsFault", tlsFault));
     }
 
     private static JsonObject json(StoreHealth store) {

@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
         Registry registry = registryOpens.join();
 
         RegistryDeviceDirectory directory = new RegistryDeviceDirectory(registry, random);
-        Gateway gateway = await(Gateway.start(vertx, config.gateway(), directory, store, clock));
+        Gateway gateway = await(Gateway.start(vertx, config.gateway().in(data.path()), directory, store, clock));
         closers.addAsync(gateway::close);
 
         HttpVerticle http = new HttpVerticle(

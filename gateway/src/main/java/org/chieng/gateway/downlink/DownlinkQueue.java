@@ -1,5 +1,7 @@
 package org.chieng.gateway.downlink;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,14 +16,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds commands in memory until a door has delivered them or they expire, and the newest configuration of each device. Bounded by
- * commands and by bytes, for each device and in all. Thread-safe.
+ * Holds commands until a door has delivered them or they expire, and the newest configuration of each device; in memory, and in a file
+ * as well when it has one. Bounded by commands and by bytes, for each device and in all. Thread-safe.
  */
-public final class DownlinkQueue implements Downlink {
+public final class DownlinkQueue implements Downlink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DownlinkQueue.class);
 
     /** Chosen: more than a teacher sends to one device while it is away. */
@@ -30,6 +33,8 @@ public final class DownlinkQueue implements Downlink {
     static final int MOST = 4096;
     /** Bounds the memory of commands and of configurations, each, in bytes. */
     static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    private static final byte[] NO_BYTES = {};
 
     private final Clock clock;
     private final Map<DeviceId, Deque<WaitingCommand>> commands = new HashMap<>();
@@ -43,10 +48,100 @@ public final class DownlinkQueue implements Downlink {
     private long delivered;
     private long expired;
     private long refused;
+    private @Nullable DownlinkFile file;
 
-    /** @param clock tells when a command has expired */
+    /**
+     * One that forgets when it ends.
+     *
+     * @param clock tells when a command has expired
+     */
     public DownlinkQueue(Clock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * One that goes on with what the one before had, if that was the same file's.
+     *
+     * @param path the file; its folder is there
+     * @param clock tells when a command has expired
+     * @throws IOException when the file can't be read or written
+     */
+    public static DownlinkQueue open(Path path, Clock clock) throws IOException {
+        DownlinkQueue queue = new DownlinkQueue(clock);
+        DownlinkFile.read(path).forEach(queue::replay);
+        queue.file = DownlinkFile.write(path, queue.entries());
+        return queue;
+    }
+
+    private synchronized void replay(DownlinkFile.Entry entry) {
+        DeviceId device = entry.device();
+        switch (entry.kind()) {
+            case SENT ->
+                add(
+                        device,
+                        new WaitingCommand(
+                                new CommandId(entry.id()),
+                                entry.payload(),
+                                Instant.ofEpochMilli(entry.expiryMillis())));
+            case DONE ->
+                waiting(device).stream()
+                        .filter(command -> command.id().value().equals(entry.id()))
+                        .forEach(command -> remove(device, command));
+            case CONFIGURED -> configure(device, entry.payload());
+        }
+    }
+
+    private synchronized List<DownlinkFile.Entry> entries() {
+        List<DownlinkFile.Entry> entries = new ArrayList<>();
+        commands.values().forEach(this::dropExpired);
+        commands.forEach((device, own) -> own.forEach(command -> entries.add(sent(device, command))));
+        configs.forEach((device, payload) -> entries.add(configured(device, payload)));
+        return entries;
+    }
+
+    private static DownlinkFile.Entry sent(DeviceId device, WaitingCommand command) {
+        return new DownlinkFile.Entry(
+                DownlinkFile.Kind.SENT,
+                device,
+                command.id().value(),
+                command.payload(),
+                command.expiry().toEpochMilli());
+    }
+
+    private static DownlinkFile.Entry configured(DeviceId device, byte[] payload) {
+        return new DownlinkFile.Entry(DownlinkFile.Kind.CONFIGURED, device, "", payload, 0);
+    }
+
+    /** False when it can't be kept, and so must not be taken. */
+    private boolean keep(DownlinkFile.Entry entry) {
+        DownlinkFile kept = file;
+        if (kept == null) {
+            return true;
+        }
+        try {
+            if (kept.isLong()) {
+                kept.rewrite(entries());
+            }
+            kept.append(entry);
+            return true;
+        } catch (IOException e) {
+            LOG.error("keeping what goes down to {}: {}", entry.device(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Lets go of the file; what waits is there for the next one. */
+    @Override
+    public synchronized void close() {
+        DownlinkFile kept = file;
+        file = null;
+        if (kept != null) {
+            try {
+                kept.close();
+            } catch (IOException e) {
+                LOG.error("closing the file of what goes down: {}", e.getMessage());
+            }
+        }
     }
 
     @Override
@@ -73,6 +168,11 @@ public final class DownlinkQueue implements Downlink {
             refused++;
             forgetIfEmpty(device);
             return full ? Taken.FULL : Taken.DEVICE_FULL;
+        }
+        if (!keep(sent(device, command))) {
+            refused++;
+            forgetIfEmpty(device);
+            return Taken.FULL;
         }
         own.add(command);
         waiting++;
@@ -114,7 +214,7 @@ public final class DownlinkQueue implements Downlink {
         synchronized (this) {
             byte[] before = configs.get(device);
             long bytes = configBytes - (before == null ? 0 : before.length) + payload.length;
-            if (bytes > MOST_BYTES) {
+            if (bytes > MOST_BYTES || !keep(configured(device, payload))) {
                 refused++;
                 return Taken.FULL;
             }
@@ -179,12 +279,22 @@ public final class DownlinkQueue implements Downlink {
 
     /** For doors: the device has taken a command; it may be told twice. */
     public synchronized void delivered(DeviceId device, WaitingCommand command) {
-        Deque<WaitingCommand> own = commands.get(device);
-        if (own != null && own.remove(command)) {
-            removed(command);
+        if (remove(device, command)) {
             delivered++;
-            forgetIfEmpty(device);
+            // when this can't be kept, it is delivered once more: the device knows it by its id
+            keep(new DownlinkFile.Entry(
+                    DownlinkFile.Kind.DONE, device, command.id().value(), NO_BYTES, 0));
         }
+    }
+
+    private boolean remove(DeviceId device, WaitingCommand command) {
+        Deque<WaitingCommand> own = commands.get(device);
+        if (own == null || !own.remove(command)) {
+            return false;
+        }
+        removed(command);
+        forgetIfEmpty(device);
+        return true;
     }
 
     /** For doors: a device's configuration, empty when it has none. */

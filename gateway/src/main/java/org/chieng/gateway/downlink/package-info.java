@@ -3,8 +3,8 @@
  * {@link org.chieng.gateway.downlink.DownlinkQueue} holds it until a door has delivered it, and hears what is answered. What {@code
  * docs/protocol.md} says of commands, replies and config is kept here and at the door together.
  *
- * <p>All of it is in memory: what waits for a device is lost when the gateway ends. A command is short-lived anyway; who sends one sees
- * by its deadline that no answer came.
+ * <p>It is in memory, and in a file where the gateway has a folder: then what was taken outlives the gateway's end. Who sends a command
+ * sees by its deadline that no answer came.
  */
 @NullMarked
 package org.chieng.gateway.downlink;

@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DownlinkQueueTest {
     private static final DeviceId PI = new DeviceId("pi");
@@ -150,5 +155,53 @@ class DownlinkQueueTest {
         queue.onReply((device, id, payload) -> heard.add(device + " " + id + " " + new String(payload, UTF_8)));
         queue.replied(PI, new CommandId("1"), PAYLOAD);
         assertThat(heard).containsExactly("pi 1 {}");
+    }
+
+    @Test
+    void goesOnAfterARestartWithWhatWaited(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("downlink.log");
+        DownlinkQueue first = DownlinkQueue.open(file, clock);
+        for (String id : List.of("1", "2", "3")) {
+            first.send(PI, new CommandId(id), PAYLOAD, clock.now.plusSeconds(id.equals("2") ? 5 : 60));
+        }
+        first.delivered(PI, first.waiting(PI).get(0));
+        first.configure(PI, "{\"version\":1}".getBytes(UTF_8));
+        first.configure(OTHER, PAYLOAD);
+        first.configure(OTHER, new byte[0]);
+        clock.now = clock.now.plusSeconds(10); // without close: as killed
+
+        DownlinkQueue second = DownlinkQueue.open(file, clock);
+        assertThat(second.waiting(PI)).singleElement().satisfies(command -> {
+            assertThat(command.id().value()).isEqualTo("3");
+            assertThat(command.payload()).isEqualTo(PAYLOAD);
+        });
+        assertThat(second.config(PI))
+                .hasValueSatisfying(config -> assertThat(config).hasSize(13));
+        assertThat(second.config(OTHER)).isEmpty();
+        assertThat(second.counters().waiting()).isEqualTo(1);
+        second.close();
+        first.close();
+    }
+
+    @Test
+    void leavesOutWhatAPowerCutHasTorn(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("downlink.log");
+        try (DownlinkQueue first = DownlinkQueue.open(file, clock)) {
+            first.send(PI, new CommandId("1"), PAYLOAD, clock.now.plusSeconds(60));
+            first.send(PI, new CommandId("2"), PAYLOAD, clock.now.plusSeconds(60));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            try (DownlinkQueue next = DownlinkQueue.open(file, clock)) {
+                assertThat(next.waiting(PI)).hasSize(length < whole.length / 2 ? 0 : 1);
+                next.send(PI, new CommandId("3"), PAYLOAD, clock.now.plusSeconds(60));
+            }
+            try (DownlinkQueue next = DownlinkQueue.open(file, clock)) {
+                assertThat(next.waiting(PI))
+                        .extracting(command -> command.id().value())
+                        .endsWith("3");
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttWill;
 
 /** Refuses a CONNECT that has not the form that the specifications demand, where Netty's decoder lets it pass. Pure functions. */
 final class ConnectCheck {
@@ -30,7 +31,7 @@ final class ConnectCheck {
     }
 
     private static MqttConnectReturnCode fault3(MqttEndpoint endpoint) {
-        if (hasBadString(endpoint)) {
+        if (isMalformed(endpoint)) {
             return MqttConnectReturnCode.CONNECTION_REFUSED_MALFORMED_PACKET;
         }
         return hasLongId(endpoint)
@@ -39,7 +40,7 @@ final class ConnectCheck {
     }
 
     private static MqttConnectReturnCode fault5(MqttEndpoint endpoint) {
-        if (hasBadString(endpoint)) {
+        if (isMalformed(endpoint)) {
             return MqttConnectReturnCode.CONNECTION_REFUSED_MALFORMED_PACKET;
         }
         if (hasLongId(endpoint)) {
@@ -59,10 +60,14 @@ final class ConnectCheck {
                 && endpoint.clientIdentifier().length() > MAX_CLIENT_ID_CHARACTERS;
     }
 
-    private static boolean hasBadString(MqttEndpoint endpoint) {
+    private static boolean isMalformed(MqttEndpoint endpoint) {
         MqttAuth auth = endpoint.auth();
-        return Utf8.isBad(endpoint.clientIdentifier())
+        MqttWill will = endpoint.will();
+        boolean isWillBad = will.getWillQos() > 2 // [MQTT-3.1.2-12]; of 3.1.1: [MQTT-3.1.2-14]
+                || (!will.isWillFlag() && (will.getWillQos() > 0 || will.isWillRetain())); // [MQTT-3.1.2-11]
+        return isWillBad
+                || Utf8.isBad(endpoint.clientIdentifier())
                 || (auth != null && Utf8.isBad(auth.getUsername()))
-                || Utf8.isBad(endpoint.will().getWillTopic());
+                || Utf8.isBad(will.getWillTopic());
     }
 }

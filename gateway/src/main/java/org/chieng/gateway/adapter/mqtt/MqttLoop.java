@@ -18,8 +18,12 @@ final class MqttLoop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLoop.class);
     /** Past what we tell: a payload that is somewhat too large is read whole, so that it can be refused with a reason. */
     static final int MAX_READ_BYTES = 512 * 1024;
-    /** How Vert.x is told "any free port, the same for all instances". */
+    /** Of a WebSocket frame; a packet may come in several. Bounds what a compressed frame can hold. */
+    private static final int MAX_FRAME_BYTES = 64 * 1024;
+    /** How Vert.x is told "any free port, the same for all instances", and another one. */
     private static final int ANY_SHARED_PORT = -1;
+
+    private static final int ANOTHER_SHARED_PORT = -2;
 
     private final MqttSettings settings;
     private final @Nullable Certificates certificates;
@@ -37,18 +41,18 @@ final class MqttLoop extends VerticleBase {
         // e.g. a packet that comes before CONNECT: Vert.x closes the connection and throws
         context.exceptionHandler(e -> LOG.warn("handling a packet: {}", e.toString()));
         Integer webSocketPort = settings.webSocketPort();
-        Future<MqttServer> plain = listen(options(settings.port()));
+        Future<MqttServer> plain = listen(options(settings.port() == 0 ? ANY_SHARED_PORT : settings.port()));
         return webSocketPort == null
                 ? plain
-                : plain.compose(any -> listen(options(webSocketPort)
+                : plain.compose(any -> listen(options(webSocketPort == 0 ? ANOTHER_SHARED_PORT : webSocketPort)
                         .setUseWebSocket(true)
-                        // compressed, a small frame could hold what no limit has counted
-                        .setPerFrameWebSocketCompressionSupported(false)
+                        // vertx-mqtt 5.0.8 fails without any compression; this one no client of today asks for
+                        .setPerFrameWebSocketCompressionSupported(true)
                         .setPerMessageWebSocketCompressionSupported(false)));
     }
 
     private Future<MqttServer> listen(MqttServerOptions options) {
-        options.setWebSocketMaxFrameSize(MAX_READ_BYTES);
+        options.setWebSocketMaxFrameSize(MAX_FRAME_BYTES);
         MqttServer server = MqttServer.create(vertx, options)
                 .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()))
                 .endpointHandler(endpoint -> accepting.connected(endpoint, context));
@@ -74,7 +78,7 @@ final class MqttLoop extends VerticleBase {
     private MqttServerOptions options(int port) {
         MqttServerOptions options = new MqttServerOptions()
                 .setHost(settings.host())
-                .setPort(port == 0 ? ANY_SHARED_PORT : port)
+                .setPort(port)
                 .setMaxMessageSize(MAX_READ_BYTES)
                 .setMaxClientIdLength(0xffff) // ConnectCheck refuses long ones, with the code of the version
                 .setAutoClientId(false) // we assign one ourselves, to tell it [MQTT-3.1.3-7]

@@ -96,6 +96,9 @@ class Mqtt5ConnectRawTest extends RawMqttCase {
         Map<String, byte[]> wrong = Map.of(
                 "the reserved flag", Raw5.connect(Raw5.WITH_LOGIN | Raw5.CLEAN_START | 1, 60, "raw"),
                 "will QoS 3", Raw5.connectWithWill(0b1_1000, "status", "offline"),
+                "will QoS without a will", Raw5.connect(Raw5.WITH_LOGIN | 0b0_1010, 60, "raw"),
+                "will RETAIN without a will", Raw5.connect(Raw5.WITH_LOGIN | 0b10_0010, 60, "raw"),
+                "no will where one is announced", packet(0x10, Raw5.head(0b110, 60), string("raw")),
                 "another name", packet(0x10, string("MQTX"), bytes(5, 2, 0, 60, 0), string("raw")),
                 "no password", packet(0x10, Raw5.head(0b1100_0010, 60), string("raw"), string("pi")),
                 "no such property", packet(0x10, Raw5.head(0b10, 60, bytes(0x7f, 1)), string("raw")));

@@ -94,6 +94,14 @@ class Mqtt5SessionRawTest extends RawMqttCase {
     }
 
     @Test
+    void takesAByteOrderMarkForWhatItIs() throws IOException {
+        RawMqtt socket = login5("raw", bytes(0x17, 0)); // no reason strings
+        socket.send(
+                packet(0x32, bytes(0, 12, 0xef, 0xbb, 0xbf), "telemetry".getBytes(UTF_8), bytes(0, 1, 0, '{', '}')));
+        assertThat(socket.packet()).as("another topic than telemetry").isEqualTo(bytes(0x40, 4, 0, 1, 0x90, 0));
+    }
+
+    @Test
     void answersEveryPing() throws IOException {
         RawMqtt socket = login5("raw");
         socket.send(Raw5.PINGREQ, Raw5.PINGREQ);

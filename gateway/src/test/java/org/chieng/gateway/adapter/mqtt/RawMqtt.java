@@ -16,7 +16,12 @@ final class RawMqtt implements AutoCloseable {
     private final Socket socket;
 
     RawMqtt(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** On a socket that is connected, e.g. one of TLS. */
+    RawMqtt(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(10_000);
     }
 

@@ -1,0 +1,148 @@
+package org.chieng.gateway.adapter.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.chieng.gateway.adapter.mqtt.RawMqtt.bytes;
+import static org.chieng.gateway.adapter.mqtt.RawMqtt.join;
+import static org.chieng.gateway.adapter.mqtt.RawMqtt.publish;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.testkit.RunningGateway;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MQTT over WebSocket (MQTT 5.0 section 6), with the JDK's client and with Paho. */
+@Timeout(60)
+class MqttWebSocketTest {
+    @TempDir
+    Path folder;
+
+    private RunningGateway running;
+    private final BlockingQueue<Byte> heard = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        running = RunningGateway.start(folder, "mqtt { connect-timeout = 1s, websocket { enabled = true, port = 0 } }");
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            while (data.hasRemaining()) {
+                heard.add(data.get());
+            }
+            socket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
+            ended.complete(null);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            ended.complete(null);
+        }
+    }
+
+    private WebSocket open() {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("mqtt")
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + running.gateway.mqttWebSocketPort() + "/mqtt"), new Listener())
+                .join();
+    }
+
+    private byte[] read(int count) throws InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            Byte next = heard.poll(10, TimeUnit.SECONDS);
+            assertThat(next).as("byte " + i).isNotNull();
+            out.write(next);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void speaksTheSubprotocolAndTakesPacketsCutAnywhere() throws Exception {
+        WebSocket socket = open();
+        assertThat(socket.getSubprotocol()).isEqualTo("mqtt");
+        byte[] packets = join(
+                RawMqtt.connect("pi", RunningGateway.SECRET, 60),
+                publish(1, 1, "telemetry", "{\"a\": 1}"),
+                publish(1, 2, "telemetry", "{\"a\": 2}"));
+        int[] cuts = {0, 1, 7, 40, packets.length - 3, packets.length};
+        for (int i = 1; i < cuts.length; i++) {
+            socket.sendBinary(ByteBuffer.wrap(Arrays.copyOfRange(packets, cuts[i - 1], cuts[i])), true)
+                    .join();
+        }
+        assertThat(read(12)).isEqualTo(join(bytes(0x20, 2, 0, 0), bytes(0x40, 2, 0, 1), bytes(0x40, 2, 0, 2)));
+        assertThat(running.stored(RunningGateway.PI, "a")).hasSize(2);
+        socket.abort();
+    }
+
+    @Test
+    void endsAConnectionThatSendsText() {
+        WebSocket socket = open();
+        socket.sendText("CONNECT", true).join();
+        assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
+        socket.abort();
+    }
+
+    @Test
+    void endsAConnectionThatSaysNothing() {
+        WebSocket socket = open();
+        assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
+        socket.abort();
+    }
+
+    @Test
+    void servesPaho() throws Exception {
+        try (MqttClient client = new MqttClient(
+                "ws://127.0.0.1:" + running.gateway.mqttWebSocketPort() + "/mqtt", "pi", new MemoryPersistence())) {
+            MqttConnectOptions options = new MqttConnectOptions();
+            options.setUserName("pi");
+            options.setPassword(RunningGateway.SECRET.toCharArray());
+            client.connect(options);
+            client.publish("telemetry", new MqttMessage("{\"a\": 1}".getBytes(UTF_8)));
+            client.publish("telemetry", new MqttMessage(("{\"b\": 1" + " ".repeat(60_000) + "}").getBytes(UTF_8)));
+            client.disconnect();
+        }
+        assertThat(running.stored(RunningGateway.PI, "a")).hasSize(1);
+        assertThat(running.stored(RunningGateway.PI, "b")).hasSize(1);
+    }
+
+    @Test
+    void listensForNoWebSocketsUnlessAskedTo() throws Exception {
+        running.close();
+        running = RunningGateway.start(folder.resolve("without"));
+        assertThat(running.gateway.mqttWebSocketPort()).isEqualTo(-1);
+    }
+}

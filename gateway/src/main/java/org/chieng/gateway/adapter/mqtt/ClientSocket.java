@@ -6,6 +6,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.mqtt.MqttEndpoint;
@@ -20,6 +21,7 @@ import java.lang.reflect.Field;
  */
 final class ClientSocket {
     private static final Field SOCKET = socketField();
+    private static final int MOST_IN_A_FLUSH = 256;
 
     private final NetSocketInternal socket;
 
@@ -29,7 +31,12 @@ final class ClientSocket {
 
     static ClientSocket of(MqttEndpoint endpoint) {
         try {
-            return new ClientSocket((NetSocketInternal) SOCKET.get(endpoint));
+            NetSocketInternal socket = (NetSocketInternal) SOCKET.get(endpoint);
+            // a commit answers many messages: their acknowledgements leave in one write to the system
+            socket.channelHandlerContext()
+                    .pipeline()
+                    .addBefore("handler", "flush", new FlushConsolidationHandler(MOST_IN_A_FLUSH, true));
+            return new ClientSocket(socket);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("made accessible below", e);
         }

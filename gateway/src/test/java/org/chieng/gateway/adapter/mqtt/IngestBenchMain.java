@@ -23,6 +23,8 @@ import org.chieng.gateway.testkit.RunningGateway;
  */
 final class IngestBenchMain {
     private static final int CLIENTS = 8;
+    private static final String NO_LIMITS =
+            "limits { device { messages = 0, readings = 0 }, school { messages = 0, readings = 0 } }\n";
 
     /** How long a run took, and its latencies in nanoseconds, sorted. */
     private record Result(double seconds, LatencyList latencies) {}
@@ -81,7 +83,8 @@ final class IngestBenchMain {
 
     /** Into an empty store each time, so that no run stands on the pages of another. */
     private static void gateway(Path folder, String config, Load load, double seconds, String name) throws Exception {
-        try (RunningGateway running = RunningGateway.start(Files.createTempDirectory(folder, "store"), config)) {
+        try (RunningGateway running =
+                RunningGateway.start(Files.createTempDirectory(folder, "store"), NO_LIMITS + config)) {
             Result result = run(running.gateway.mqttPort(), load, seconds);
             long stored = running.gateway.counters().storedReadings();
             if (stored != (long) result.latencies().size() * load.readings()) {

@@ -9,6 +9,7 @@ import static org.chieng.gateway.adapter.mqtt.RawMqtt.packet;
 import static org.chieng.gateway.adapter.mqtt.RawMqtt.string;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,6 +100,20 @@ class Mqtt5SessionRawTest extends RawMqttCase {
         socket.send(
                 packet(0x32, bytes(0, 12, 0xef, 0xbb, 0xbf), "telemetry".getBytes(UTF_8), bytes(0, 1, 0, '{', '}')));
         assertThat(socket.packet()).as("another topic than telemetry").isEqualTo(bytes(0x40, 4, 0, 1, 0x90, 0));
+    }
+
+    @Test
+    void deliversAfterARestartWhatWasTakenBefore() throws Exception {
+        String file = "downlink.file = \"" + folder.resolve("downlink.log") + "\"";
+        running.close();
+        running = RunningGateway.start(Files.createDirectory(folder.resolve("first")), file);
+        command("c-1");
+        running.close();
+        running = RunningGateway.start(Files.createDirectory(folder.resolve("second")), file);
+        RawMqtt socket = login5("raw");
+        socket.send(Raw5.subscribe(1, "commands/+", 1));
+        socket.packet();
+        assertThat(socket.packet()).containsSequence("commands/c-1".getBytes(UTF_8));
     }
 
     @Test

@@ -242,6 +242,36 @@ class DebianClientsIT {
     }
 
     @Test
+    void mosquittoSeesTheLiveValuesOfItsSchool() throws Exception {
+        Path heard = outputs.resolve("live");
+        Process listener = begin(
+                heard,
+                "mosquitto-clients",
+                "mosquitto_sub",
+                "-v",
+                "-p",
+                "" + running.gateway.mqttPort(),
+                "-i",
+                "pupil",
+                "-u",
+                "other",
+                "-P",
+                RunningGateway.SECRET,
+                "-t",
+                "live/#",
+                "-C",
+                "1");
+        await().until(() -> running.gateway.sessions() == 1);
+        await().untilAsserted(() -> {
+            publish("311", "telemetry", "{\"t\": 23.5}"); // until its SUBSCRIBE has come
+            assertThat(listener.isAlive()).isFalse();
+        });
+        assertThat(Files.readString(heard, UTF_8))
+                .startsWith("live/pi/board/t {\"t\":")
+                .contains("\"v\":23.5");
+    }
+
+    @Test
     void coapClientPosts() throws Exception {
         Run stored = post(
                 "/v1/devices/pi/telemetry?key=" + RunningGateway.SECRET,

@@ -76,9 +76,7 @@ final class LineIntake {
         }
         List<Measured> measured = new ArrayList<>();
         for (Line line : framer.take(bytes, count, lastCame)) {
-            // half a line says nothing, and half a header would name what comes after it
-            boolean cut = line.start() == Line.Start.CUT && !search.isSettled();
-            ReadLine read = new ReadLine(line, cut ? ParsedLine.UNKNOWN : formats.parse(line));
+            ReadLine read = new ReadLine(line, formats.parse(line));
             boolean settledBefore = search.isSettled();
             if (read.isNoise()) {
                 counters.countNoise();

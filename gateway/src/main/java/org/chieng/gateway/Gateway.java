@@ -17,6 +17,7 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.limit.RateLimits;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
+    private final Quarantine quarantine;
     private final StoreWriter writer;
     private final DownlinkQueue downlink;
     private final MqttDoor mqtt;
@@ -40,12 +42,14 @@ public final class Gateway {
     private Gateway(
             Vertx vertx,
             GatewayCounters counters,
+            Quarantine quarantine,
             StoreWriter writer,
             DownlinkQueue downlink,
             MqttDoor mqtt,
             CoapDoor coap) {
         this.vertx = vertx;
         this.counters = counters;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
@@ -71,18 +75,18 @@ public final class Gateway {
                     new GatewayException("can't use " + config.downlink() + " (downlink.file): " + e.getMessage(), e));
         }
         GatewayCounters counters = new GatewayCounters();
+        Quarantine quarantine = new Quarantine(clock);
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
-        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
-                .recover(why ->
-                        closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
+                .map(both -> new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result()))
+                .recover(why -> closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
     }
 
     /** The port that the MQTT door listens on. */
@@ -108,6 +112,11 @@ public final class Gateway {
     /** What has been counted since the start. */
     public GatewayCounters counters() {
         return counters;
+    }
+
+    /** What was refused last. */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** How it does now. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
@@ -19,6 +21,7 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.gateway.retention.Retention;
 import org.chieng.gateway.store.TimeSeriesStore;
 
 /**
@@ -26,12 +29,16 @@ import org.chieng.gateway.store.TimeSeriesStore;
  * stay the caller's; close them after it.
  */
 public final class Gateway {
+    private static final long FIRST_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    private static final long RETENTION_EVERY_MILLIS = TimeUnit.HOURS.toMillis(6);
+
     private final Vertx vertx;
     private final GatewayCounters counters;
     private final StoreWriter writer;
     private final Downlink downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
+    private final long retentionTimer;
 
     private Gateway(
             Vertx vertx,
@@ -39,13 +46,18 @@ public final class Gateway {
             StoreWriter writer,
             Downlink downlink,
             MqttDoor mqtt,
-            CoapDoor coap) {
+            CoapDoor coap,
+            Retention retention) {
         this.vertx = vertx;
         this.counters = counters;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
+        this.retentionTimer = vertx.setPeriodic(
+                FIRST_RETENTION_MILLIS,
+                RETENTION_EVERY_MILLIS,
+                any -> vertx.executeBlocking(Executors.callable(retention::run)));
     }
 
     /**
@@ -64,11 +76,12 @@ public final class Gateway {
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         DownlinkQueue downlink = new DownlinkQueue(clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Retention retention = new Retention(store, config.retention(), clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
+                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result(), retention))
                 .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
     }
 
@@ -109,6 +122,7 @@ public final class Gateway {
 
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
+        vertx.cancelTimer(retentionTimer);
         return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer);
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
+import org.chieng.gateway.retention.RetentionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
  * @param ingest how readings are taken in
+ * @param retention how long readings are kept
  */
-public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest) {
+public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest, RetentionSettings retention) {
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap} and {@code ingest}; what they leave out has the default of {@code
+     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest} and {@code retention}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest());
+        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.retention());
         reader.throwFaults();
         return read;
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.");
+        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "retention.");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -76,6 +78,17 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
                     number("ingest.batch", 1, 1_000_000),
                     duration("ingest.linger", Duration.ZERO),
                     duration("ingest.retention", Duration.ofHours(1)));
+        }
+
+        RetentionSettings retention() {
+            Duration points = duration("retention.points", Duration.ofDays(1));
+            Duration fiveMinutes = duration("retention.five-minutes", Duration.ofDays(1));
+            Duration all = duration("retention.all", Duration.ofDays(1));
+            if (fiveMinutes.compareTo(points) < 0 || all.compareTo(fiveMinutes) < 0) {
+                faults.add("retention must keep five-minutes at least as long as points, and all as five-minutes");
+                return new RetentionSettings(all, all, all);
+            }
+            return new RetentionSettings(points, fiveMinutes, all);
         }
 
         private MqttSettings.@Nullable Tls tls() {

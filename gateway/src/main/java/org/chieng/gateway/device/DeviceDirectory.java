@@ -1,5 +1,6 @@
 package org.chieng.gateway.device;
 
+import java.util.Optional;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
 
@@ -13,4 +14,12 @@ public interface DeviceDirectory {
      *     registry can't be read now
      */
     EnrolledDevice authenticate(DeviceId device, String secret) throws RejectedException;
+
+    /**
+     * Looks a device up whose identity somebody else has proven: a broker, a certificate.
+     *
+     * @return empty when no such device is enrolled
+     * @throws RejectedException with {@code STORE_UNAVAILABLE} when the registry can't be read now
+     */
+    Optional<EnrolledDevice> find(DeviceId device) throws RejectedException;
 }

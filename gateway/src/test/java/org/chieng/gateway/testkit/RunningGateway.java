@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,14 +72,22 @@ public final class RunningGateway implements AutoCloseable {
     public static DeviceDirectory directory() {
         Map<DeviceId, EnrolledDevice> devices =
                 Map.of(PI, new EnrolledDevice(PI, SCHOOL), OTHER, new EnrolledDevice(OTHER, SCHOOL));
-        return (device, secret) -> {
-            EnrolledDevice enrolled = devices.get(device);
-            if (enrolled == null || !secret.equals(SECRET)) {
-                throw new RejectedException(
-                        enrolled == null ? ErrorCode.UNKNOWN_DEVICE : ErrorCode.WRONG_SECRET,
-                        "device or secret is wrong");
+        return new DeviceDirectory() {
+            @Override
+            public EnrolledDevice authenticate(DeviceId device, String secret) throws RejectedException {
+                EnrolledDevice enrolled = devices.get(device);
+                if (enrolled == null || !secret.equals(SECRET)) {
+                    throw new RejectedException(
+                            enrolled == null ? ErrorCode.UNKNOWN_DEVICE : ErrorCode.WRONG_SECRET,
+                            "device or secret is wrong");
+                }
+                return enrolled;
             }
-            return enrolled;
+
+            @Override
+            public Optional<EnrolledDevice> find(DeviceId device) {
+                return Optional.ofNullable(devices.get(device));
+            }
         };
     }
 

@@ -44,6 +44,11 @@ public final class RegistryDeviceDirectory implements DeviceDirectory {
         return known.get().device();
     }
 
+    @Override
+    public Optional<EnrolledDevice> find(DeviceId device) throws RejectedException {
+        return credentials(device).map(Credentials::device);
+    }
+
     private Optional<Credentials> credentials(DeviceId device) throws RejectedException {
         try {
             return registry.credentials(device);

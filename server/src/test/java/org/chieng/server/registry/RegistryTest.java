@@ -66,6 +66,14 @@ class RegistryTest {
     }
 
     @Test
+    void findsADeviceThatSomebodyElseHasAuthenticated() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "Pi of lab 1");
+
+        assertThat(directory().find(DEVICE)).contains(new EnrolledDevice(DEVICE, SCHOOL));
+        assertThat(directory().find(new DeviceId("nobody"))).isEmpty();
+    }
+
+    @Test
     void answersAnUnknownDeviceAsItAnswersAWrongSecret() throws Exception {
         registry.enrol(DEVICE, SCHOOL, "Pi");
 

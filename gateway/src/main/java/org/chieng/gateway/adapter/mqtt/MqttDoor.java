@@ -11,6 +11,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.time.Clock;
 import java.util.Collection;
+import org.chieng.gateway.adapter.DeviceMessages;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.DownlinkQueue;
@@ -37,6 +38,7 @@ public final class MqttDoor {
     private final DeviceDirectory directory;
     private final Ingest ingest;
     private final DownlinkQueue downlink;
+    private final DeviceMessages messages;
     private final GatewayCounters counters;
     private final Clock clock;
     private final Sessions sessions;
@@ -59,6 +61,7 @@ public final class MqttDoor {
         this.directory = directory;
         this.ingest = ingest;
         this.downlink = downlink;
+        this.messages = new DeviceMessages(ingest, downlink, clock);
         this.counters = counters;
         this.clock = clock;
         this.sessions = new Sessions(feed, clock);
@@ -168,7 +171,8 @@ public final class MqttDoor {
         String given = endpoint.clientIdentifier();
         String clientId = given == null ? "unnamed-" + ++unnamed : given;
         Backlog backlog = new Backlog(ingest, socket, context, settings.inFlight());
-        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, socket, downlink, clock).listen();
+        new MqttSession(endpoint, device, clientId, ingest, sessions, backlog, socket, downlink, messages, clock)
+                .listen();
         if (Mqtt5.speaks(endpoint)) {
             endpoint.accept(false, Mqtt5.connack(settings.inFlight(), given == null ? clientId : null));
         } else {

@@ -13,31 +13,28 @@ import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.chieng.gateway.adapter.DeviceMessages;
+import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
-import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
-import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.topic.DeviceTopic;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection of one device, from its CONNACK to its end. Confined to its event loop. */
-final class MqttSession {
+final class MqttSession implements DeviceMessages.Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(MqttSession.class);
 
     private final MqttEndpoint endpoint;
@@ -48,9 +45,8 @@ final class MqttSession {
     private final Backlog backlog;
     private final ClientSocket socket;
     private final Acknowledgements acknowledgements;
-    private final DownlinkQueue queue;
+    private final DeviceMessages messages;
     private final SessionDownlink downlink;
-    private final Clock clock;
     private final Set<String> errorTopics = new HashSet<>();
     private boolean ended;
     private boolean willDropped;
@@ -64,6 +60,7 @@ final class MqttSession {
             Backlog backlog,
             ClientSocket socket,
             DownlinkQueue queue,
+            DeviceMessages messages,
             Clock clock) {
         this.endpoint = endpoint;
         this.device = device;
@@ -73,12 +70,12 @@ final class MqttSession {
         this.backlog = backlog;
         this.socket = socket;
         this.acknowledgements = new Acknowledgements(endpoint, socket);
-        this.queue = queue;
-        this.clock = clock;
+        this.messages = messages;
         this.downlink = new SessionDownlink(endpoint, device.device(), queue, clock);
     }
 
-    EnrolledDevice device() {
+    @Override
+    public EnrolledDevice device() {
         return device;
     }
 
@@ -134,57 +131,18 @@ final class MqttSession {
 
     /** What becomes of a message; completes on any thread. */
     private CompletionStage<IngestResult> take(MqttPublishMessage message) {
-        return take(message.topicName(), message.payload().getBytes(), Mqtt5.contentType(message.properties()));
+        return messages.take(
+                this, message.topicName(), message.payload().getBytes(), Mqtt5.contentType(message.properties()));
     }
 
-    private CompletionStage<IngestResult> take(String topic, byte[] payload, @Nullable String contentType) {
-        try {
-            DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
-            DeviceTopic.Kind kind = parsed.kind();
-            if (kind == DeviceTopic.Kind.TELEMETRY) {
-                return ingest.submit(device, payload, contentType);
-            }
-            if (kind == DeviceTopic.Kind.STATUS) {
-                sessions.say(device, isOnline(payload));
-                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
-            }
-            if (kind == DeviceTopic.Kind.TIME) {
-                tellTime(payload);
-                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
-            }
-            if (parsed.id() != null && kind == DeviceTopic.Kind.REPLIES) {
-                reply(parsed.id(), payload);
-                return CompletableFuture.completedFuture(new IngestResult(0, List.of()));
-            }
-            throw new RejectedException(
-                    ErrorCode.UNKNOWN_TOPIC, "nothing can be published to " + kind.level() + ": subscribe to it");
-        } catch (RejectedException e) {
-            return CompletableFuture.completedFuture(ingest.refuse(e));
-        }
+    @Override
+    public void said(boolean online) {
+        sessions.say(device, online);
     }
 
-    private void tellTime(byte[] question) throws RejectedException {
-        if (!downlink.tellTime(TimeAnswer.to(question, clock.instant()))) {
-            throw new RejectedException(
-                    ErrorCode.UNKNOWN_TOPIC, "the time is told on clock: subscribe to it, then ask again");
-        }
-    }
-
-    private void reply(CommandId id, byte[] payload) throws RejectedException {
-        if (payload.length > Downlink.MAX_COMMAND_BYTES) {
-            throw new RejectedException(
-                    ErrorCode.INVALID_VALUE,
-                    "a reply has at most " + Downlink.MAX_COMMAND_BYTES + " bytes, this has " + payload.length);
-        }
-        queue.replied(device.device(), id, payload);
-    }
-
-    private static boolean isOnline(byte[] payload) throws RejectedException {
-        String status = new String(payload, StandardCharsets.UTF_8).strip();
-        if (!status.equals("online") && !status.equals("offline")) {
-            throw new RejectedException(ErrorCode.INVALID_VALUE, "status must be online or offline");
-        }
-        return status.equals("online");
+    @Override
+    public boolean tellTime(Buffer answer) {
+        return downlink.tellTime(answer);
     }
 
     private void answer(MqttPublishMessage message, IngestResult result) {
@@ -320,7 +278,7 @@ final class MqttSession {
         boolean isStale =
                 will.getWillTopic().endsWith(DeviceTopic.Kind.STATUS.level()) && sessions.has(device.device());
         if (!isStale) {
-            take(will.getWillTopic(), will.getWillMessageBytes(), null);
+            messages.take(this, will.getWillTopic(), will.getWillMessageBytes(), null);
         }
     }
 }

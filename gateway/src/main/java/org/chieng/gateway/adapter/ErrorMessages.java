@@ -1,4 +1,4 @@
-package org.chieng.gateway.adapter.mqtt;
+package org.chieng.gateway.adapter;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.chieng.protocol.error.Rejection;
 
 /** What is published on {@code errors}: one JSON object for each refusal, a summary for those past the tenth. Pure. */
-final class ErrorMessages {
+public final class ErrorMessages {
     /** Chosen: enough to see what is wrong with a pack, too few to drown a small board. */
     static final int MOST = 10;
 
@@ -15,7 +15,13 @@ final class ErrorMessages {
 
     private ErrorMessages() {}
 
-    static List<Buffer> of(String topic, List<Rejection> rejections) {
+    /**
+     * The messages about one publish.
+     *
+     * @param topic what was published to
+     * @param rejections in the order of the payload; none gives no message
+     */
+    public static List<Buffer> of(String topic, List<Rejection> rejections) {
         List<Buffer> messages = new ArrayList<>();
         for (Rejection rejection : rejections.subList(0, Math.min(MOST, rejections.size()))) {
             JsonObject message = json(topic, rejection);

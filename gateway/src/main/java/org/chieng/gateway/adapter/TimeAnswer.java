@@ -1,4 +1,4 @@
-package org.chieng.gateway.adapter.mqtt;
+package org.chieng.gateway.adapter;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

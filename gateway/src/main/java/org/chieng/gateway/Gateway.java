@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
@@ -23,6 +25,7 @@ import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.gateway.retention.Retention;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * stay the caller's; close them after it.
  */
 public final class Gateway {
+    private static final long FIRST_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    private static final long RETENTION_EVERY_MILLIS = TimeUnit.HOURS.toMillis(6);
+
     private final Vertx vertx;
     private final GatewayCounters counters;
     private final Quarantine quarantine;
@@ -38,6 +44,7 @@ public final class Gateway {
     private final DownlinkQueue downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
+    private final long retentionTimer;
 
     private Gateway(
             Vertx vertx,
@@ -46,7 +53,8 @@ public final class Gateway {
             StoreWriter writer,
             DownlinkQueue downlink,
             MqttDoor mqtt,
-            CoapDoor coap) {
+            CoapDoor coap,
+            Retention retention) {
         this.vertx = vertx;
         this.counters = counters;
         this.quarantine = quarantine;
@@ -54,6 +62,10 @@ public final class Gateway {
         this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
+        this.retentionTimer = vertx.setPeriodic(
+                FIRST_RETENTION_MILLIS,
+                RETENTION_EVERY_MILLIS,
+                any -> vertx.executeBlocking(Executors.callable(retention::run)));
     }
 
     /**
@@ -79,13 +91,15 @@ public final class Gateway {
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
+        Retention retention = new Retention(store, config.retention(), clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result()))
+                .map(both -> new Gateway(
+                        vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), retention))
                 .recover(why -> closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
     }
 
@@ -136,6 +150,7 @@ public final class Gateway {
 
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
+        vertx.cancelTimer(retentionTimer);
         return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer, downlink);
     }
 

@@ -15,6 +15,7 @@ import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
 import org.chieng.gateway.limit.LimitSettings;
+import org.chieng.gateway.retention.RetentionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
  * @param ingest how readings are taken in
+ * @param retention how long readings are kept
  * @param limits how much may be sent
  * @param downlink the file that keeps what goes down to devices, or null for memory only
  */
@@ -30,31 +32,39 @@ public record GatewayConfig(
         MqttSettings mqtt,
         CoapSettings coap,
         IngestSettings ingest,
+        RetentionSettings retention,
         LimitSettings limits,
         @Nullable Path downlink) {
+    /** Each with a point behind it: what begins with another is not a gateway's. */
+    public static final List<String> SECTIONS =
+            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.");
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest}, {@code limits} and {@code downlink}; what they leave out has the default of {@code
+     * Reads {@link #SECTIONS}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read =
-                new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.limits(), reader.downlink());
+        GatewayConfig read = new GatewayConfig(
+                reader.mqtt(),
+                reader.coap(),
+                reader.ingest(),
+                reader.retention(),
+                reader.limits(),
+                reader.downlink());
         reader.throwFaults();
         return read;
     }
 
     /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
     public GatewayConfig in(Path folder) {
-        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, limits, folder.resolve("downlink.log"));
+        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"));
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "limits.", "downlink.");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -112,6 +122,17 @@ public record GatewayConfig(
                     number("ingest.batch", 1, 1_000_000),
                     duration("ingest.linger", Duration.ZERO),
                     duration("ingest.retention", Duration.ofHours(1)));
+        }
+
+        RetentionSettings retention() {
+            Duration points = duration("retention.points", Duration.ofDays(1));
+            Duration fiveMinutes = duration("retention.five-minutes", Duration.ofDays(1));
+            Duration all = duration("retention.all", Duration.ofDays(1));
+            if (fiveMinutes.compareTo(points) < 0 || all.compareTo(fiveMinutes) < 0) {
+                faults.add("retention must keep five-minutes at least as long as points, and all as five-minutes");
+                return new RetentionSettings(all, all, all);
+            }
+            return new RetentionSettings(points, fiveMinutes, all);
         }
 
         private MqttSettings.@Nullable Tls tls() {

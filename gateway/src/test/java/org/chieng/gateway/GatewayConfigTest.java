@@ -26,6 +26,7 @@ class GatewayConfigTest {
         assertThat(config.ingest().queueRows()).isEqualTo(50_000);
         assertThat(config.ingest().linger()).isZero();
         assertThat(config.ingest().retention()).isEqualTo(Duration.ofDays(3650));
+        assertThat(config.retention().points()).as("kept unless told").isEqualTo(Duration.ofDays(36_500));
     }
 
     @Test
@@ -42,7 +43,8 @@ class GatewayConfigTest {
     @Test
     void tellsAllFaultsTogether() {
         assertThatThrownBy(() -> read("mqtt { port = 70000, prot = 1, host = \"\", tls.key = k.pem },"
-                        + " coap.port = many, ingest { queue = 0, retention = 5 s }"))
+                        + " coap.port = many, ingest { queue = 0, retention = 5 s },"
+                        + " retention { points = 90 days, five-minutes = 30 days }"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown key mqtt.prot")
                 .hasMessageContaining("mqtt.port must be a whole number from 0 to 65535, is 70000")
@@ -50,6 +52,7 @@ class GatewayConfigTest {
                 .hasMessageContaining("mqtt.tls needs both certificate and key")
                 .hasMessageContaining("coap.port must be a whole number")
                 .hasMessageContaining("ingest.queue must be a whole number from 1")
-                .hasMessageContaining("ingest.retention must be a time");
+                .hasMessageContaining("ingest.retention must be a time")
+                .hasMessageContaining("retention must keep five-minutes at least as long as points");
     }
 }

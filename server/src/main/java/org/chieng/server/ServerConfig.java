@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerConfig(Path data, @Nullable Path registryImport, Http http, GatewayConfig gateway) {
 
-    /** Checked by the gateway itself. */
-    private static final List<String> GATEWAY_SECTIONS = List.of("mqtt.", "coap.", "ingest.", "limits.", "downlink.");
 
     /**
      * Where the page and the interface listen.
@@ -79,7 +77,7 @@ public record ServerConfig(Path data, @Nullable Path registryImport, Http http, 
         Config reference = ConfigFactory.defaultReference();
         Faults faults = new Faults();
         own.entrySet().stream()
-                .filter(entry -> GATEWAY_SECTIONS.stream().noneMatch(entry.getKey()::startsWith)
+                .filter(entry -> GatewayConfig.SECTIONS.stream().noneMatch(entry.getKey()::startsWith)
                         && !reference.hasPath(entry.getKey()))
                 .forEach(entry -> faults.add("unknown key " + entry.getKey()));
         Config all = own.withFallback(reference).resolve();

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,6 +37,8 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTimeSeriesStore.class);
     private static final int READERS = 3;
+    /** Chosen: hours in which readings come late are not reckoned more often than that. */
+    private static final Duration ROLL_UP_EVERY = Duration.ofMinutes(1);
     /** Within which no sum of times overflows; 140,000 years on either side. */
     private static final long EARLIEST = -(1L << 62);
 
@@ -50,14 +53,14 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
 
     private volatile boolean closed;
 
-    private SqliteTimeSeriesStore(Database database) throws SQLException {
+    private SqliteTimeSeriesStore(Database database, Duration rollUpEvery) throws SQLException {
         this.database = database;
         this.writer = Writer.open(database);
         for (int i = 0; i < READERS; i++) {
             readers.add(new PointReader(database.openReader()));
         }
         Settling settling = new Settling();
-        upkeep = new Upkeep(isFirst -> {
+        upkeep = new Upkeep(rollUpEvery, isFirst -> {
             if (isFirst) {
                 settling.begin();
             }
@@ -71,6 +74,10 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
      * @throws StoreException when the folder can't be written, or the file is damaged or of a newer program
      */
     public static SqliteTimeSeriesStore open(Path folder) throws StoreException {
+        return open(folder, ROLL_UP_EVERY);
+    }
+
+    static SqliteTimeSeriesStore open(Path folder, Duration rollUpEvery) throws StoreException {
         Path file = folder.toAbsolutePath().normalize().resolve(FILE);
         try {
             Files.createDirectories(file.getParent());
@@ -80,7 +87,7 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
                     e);
         }
         try {
-            return new SqliteTimeSeriesStore(new Database(file));
+            return new SqliteTimeSeriesStore(new Database(file), rollUpEvery);
         } catch (SQLException e) {
             throw Failures.translate(file, "open the store", e);
         }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings roll-ups into step once a minute, on a thread of its own, in short steps with pauses three times as long: readings
+ * Brings roll-ups into step once in a period, on a thread of its own, in short steps with pauses three times as long: readings
  * that come in go first. Nothing depends on when it does so, except how quick long ranges are.
  */
 final class Upkeep implements AutoCloseable {
@@ -19,18 +19,17 @@ final class Upkeep implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-    /** Chosen: hours in which readings come late are not reckoned more often than that. */
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-
     private static final int PAUSE_PER_WORK = 3;
 
+    private final Duration period;
     private final Step step;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean closing;
 
-    Upkeep(Step step) {
+    Upkeep(Duration period, Step step) {
+        this.period = period;
         this.step = step;
         this.thread = new Thread(this::run, "store-roll-ups");
         thread.setDaemon(true);
@@ -38,13 +37,13 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void run() {
-        while (pause(PERIOD.toNanos())) {
+        while (pause(period.toNanos())) {
             try {
                 pass();
             } catch (StoreException e) {
                 LOG.debug("later: {}", e.getMessage()); // whoever stores readings says it louder
             } catch (RuntimeException e) {
-                LOG.error("roll-ups of this minute stay behind", e);
+                LOG.error("roll-ups stay behind", e);
             }
         }
     }

@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.chieng.gateway.adapter.broker.BrokerDoor;
+import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
@@ -20,6 +25,8 @@ import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that runs: its doors, and the way from them into the store. Thread-safe. The Vert.x, the directory and the store
@@ -32,6 +39,7 @@ public final class Gateway {
     private final Downlink downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
+    private final @Nullable BrokerDoor broker;
 
     private Gateway(
             Vertx vertx,
@@ -39,13 +47,15 @@ public final class Gateway {
             StoreWriter writer,
             Downlink downlink,
             MqttDoor mqtt,
-            CoapDoor coap) {
+            CoapDoor coap,
+            @Nullable BrokerDoor broker) {
         this.vertx = vertx;
         this.counters = counters;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
+        this.broker = broker;
     }
 
     /**
@@ -67,9 +77,12 @@ public final class Gateway {
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
-        return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
-                .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
+        Future<@Nullable BrokerDoor> broker =
+                openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
+        return Future.join(coap, mqtt, broker)
+                .map(all ->
+                        new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result(), broker.result()))
+                .recover(why -> closeAll(vertx, mqtt, coap, broker, writer).transform(any -> Future.failedFuture(why)));
     }
 
     /** The port that the MQTT door listens on. */
@@ -102,28 +115,70 @@ public final class Gateway {
         return mqtt.sessions();
     }
 
-    /** Whether each device that has had a session since the start is online. */
+    /** Whether each device that has had a session since the start, or is told of by the broker, is online. */
     public Collection<LiveStatus> statuses() {
-        return mqtt.statuses();
+        if (broker == null) {
+            return mqtt.statuses();
+        }
+        Map<DeviceId, LiveStatus> all = new HashMap<>();
+        broker.statuses().forEach(status -> all.put(status.device(), status));
+        mqtt.statuses()
+                .forEach(status -> all.merge(status.device(), status, (one, other) -> one.online() ? one : other));
+        return all.values();
+    }
+
+    /** Whether the connection to the broker stands; empty when there is none to join. */
+    public Optional<Boolean> isBrokerConnected() {
+        return Optional.ofNullable(broker).map(BrokerDoor::isConnected);
     }
 
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
-        return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer);
+        return closeAll(
+                vertx,
+                Future.succeededFuture(mqtt),
+                Future.succeededFuture(coap),
+                Future.succeededFuture(broker),
+                writer);
     }
 
     private static Future<Void> closeAll(
-            Vertx vertx, Future<MqttDoor> mqtt, Future<CoapDoor> coap, StoreWriter writer) {
+            Vertx vertx,
+            Future<MqttDoor> mqtt,
+            Future<CoapDoor> coap,
+            Future<@Nullable BrokerDoor> broker,
+            StoreWriter writer) {
         Future<Void> mqttClosed = mqtt.succeeded() ? mqtt.result().close() : Future.succeededFuture();
-        return mqttClosed.eventually(() -> vertx.executeBlocking(
-                () -> {
-                    if (coap.succeeded()) {
-                        coap.result().close();
-                    }
-                    writer.close();
-                    return null;
-                },
-                false));
+        BrokerDoor joined = broker.result();
+        Future<Void> left = joined == null ? Future.succeededFuture() : joined.close();
+        return Future.join(mqttClosed, left)
+                .eventually(() -> vertx.executeBlocking(
+                        () -> {
+                            if (coap.succeeded()) {
+                                coap.result().close();
+                            }
+                            writer.close();
+                            return null;
+                        },
+                        false))
+                .mapEmpty();
+    }
+
+    private static Future<@Nullable BrokerDoor> openBroker(
+            Vertx vertx,
+            @Nullable BrokerSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            DownlinkQueue downlink,
+            LiveFeed feed,
+            Clock clock) {
+        if (settings == null) {
+            return Future.succeededFuture();
+        }
+        return BrokerDoor.open(vertx, settings, directory, ingest, downlink, feed, clock)
+                .<@Nullable BrokerDoor>map(door -> door)
+                .recover(why -> Future.failedFuture(new GatewayException(
+                        "can't join the broker: " + why + "; check broker.password-file and broker.ca", why)));
     }
 
     private static CoapDoor openCoap(CoapSettings settings, DeviceDirectory directory, Ingest ingest)

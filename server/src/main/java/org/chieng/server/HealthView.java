@@ -7,31 +7,60 @@ import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.StoreHealth;
+import org.chieng.server.cluster.Gateways;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
 final class HealthView implements Supplier<JsonObject> {
-    private final Gateway gateway;
+    private final @Nullable Gateway gateway;
+    private final @Nullable Gateways gateways;
     private final Clock clock;
     private final Instant started;
 
-    HealthView(Gateway gateway, Clock clock) {
+    /**
+     * @param gateway of this process, or null
+     * @param gateways of the cluster, or null
+     */
+    HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, Clock clock) {
         this.gateway = gateway;
+        this.gateways = gateways;
         this.clock = clock;
         this.started = clock.instant();
     }
 
-    /** {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}. */
+    /**
+     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}, those from store on
+     * when a gateway runs in this process; {@code broker} when it joined one; {@code gateways}, how many are heard, in a cluster.
+     */
     @Override
     public JsonObject get() {
+        JsonObject health =
+                new JsonObject().put("status", "ok").put("now", clock.millis()).put("started", started.toEpochMilli());
+        if (gateways != null) {
+            int heard = gateways.count();
+            health.put("gateways", heard).put("status", heard > 0 ? "ok" : "degraded");
+        }
+        if (gateway != null) {
+            put(health, gateway);
+        }
+        return health;
+    }
+
+    private static void put(JsonObject health, Gateway gateway) {
         StoreHealth store = gateway.health().store();
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
-        return new JsonObject()
-                .put("status", store.works() ? "ok" : "degraded")
-                .put("now", clock.millis())
-                .put("started", started.toEpochMilli())
-                .put("store", json(store))
+        if (!store.works()) {
+            health.put("status", "degraded");
+        }
+        gateway.isBrokerConnected().ifPresent(joined -> {
+            health.put("broker", joined ? "connected" : "away");
+            if (!joined) {
+                health.put("status", "degraded");
+            }
+        });
+        health.put("store", json(store))
                 .put("sessions", gateway.sessions())
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())

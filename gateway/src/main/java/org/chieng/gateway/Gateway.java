@@ -20,6 +20,7 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.live.LiveFeed;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
+    private final Quarantine quarantine;
     private final StoreWriter writer;
     private final Downlink downlink;
     private final MqttDoor mqtt;
@@ -44,6 +46,7 @@ public final class Gateway {
     private Gateway(
             Vertx vertx,
             GatewayCounters counters,
+            Quarantine quarantine,
             StoreWriter writer,
             Downlink downlink,
             MqttDoor mqtt,
@@ -51,6 +54,7 @@ public final class Gateway {
             @Nullable BrokerDoor broker) {
         this.vertx = vertx;
         this.counters = counters;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
@@ -70,10 +74,11 @@ public final class Gateway {
     public static Future<Gateway> start(
             Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
         GatewayCounters counters = new GatewayCounters();
+        Quarantine quarantine = new Quarantine(clock);
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         DownlinkQueue downlink = new DownlinkQueue(clock);
-        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
@@ -81,7 +86,7 @@ public final class Gateway {
                 openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
         return Future.join(coap, mqtt, broker)
                 .map(all ->
-                        new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result(), broker.result()))
+                        new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), broker.result()))
                 .recover(why -> closeAll(vertx, mqtt, coap, broker, writer).transform(any -> Future.failedFuture(why)));
     }
 
@@ -103,6 +108,11 @@ public final class Gateway {
     /** What has been counted since the start. */
     public GatewayCounters counters() {
         return counters;
+    }
+
+    /** What was refused last. */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** How it does now. */

@@ -9,6 +9,8 @@ import java.time.Clock;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
+import org.chieng.server.operation.HealthView;
+import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.ServerConfig.Role;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
@@ -81,6 +83,8 @@ public final class Server implements AutoCloseable {
         int httpPort = NO_PORT;
         if (config.roles().contains(Role.WEB)) {
             inside.joinGateways();
+            HealthView health = new HealthView(inside.gateway(), inside.gateways(), clock);
+            OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
             HttpVerticle http = new HttpVerticle(
                     config.http(),
                     new HttpVerticle.Parts(
@@ -89,7 +93,8 @@ public final class Server implements AutoCloseable {
                             inside::statuses,
                             inside.downlink(),
                             filesLoad.join(),
-                            new HealthView(inside.gateway(), inside.gateways(), clock),
+                            health,
+                            operation,
                             clock,
                             random));
             String deployment = await(vertx.deployVerticle(http));

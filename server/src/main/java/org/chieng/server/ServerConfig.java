@@ -85,7 +85,8 @@ public record ServerConfig(
     }
 
     /**
-     * Reads a file over the defaults. Relative paths are taken from the working folder.
+     * Reads a file over the defaults, and over it the environment: {@code CONFIG_FORCE_http_port} is {@code http.port}, {@code __}
+     * stands for a dash and {@code ___} for an underscore (Typesafe Config). Relative paths are taken from the working folder.
      *
      * @throws StartException that lists all faults, a line each
      */
@@ -95,9 +96,8 @@ public record ServerConfig(
         }
         try {
             Config own = ConfigFactory.parseFile(
-                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-                    .resolve();
-            return of(own);
+                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            return of(ConfigFactory.systemEnvironmentOverrides().withFallback(own).resolve());
         } catch (ConfigException e) {
             throw StartException.badConfig(oneLine(e));
         } catch (StartException e) {

@@ -1,8 +1,9 @@
-package org.chieng.server;
+package org.chieng.server.operation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
@@ -11,7 +12,7 @@ import org.chieng.server.cluster.Gateways;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
-final class HealthView implements Supplier<JsonObject> {
+public final class HealthView implements Supplier<JsonObject> {
     private final @Nullable Gateway gateway;
     private final @Nullable Gateways gateways;
     private final Clock clock;
@@ -20,8 +21,9 @@ final class HealthView implements Supplier<JsonObject> {
     /**
      * @param gateway of this process, or null
      * @param gateways of the cluster, or null
+     * @param clock the time that is told, and that of the start
      */
-    HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, Clock clock) {
+    public HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, Clock clock) {
         this.gateway = gateway;
         this.gateways = gateways;
         this.clock = clock;
@@ -65,6 +67,13 @@ final class HealthView implements Supplier<JsonObject> {
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
                 .put("rejections", rejections);
+    }
+
+    /** Why readings can't be taken now, in words for an operator; empty when they can. */
+    Optional<String> fault() {
+        return Optional.ofNullable(gateway)
+                .map(its -> its.health().store())
+                .flatMap(store -> Optional.ofNullable(store.fault()));
     }
 
     private static JsonObject json(StoreHealth store) {

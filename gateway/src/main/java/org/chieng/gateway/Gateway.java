@@ -85,8 +85,8 @@ public final class Gateway {
         Future<@Nullable BrokerDoor> broker =
                 openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
         return Future.join(coap, mqtt, broker)
-                .map(all ->
-                        new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), broker.result()))
+                .map(all -> new Gateway(
+                        vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), broker.result()))
                 .recover(why -> closeAll(vertx, mqtt, coap, broker, writer).transform(any -> Future.failedFuture(why)));
     }
 

@@ -97,7 +97,8 @@ public record ServerConfig(
         try {
             Config own = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-            return of(ConfigFactory.systemEnvironmentOverrides().withFallback(own).resolve());
+            return of(
+                    ConfigFactory.systemEnvironmentOverrides().withFallback(own).resolve());
         } catch (ConfigException e) {
             throw StartException.badConfig(oneLine(e));
         } catch (StartException e) {

@@ -7,8 +7,13 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.adapter.broker.BrokerDoor;
+import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
@@ -27,6 +32,7 @@ import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +51,7 @@ public final class Gateway {
     private final MqttDoor mqtt;
     private final CoapDoor coap;
     private final long retentionTimer;
+    private final @Nullable BrokerDoor broker;
 
     private Gateway(
             Vertx vertx,
@@ -54,6 +61,7 @@ public final class Gateway {
             DownlinkQueue downlink,
             MqttDoor mqtt,
             CoapDoor coap,
+            @Nullable BrokerDoor broker,
             Retention retention) {
         this.vertx = vertx;
         this.counters = counters;
@@ -66,6 +74,7 @@ public final class Gateway {
                 FIRST_RETENTION_MILLIS,
                 RETENTION_EVERY_MILLIS,
                 any -> vertx.executeBlocking(Executors.callable(retention::run)));
+        this.broker = broker;
     }
 
     /**
@@ -97,10 +106,21 @@ public final class Gateway {
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
-        return Future.join(coap, mqtt)
-                .map(both -> new Gateway(
-                        vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), retention))
-                .recover(why -> closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
+        Future<@Nullable BrokerDoor> broker =
+                openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
+        return Future.join(coap, mqtt, broker)
+                .map(all -> new Gateway(
+                        vertx,
+                        counters,
+                        quarantine,
+                        writer,
+                        downlink,
+                        mqtt.result(),
+                        coap.result(),
+                        broker.result(),
+                        retention))
+                .recover(why -> closeAll(vertx, mqtt, coap, broker, writer, downlink)
+                        .transform(any -> Future.failedFuture(why)));
     }
 
     /** The port that the MQTT door listens on. */
@@ -143,30 +163,74 @@ public final class Gateway {
         return mqtt.sessions();
     }
 
-    /** Whether each device that has had a session since the start is online. */
+    /** Whether each device that has had a session since the start, or is told of by the broker, is online. */
     public Collection<LiveStatus> statuses() {
-        return mqtt.statuses();
+        if (broker == null) {
+            return mqtt.statuses();
+        }
+        Map<DeviceId, LiveStatus> all = new HashMap<>();
+        broker.statuses().forEach(status -> all.put(status.device(), status));
+        mqtt.statuses()
+                .forEach(status -> all.merge(status.device(), status, (one, other) -> one.online() ? one : other));
+        return all.values();
+    }
+
+    /** Whether the connection to the broker stands; empty when there is none to join. */
+    public Optional<Boolean> isBrokerConnected() {
+        return Optional.ofNullable(broker).map(BrokerDoor::isConnected);
     }
 
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
         vertx.cancelTimer(retentionTimer);
-        return closeAll(vertx, Future.succeededFuture(mqtt), Future.succeededFuture(coap), writer, downlink);
+        return closeAll(
+                vertx,
+                Future.succeededFuture(mqtt),
+                Future.succeededFuture(coap),
+                Future.succeededFuture(broker),
+                writer,
+                downlink);
     }
 
     private static Future<Void> closeAll(
-            Vertx vertx, Future<MqttDoor> mqtt, Future<CoapDoor> coap, StoreWriter writer, DownlinkQueue downlink) {
+            Vertx vertx,
+            Future<MqttDoor> mqtt,
+            Future<CoapDoor> coap,
+            Future<@Nullable BrokerDoor> broker,
+            StoreWriter writer,
+            DownlinkQueue downlink) {
         Future<Void> mqttClosed = mqtt.succeeded() ? mqtt.result().close() : Future.succeededFuture();
-        return mqttClosed.eventually(() -> vertx.executeBlocking(
-                () -> {
-                    if (coap.succeeded()) {
-                        coap.result().close();
-                    }
-                    writer.close();
-                    downlink.close();
-                    return null;
-                },
-                false));
+        BrokerDoor joined = broker.result();
+        Future<Void> left = joined == null ? Future.succeededFuture() : joined.close();
+        return Future.join(mqttClosed, left)
+                .eventually(() -> vertx.executeBlocking(
+                        () -> {
+                            if (coap.succeeded()) {
+                                coap.result().close();
+                            }
+                            writer.close();
+                            downlink.close();
+                            return null;
+                        },
+                        false))
+                .mapEmpty();
+    }
+
+    private static Future<@Nullable BrokerDoor> openBroker(
+            Vertx vertx,
+            @Nullable BrokerSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            DownlinkQueue downlink,
+            LiveFeed feed,
+            Clock clock) {
+        if (settings == null) {
+            return Future.succeededFuture();
+        }
+        return BrokerDoor.open(vertx, settings, directory, ingest, downlink, feed, clock)
+                .<@Nullable BrokerDoor>map(door -> door)
+                .recover(why -> Future.failedFuture(new GatewayException(
+                        "can't join the broker: " + why + "; check broker.password-file and broker.ca", why)));
     }
 
     private static DownlinkQueue downlink(@Nullable Path file, Clock clock) throws IOException {

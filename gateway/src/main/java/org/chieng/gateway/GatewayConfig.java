@@ -3,6 +3,8 @@ package org.chieng.gateway;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long readings are kept
  * @param limits how much may be sent
  * @param downlink the file that keeps what goes down to devices, or null for memory only
+ * @param broker the broker to join, or null for none
  */
 public record GatewayConfig(
         MqttSettings mqtt,
@@ -34,10 +38,11 @@ public record GatewayConfig(
         IngestSettings ingest,
         RetentionSettings retention,
         LimitSettings limits,
-        @Nullable Path downlink) {
+        @Nullable Path downlink,
+        @Nullable BrokerSettings broker) {
     /** Each with a point behind it: what begins with another is not a gateway's. */
     public static final List<String> SECTIONS =
-            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.");
+            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.", "broker.");
 
     /**
      * Reads {@link #SECTIONS}; what they leave out has the default of {@code
@@ -53,18 +58,20 @@ public record GatewayConfig(
                 reader.ingest(),
                 reader.retention(),
                 reader.limits(),
-                reader.downlink());
+                reader.downlink(),
+                reader.broker());
         reader.throwFaults();
         return read;
     }
 
     /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
     public GatewayConfig in(Path folder) {
-        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"));
+        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"), broker);
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
+        private static final String BROKER_URL = "mqtt://host:1883, mqtts://host:8883, or \"\" for no broker";
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -135,6 +142,60 @@ public record GatewayConfig(
             return new RetentionSettings(points, fiveMinutes, all);
         }
 
+        @Nullable
+        BrokerSettings broker() {
+            String url = read("broker.url", Config::getString, Reader::isBrokerUrl, BROKER_URL);
+            String clientId = read("broker.client-id", Config::getString, Reader::isShort, "1 to 60 characters");
+            String share = read("broker.share", Config::getString, Reader::isShareName, "a name without / + #");
+            String user = read("broker.user", Config::getString, any -> true, "a name, or \"\"");
+            String password = path("broker.password-file", "the path of a file, or \"\"");
+            String authority = path("broker.ca");
+            int inFlight = number("broker.in-flight", 1, 65_535);
+            Duration sessionExpiry = duration("broker.session-expiry", Duration.ofMinutes(1));
+            if (url.isEmpty()) {
+                return null;
+            }
+            if (clientId.isEmpty()) {
+                faults.add("broker.client-id must name this gateway, unlike every other one at that broker");
+            }
+            if (user.isEmpty() != password.isEmpty()) {
+                faults.add("broker needs both user and password-file, or none");
+            }
+            URI uri = URI.create(url);
+            boolean tls = "mqtts".equals(uri.getScheme());
+            return new BrokerSettings(
+                    uri.getHost(),
+                    uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883,
+                    tls,
+                    authority.isEmpty() ? null : Path.of(authority),
+                    user.isEmpty() || password.isEmpty() ? null : new BrokerSettings.Login(user, Path.of(password)),
+                    clientId,
+                    share,
+                    inFlight,
+                    sessionExpiry);
+        }
+
+        private static boolean isBrokerUrl(String text) {
+            try {
+                URI uri = new URI(text);
+                return text.isEmpty()
+                        || (uri.getHost() != null
+                                && List.of("mqtt", "mqtts").contains(uri.getScheme())
+                                && uri.getUserInfo() == null
+                                && uri.getPath().isEmpty());
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+
+        private static boolean isShort(String text) {
+            return text.length() <= 60;
+        }
+
+        private static boolean isShareName(String text) {
+            return !text.isEmpty() && text.chars().noneMatch(each -> "/+#".indexOf(each) >= 0);
+        }
+
         private MqttSettings.@Nullable Tls tls() {
             String certificate = path("mqtt.tls.certificate");
             String key = path("mqtt.tls.key");
@@ -150,7 +211,11 @@ public record GatewayConfig(
         }
 
         private String path(String key) {
-            return read(key, Config::getString, Reader::isPath, "the path of a file, or \"\"");
+            return path(key, "the path of a file, or \"\"");
+        }
+
+        private String path(String key, String wanted) {
+            return read(key, Config::getString, Reader::isPath, wanted);
         }
 
         private static boolean isPath(String text) {

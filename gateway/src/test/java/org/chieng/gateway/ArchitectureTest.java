@@ -63,10 +63,22 @@ class ArchitectureTest {
             .because("a door can be left out");
 
     @ArchTest
-    static final ArchRule VERTX_MQTT_IN_ITS_DOOR_ONLY = onlyIn("..adapter.mqtt..", "io.vertx.mqtt..", "io.netty..");
+    static final ArchRule VERTX_MQTT_IN_ITS_DOOR_ONLY = onlyIn("..adapter.mqtt..", "io.vertx.mqtt..");
+
+    @ArchTest
+    static final ArchRule NETTY_IN_THE_DOORS_ABOVE_IT_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("..adapter.mqtt..", "..adapter.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..")
+            .because("vertx-mqtt and HiveMQ's client stand on it, and show it in places");
 
     @ArchTest
     static final ArchRule CALIFORNIUM_IN_ITS_DOOR_ONLY = onlyIn("..adapter.coap..", "org.eclipse.californium..");
+
+    @ArchTest
+    static final ArchRule HIVEMQ_IN_ITS_DOOR_ONLY = onlyIn("..adapter.broker..", "com.hivemq..", "io.reactivex..");
 
     @ArchTest
     static final ArchRule SQLITE_IN_ITS_STORE_ONLY = onlyIn("..store.sqlite..", "org.sqlite..", "java.sql..");

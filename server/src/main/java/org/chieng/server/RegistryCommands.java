@@ -9,6 +9,7 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.chieng.server.registry.RegistryServer;
 
 /** The commands that fill the registry; they work also while a server runs on the same data folder. */
 final class RegistryCommands {
@@ -49,6 +50,10 @@ final class RegistryCommands {
     private static Registry open(Options options, Clock clock, SecureRandom random)
             throws StartException, RegistryException {
         ServerConfig config = ServerConfig.load(options.path("config"));
+        RegistryServer server = config.registry();
+        if (server != null) {
+            return Registry.connect(server, clock, random);
+        }
         DataFolder.make(config.data());
         return Registry.open(config.data(), clock, random);
     }

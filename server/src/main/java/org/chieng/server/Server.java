@@ -6,32 +6,34 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.chieng.gateway.Gateway;
-import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
-import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.ServerConfig.Role;
+import org.chieng.server.cluster.Cluster;
+import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.operation.HealthView;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryDeviceDirectory;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryImport;
+import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.web.WebFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that runs, all in one: registry, store, gateway, page. {@link #start} blocks until everything listens; {@link
+ * A server that runs, all in one or in one of its roles: registry, store, gateway, page. {@link #start} blocks until everything listens; {@link
  * #close} until everything is stored and let go. Thread-safe.
  *
  * @implNote What can be opened at the same time is: on a school's small computer every second of the start is noticed.
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** Of a door that this process does not have. */
+    private static final int NO_PORT = -1;
 
     private final Closers closers;
     private final int httpPort;
@@ -69,38 +71,50 @@ public final class Server implements AutoCloseable {
                 Opening.of("store", () -> closers.add(SqliteTimeSeriesStore.open(data.path())));
         Opening<Registry> registryOpens = Opening.of("registry", () -> registry(config, clock, random, closers));
         Opening<WebFiles> filesLoad = Opening.of("web", WebFiles::load);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(withoutCache()));
+        Vertx vertx = vertx(config);
         closers.addAsync(vertx::close);
         TimeSeriesStore store = storeOpens.join();
         Registry registry = registryOpens.join();
 
-        RegistryDeviceDirectory directory = new RegistryDeviceDirectory(registry, random);
-        Gateway gateway = await(Gateway.start(vertx, config.gateway().in(data.path()), directory, store, clock));
-        closers.addAsync(gateway::close);
+        Inside inside = new Inside(vertx, config, clock, closers);
+        if (config.roles().contains(Role.GATEWAY)) {
+            inside.openGateway(new RegistryDeviceDirectory(registry, random), store);
+        }
+        int httpPort = NO_PORT;
+        if (config.roles().contains(Role.WEB)) {
+            inside.joinGateways();
+            HealthView health = new HealthView(inside.gateway(), inside.gateways(), clock);
+            OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
+            HttpVerticle http = new HttpVerticle(
+                    config.http(),
+                    new HttpVerticle.Parts(
+                            registry,
+                            store,
+                            inside::statuses,
+                            inside.downlink(),
+                            filesLoad.join(),
+                            health,
+                            operation,
+                            clock,
+                            random));
+            String deployment = await(vertx.deployVerticle(http));
+            closers.addAsync(() -> vertx.undeploy(deployment));
+            httpPort = http.port();
+        }
+        Gateway gateway = inside.gateway();
+        Server server = new Server(
+                closers,
+                httpPort,
+                gateway == null ? NO_PORT : gateway.mqttPort(),
+                gateway == null ? NO_PORT : gateway.coapPort());
+        LOG.info("listens: http {}, mqtt {}, coap {} (ports)", server.httpPort, server.mqttPort, server.coapPort);
+        return server;
+    }
 
-        HealthView health = new HealthView(gateway, clock);
-        OperationRoutes operation = closers.add(new OperationRoutes(gateway, health));
-        HttpVerticle http = new HttpVerticle(
-                config.http(),
-                new HttpVerticle.Parts(
-                        registry,
-                        store,
-                        () -> statuses(gateway),
-                        gateway.downlink(),
-                        filesLoad.join(),
-                        health,
-                        operation,
-                        clock,
-                        random));
-        String deployment = await(vertx.deployVerticle(http));
-        closers.addAsync(() -> vertx.undeploy(deployment));
-        LOG.info(
-                "listens: http {}:{}, mqtt port {}, coap port {}",
-                config.http().host(),
-                http.port(),
-                gateway.mqttPort(),
-                gateway.coapPort());
-        return new Server(closers, http.port(), gateway.mqttPort(), gateway.coapPort());
+    private static Vertx vertx(ServerConfig config) throws StartException {
+        VertxOptions options = new VertxOptions().setFileSystemOptions(withoutCache());
+        ClusterSettings cluster = config.cluster();
+        return cluster == null ? Vertx.vertx(options) : await(Cluster.join(options, cluster));
     }
 
     /** The page's files are held in memory: Vert.x need not unpack any. */
@@ -110,18 +124,16 @@ public final class Server implements AutoCloseable {
 
     private static Registry registry(ServerConfig config, Clock clock, SecureRandom random, Closers closers)
             throws RegistryException {
-        Registry registry = closers.add(Registry.open(config.data(), clock, random));
+        RegistryServer server = config.registry();
+        Registry registry = closers.add(
+                server == null ? Registry.open(config.data(), clock, random) : Registry.connect(server, clock, random));
         if (config.registryImport() != null) {
             RegistryImport.run(config.registryImport(), registry);
         }
         return registry;
     }
 
-    private static Map<DeviceId, LiveStatus> statuses(Gateway gateway) {
-        return gateway.statuses().stream().collect(Collectors.toMap(LiveStatus::device, Function.identity()));
-    }
-
-    private static <T> T await(Future<T> future) throws StartException {
+    static <T> T await(Future<T> future) throws StartException {
         try {
             return future.await();
         } catch (Exception e) {
@@ -129,17 +141,17 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The port of the page and the interface. */
+    /** The port of the page and the interface, -1 when this process has none. */
     public int httpPort() {
         return httpPort;
     }
 
-    /** The port of the MQTT door. */
+    /** The port of the MQTT door, -1 when this process has none. */
     public int mqttPort() {
         return mqttPort;
     }
 
-    /** The port of the CoAP door. */
+    /** The port of the CoAP door, -1 when this process has none. */
     public int coapPort() {
         return coapPort;
     }

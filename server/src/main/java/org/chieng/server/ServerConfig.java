@@ -9,20 +9,56 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.chieng.gateway.GatewayConfig;
+import org.chieng.server.cluster.ClusterSettings;
+import org.chieng.server.registry.RegistryServer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings; {@code reference.conf} describes each with its default. Immutable.
  *
  * @param data folder of the data
+ * @param roles what this process does, at least one
+ * @param registry where the registry is that several servers share, or null for the file in the data folder
  * @param registryImport file that is put into the registry at the start, or null
  * @param http where the page is
  * @param gateway where devices connect
+ * @param cluster how the processes find each other, or null for this process alone
  */
-public record ServerConfig(Path data, @Nullable Path registryImport, Http http, GatewayConfig gateway) {
+public record ServerConfig(
+        Path data,
+        Set<Role> roles,
+        @Nullable RegistryServer registry,
+        @Nullable Path registryImport,
+        Http http,
+        GatewayConfig gateway,
+        @Nullable ClusterSettings cluster) {
+
+    public ServerConfig {
+        roles = Set.copyOf(roles);
+    }
+
+    /** What a process does. */
+    public enum Role {
+        /** Takes readings in. */
+        GATEWAY,
+        /** Shows the page and answers the interface. */
+        WEB;
+
+        private static Role of(String name) {
+            for (Role role : values()) {
+                if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+                    return role;
+                }
+            }
+            throw new IllegalArgumentException("roles must be some of gateway and web, there is no '" + name + "'");
+        }
+    }
 
 
     /**
@@ -59,7 +95,8 @@ public record ServerConfig(Path data, @Nullable Path registryImport, Http http, 
         try {
             Config own = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-            return of(ConfigFactory.systemEnvironmentOverrides().withFallback(own));
+            return of(
+                    ConfigFactory.systemEnvironmentOverrides().withFallback(own).resolve());
         } catch (ConfigException e) {
             throw StartException.badConfig(oneLine(e));
         } catch (StartException e) {
@@ -83,15 +120,56 @@ public record ServerConfig(Path data, @Nullable Path registryImport, Http http, 
         Config all = own.withFallback(reference).resolve();
         Optional<Path> data = faults.collect(() -> path(all, "data"));
         Optional<Optional<Path>> registryImport = faults.collect(() -> optional(all, "registry.import"));
+        Optional<Set<Role>> roles = faults.collect(() -> roles(all));
+        Optional<Optional<RegistryServer>> registry = faults.collect(() -> registry(all));
+        Optional<Optional<ClusterSettings>> cluster = faults.collect(() -> cluster(all));
         Optional<Http> http = faults.collect(
                 () -> new Http(all.getString("http.host"), all.getInt("http.port"), all.getInt("http.streams")));
         Optional<GatewayConfig> gateway = faults.collect(() -> GatewayConfig.from(own));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
+                roles.orElseThrow(),
+                registry.orElseThrow().orElse(null),
                 registryImport.orElseThrow().orElse(null),
                 http.orElseThrow(),
-                gateway.orElseThrow());
+                gateway.orElseThrow(),
+                cluster.orElseThrow().orElse(null));
+    }
+
+    private static Set<Role> roles(Config config) {
+        List<String> names = config.getStringList("roles");
+        Set<Role> roles = names.stream().map(Role::of).collect(Collectors.toSet());
+        if (roles.isEmpty()) {
+            throw new IllegalArgumentException("roles must name what this process does: gateway, web, or both");
+        }
+        if (roles.size() < Role.values().length
+                && config.getString("cluster.host").isBlank()) {
+            throw new IllegalArgumentException(
+                    "a process with one of the roles needs the others: set cluster.host and cluster.members");
+        }
+        return roles;
+    }
+
+    private static Optional<RegistryServer> registry(Config config) {
+        String url = config.getString("registry.url");
+        return url.isBlank()
+                ? Optional.empty()
+                : Optional.of(new RegistryServer(
+                        url,
+                        config.getString("registry.user"),
+                        optional(config, "registry.password-file").orElse(null)));
+    }
+
+    private static Optional<ClusterSettings> cluster(Config config) {
+        String host = config.getString("cluster.host");
+        return host.isBlank()
+                ? Optional.empty()
+                : Optional.of(new ClusterSettings(
+                        host,
+                        config.getInt("cluster.port"),
+                        config.getInt("cluster.bus-port"),
+                        config.getStringList("cluster.members")));
     }
 
     private static Path path(Config config, String key) {

@@ -9,7 +9,8 @@ import java.util.List;
 public final class ServerMain {
     private static final String USAGE = """
             java -jar chieng-server.jar --config FILE
-              runs the server until it is told to stop; prints READY with its ports when everything listens
+              runs the server until it is told to stop; prints READY with its ports when everything listens;
+              what it does is told by roles in the file: gateway, web, or both
             java -jar chieng-server.jar add-school --config FILE --id ID --name NAME --area ID [--area-name NAME]
               adds a school, or renames it; --area-name also adds the area
             java -jar chieng-server.jar add-device --config FILE --school ID --device ID [--name NAME]
@@ -50,7 +51,11 @@ public final class ServerMain {
         Options options = Options.parse(arguments, List.of("config"), List.of());
         Server server = Server.start(ServerConfig.load(options.path("config")), Clock.systemUTC(), random);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-        System.out.println(
-                "READY http=" + server.httpPort() + " mqtt=" + server.mqttPort() + " coap=" + server.coapPort());
+        System.out.println("READY" + port("http", server.httpPort()) + port("mqtt", server.mqttPort())
+                + port("coap", server.coapPort()));
+    }
+
+    private static String port(String name, int port) {
+        return port < 0 ? "" : " " + name + "=" + port;
     }
 }

@@ -69,6 +69,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule hazelcastInTheClusterOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule micrometerInOperationOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.operation..")

@@ -1,6 +1,7 @@
 package org.chieng.gateway.downlink;
 
 import java.time.Instant;
+import java.util.Set;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 
@@ -42,6 +43,9 @@ public interface Downlink {
 
     /** Whether a session of the device takes commands now. */
     boolean isListening(DeviceId device);
+
+    /** All devices for which {@link #isListening} holds now; a copy. */
+    Set<DeviceId> listening();
 
     /** Lets somebody hear of every reply from now on. */
     void onReply(ReplyListener listener);

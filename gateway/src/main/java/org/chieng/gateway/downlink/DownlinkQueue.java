@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.chieng.protocol.name.CommandId;
@@ -221,9 +222,9 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
             configBytes = bytes;
             if (payload.length == 0) {
                 configs.remove(device);
-                return Taken.TAKEN;
+            } else {
+                configs.put(device, payload.clone());
             }
-            configs.put(device, payload.clone());
         }
         doors.forEach(door -> door.accept(device));
         return Taken.TAKEN;
@@ -238,6 +239,11 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
     @Override
     public synchronized boolean isListening(DeviceId device) {
         return listening.containsKey(device);
+    }
+
+    @Override
+    public synchronized Set<DeviceId> listening() {
+        return Set.copyOf(listening.keySet());
     }
 
     @Override

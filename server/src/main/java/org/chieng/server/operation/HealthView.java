@@ -8,35 +8,62 @@ import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.StoreHealth;
+import org.chieng.server.cluster.Gateways;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
 public final class HealthView implements Supplier<JsonObject> {
-    private final Gateway gateway;
+    private final @Nullable Gateway gateway;
+    private final @Nullable Gateways gateways;
     private final Clock clock;
     private final Instant started;
 
     /**
+     * @param gateway of this process, or null
+     * @param gateways of the cluster, or null
      * @param clock the time that is told, and that of the start
      */
-    public HealthView(Gateway gateway, Clock clock) {
+    public HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, Clock clock) {
         this.gateway = gateway;
+        this.gateways = gateways;
         this.clock = clock;
         this.started = clock.instant();
     }
 
-    /** {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}, "mqtt"}}. */
+    /**
+     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}, those from store on
+     * when a gateway runs in this process; {@code broker} when it joined one; {@code gateways}, how many are heard, in a cluster.
+     */
     @Override
     public JsonObject get() {
+        JsonObject health =
+                new JsonObject().put("status", "ok").put("now", clock.millis()).put("started", started.toEpochMilli());
+        if (gateways != null) {
+            int heard = gateways.count();
+            health.put("gateways", heard).put("status", heard > 0 ? "ok" : "degraded");
+        }
+        if (gateway != null) {
+            put(health, gateway);
+        }
+        return health;
+    }
+
+    private static void put(JsonObject health, Gateway gateway) {
         StoreHealth store = gateway.health().store();
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
         String tlsFault = gateway.health().mqttTlsFault();
-        return new JsonObject()
-                .put("status", store.works() && tlsFault == null ? "ok" : "degraded")
-                .put("now", clock.millis())
-                .put("started", started.toEpochMilli())
-                .put("store", json(store))
+        if (!store.works() || tlsFault != null) {
+            health.put("status", "degraded");
+        }
+        gateway.isBrokerConnected().ifPresent(joined -> {
+            health.put("broker", joined ? "connected" : "away");
+            if (!joined) {
+                health.put("status", "degraded");
+            }
+        });
+        health.put("store", json(store))
                 .put("sessions", gateway.sessions())
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
@@ -46,7 +73,9 @@ public final class HealthView implements Supplier<JsonObject> {
 
     /** Why readings can't be taken now, in words for an operator; empty when they can. */
     Optional<String> fault() {
-        return Optional.ofNullable(gateway.health().store().fault());
+        return Optional.ofNullable(gateway)
+                .map(its -> its.health().store())
+                .flatMap(store -> Optional.ofNullable(store.fault()));
     }
 
     private static JsonObject json(StoreHealth store) {

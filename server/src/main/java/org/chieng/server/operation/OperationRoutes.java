@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.chieng.gateway.Gateway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /metrics} (Prometheus text format 0.0.4), {@code /health/live} and {@code /health/ready}, {@code /api/v1/quarantine}. On
@@ -20,16 +21,22 @@ import org.chieng.gateway.Gateway;
 public final class OperationRoutes implements AutoCloseable {
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Gateway gateway;
+    private final @Nullable Gateway gateway;
     private final HealthView health;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
 
-    /** Begins to count; close it to end that. */
-    public OperationRoutes(Gateway gateway, HealthView health) {
+    /**
+     * Begins to count; close it to end that.
+     *
+     * @param gateway of this process, or null: then there is nothing of it in the metrics, and no quarantine
+     */
+    public OperationRoutes(@Nullable Gateway gateway, HealthView health) {
         this.gateway = gateway;
         this.health = health;
-        new GatewayMetrics(gateway).bindTo(meters);
+        if (gateway != null) {
+            new GatewayMetrics(gateway).bindTo(meters);
+        }
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
@@ -42,7 +49,9 @@ public final class OperationRoutes implements AutoCloseable {
         router.get("/metrics").handler(context -> send(context, 200, METRICS_TYPE, meters.scrape()));
         router.get("/health/live").handler(context -> sendStatus(context, 200, new JsonObject().put("status", "ok")));
         router.get("/health/ready").handler(this::ready);
-        router.get("/api/v1/quarantine").handler(this::quarantine);
+        if (gateway != null) {
+            router.get("/api/v1/quarantine").handler(context -> quarantine(context, gateway));
+        }
     }
 
     /** 503 while nothing can be acknowledged: a balancer then sends devices elsewhere. */
@@ -56,7 +65,7 @@ public final class OperationRoutes implements AutoCloseable {
                         () -> sendStatus(context, 200, new JsonObject().put("status", "ready")));
     }
 
-    private void quarantine(RoutingContext context) {
+    private static void quarantine(RoutingContext context, Gateway gateway) {
         sendStatus(context, 200, QuarantineView.json(gateway.quarantine()));
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -17,35 +15,26 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void run(Connection connection) throws SQLException, RegistryException {
-        int version = version(connection);
+    static void run(RegistryDatabase database) throws SQLException, RegistryException {
+        int version = database.version();
         if (version > FILES.size()) {
-            throw new RegistryException("registry.db has version " + version + ", this server knows up to "
+            throw new RegistryException(database.name() + " has version " + version + ", this server knows up to "
                     + FILES.size() + ": start the newer server that wrote it");
         }
         if (version == FILES.size()) {
             return;
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
+        try (Statement statement = database.beginTransaction()) {
             // another process may have done it while we waited for the lock
-            for (int next = version(connection); next < FILES.size(); next++) {
+            for (int next = database.version(); next < FILES.size(); next++) {
                 for (String sql : read(FILES.get(next)).split(";\\s*\n", -1)) {
                     if (!sql.isBlank()) {
-                        statement.execute(sql);
+                        statement.execute(database.translate(sql));
                     }
                 }
-                statement.execute("PRAGMA user_version = " + (next + 1));
+                statement.execute(database.noteVersion(next + 1));
             }
             statement.execute("COMMIT");
-        }
-    }
-
-    private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            result.next();
-            return result.getInt(1);
         }
     }
 

@@ -2,10 +2,7 @@ package org.chieng.server.registry;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +11,18 @@ import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Areas, schools and devices in {@code registry.db}. Calls block for a short disk access: run them on a worker. Thread-safe;
+ * Areas, schools and devices, in a file of SQLite or in PostgreSQL. Calls block for a short access: run them on a worker. Thread-safe;
  * calls run one after the other, since each takes well under a millisecond.
  */
 public final class Registry implements AutoCloseable {
-    private static final String FILE = "registry.db";
-
-    private final Connection connection;
+    private final RegistryDatabase database;
     private final RegistryReads reads;
     private final RegistryWrites writes;
 
-    private Registry(Connection connection, Clock clock, SecureRandom random) {
-        this.connection = connection;
-        this.reads = new RegistryReads(connection);
-        this.writes = new RegistryWrites(connection, clock, random);
+    private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
+        this.database = database;
+        this.reads = new RegistryReads(database);
+        this.writes = new RegistryWrites(database, clock, random);
     }
 
     /**
@@ -38,30 +33,54 @@ public final class Registry implements AutoCloseable {
      * @throws RegistryException when the file can't be opened or is of a newer version
      */
     public static Registry open(Path folder, Clock clock, SecureRandom random) throws RegistryException {
-        Path file = folder.resolve(FILE);
+        return ready(SqliteDatabase.open(folder), clock, random);
+    }
+
+    /**
+     * Opens the registry that several servers share, and makes its tables when they are missing.
+     *
+     * @param clock for the time when something was added
+     * @param random for salts and secrets
+     * @throws RegistryException when the database can't be reached or is of a newer version
+     */
+    public static Registry connect(RegistryServer server, Clock clock, SecureRandom random) throws RegistryException {
+        return ready(PostgresDatabase.open(server), clock, random);
+    }
+
+    private static Registry ready(RegistryDatabase database, Clock clock, SecureRandom random)
+            throws RegistryException {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
-                prepare(connection);
-                return new Registry(connection, clock, random);
+                Migrations.run(database);
+                return new Registry(database, clock, random);
             } catch (SQLException | RegistryException e) {
-                connection.close();
+                database.close();
                 throw e;
             }
         } catch (SQLException e) {
-            throw new RegistryException("can't open " + file + ": " + e.getMessage(), e);
+            throw new RegistryException("can't open " + database.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static void prepare(Connection connection) throws SQLException, RegistryException {
-        try (Statement statement = connection.createStatement()) {
-            // the command that adds a device writes from another process: wait for it rather than fail
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA foreign_keys = ON");
+    /** Something that is asked. */
+    private interface Query<T> {
+        T ask() throws SQLException;
+    }
+
+    /** Asks once more when the connection was found lost. */
+    private <T> T read(Query<T> query) throws RegistryException {
+        try {
+            try {
+                return query.ask();
+            } catch (SQLException e) {
+                if (!database.isLost(e)) {
+                    throw e;
+                }
+                return query.ask();
+            }
+        } catch (SQLException e) {
+            throw cantRead(e);
         }
-        Migrations.run(connection);
     }
 
     /**
@@ -71,20 +90,12 @@ public final class Registry implements AutoCloseable {
      * @param limit how many at most
      */
     public synchronized List<School> schools(@Nullable SchoolId after, int limit) throws RegistryException {
-        try {
-            return reads.schools(after, limit);
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+        return read(() -> reads.schools(after, limit));
     }
 
     /** One school. */
     public synchronized Optional<School> school(SchoolId id) throws RegistryException {
-        try {
-            return reads.school(id);
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+        return read(() -> reads.school(id));
     }
 
     /**
@@ -95,29 +106,17 @@ public final class Registry implements AutoCloseable {
      */
     public synchronized List<Device> devices(SchoolId school, @Nullable DeviceId after, int limit)
             throws RegistryException {
-        try {
-            return reads.devices(school, after, limit);
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+        return read(() -> reads.devices(school, after, limit));
     }
 
     /** One device. */
     public synchronized Optional<Device> device(DeviceId id) throws RegistryException {
-        try {
-            return reads.device(id);
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+        return read(() -> reads.device(id));
     }
 
     /** By what a device proves who it is. */
     synchronized Optional<Credentials> credentials(DeviceId id) throws RegistryException {
-        try {
-            return reads.credentials(id);
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+        return read(() -> reads.credentials(id));
     }
 
     /**
@@ -173,17 +172,17 @@ public final class Registry implements AutoCloseable {
     @Override
     public synchronized void close() throws RegistryException {
         try {
-            connection.close();
+            database.close();
         } catch (SQLException e) {
-            throw new RegistryException("can't close " + FILE + ": " + e.getMessage(), e);
+            throw new RegistryException("can't close " + database.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static RegistryException cantRead(SQLException e) {
-        return new RegistryException("can't read " + FILE + ": " + e.getMessage(), e);
+    private RegistryException cantRead(SQLException e) {
+        return new RegistryException("can't read " + database.name() + ": " + e.getMessage(), e);
     }
 
-    private static RegistryException cantWrite(SQLException e) {
-        return new RegistryException("can't write " + FILE + ": " + e.getMessage(), e);
+    private RegistryException cantWrite(SQLException e) {
+        return new RegistryException("can't write " + database.name() + ": " + e.getMessage(), e);
     }
 }

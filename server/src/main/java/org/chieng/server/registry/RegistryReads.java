@@ -1,6 +1,5 @@
 package org.chieng.server.registry;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,15 +26,15 @@ final class RegistryReads {
               FROM up JOIN area ON area.id = up.parent WHERE up.depth < %d)
             SELECT id, name, parent FROM up ORDER BY depth DESC""".formatted(MAX_DEPTH);
 
-    private final Connection connection;
+    private final RegistryDatabase database;
 
-    RegistryReads(Connection connection) {
-        this.connection = connection;
+    RegistryReads(RegistryDatabase database) {
+        this.database = database;
     }
 
     List<School> schools(@Nullable SchoolId after, int limit) throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT id, name, area FROM school WHERE id > ? ORDER BY id LIMIT ?")) {
+                database.prepare("SELECT id, name, area FROM school WHERE id > ? ORDER BY id LIMIT ?")) {
             query.setString(1, after == null ? "" : after.value());
             query.setInt(2, limit);
             return schools(query);
@@ -43,7 +42,7 @@ final class RegistryReads {
     }
 
     Optional<School> school(SchoolId id) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT id, name, area FROM school WHERE id = ?")) {
+        try (PreparedStatement query = database.prepare("SELECT id, name, area FROM school WHERE id = ?")) {
             query.setString(1, id.value());
             return schools(query).stream().findFirst();
         }
@@ -61,7 +60,7 @@ final class RegistryReads {
 
     private List<Area> areas(String id) throws SQLException {
         List<Area> areas = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(AREAS_UPWARDS)) {
+        try (PreparedStatement query = database.prepare(AREAS_UPWARDS)) {
             query.setString(1, id);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -73,7 +72,7 @@ final class RegistryReads {
     }
 
     Optional<Area> area(AreaId id) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT name, parent FROM area WHERE id = ?")) {
+        try (PreparedStatement query = database.prepare("SELECT name, parent FROM area WHERE id = ?")) {
             query.setString(1, id.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
@@ -84,7 +83,7 @@ final class RegistryReads {
     }
 
     List<Device> devices(SchoolId school, @Nullable DeviceId after, int limit) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
+        try (PreparedStatement query = database.prepare(
                 "SELECT id, school, name, created FROM device WHERE school = ? AND id > ? ORDER BY id LIMIT ?")) {
             query.setString(1, school.value());
             query.setString(2, after == null ? "" : after.value());
@@ -94,8 +93,7 @@ final class RegistryReads {
     }
 
     Optional<Device> device(DeviceId id) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT id, school, name, created FROM device WHERE id = ?")) {
+        try (PreparedStatement query = database.prepare("SELECT id, school, name, created FROM device WHERE id = ?")) {
             query.setString(1, id.value());
             return devices(query).stream().findFirst();
         }
@@ -116,8 +114,7 @@ final class RegistryReads {
     }
 
     Optional<Credentials> credentials(DeviceId id) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT school, salt, secret_hash FROM device WHERE id = ?")) {
+        try (PreparedStatement query = database.prepare("SELECT school, salt, secret_hash FROM device WHERE id = ?")) {
             query.setString(1, id.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()

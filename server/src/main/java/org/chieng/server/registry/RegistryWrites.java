@@ -1,7 +1,6 @@
 package org.chieng.server.registry;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,12 +13,12 @@ import org.chieng.protocol.name.DeviceId;
 
 /** What changes the tables. Confined to {@link Registry}, which lets in one call at a time. */
 final class RegistryWrites {
-    private final Connection connection;
+    private final RegistryDatabase database;
     private final Clock clock;
     private final SecureRandom random;
 
-    RegistryWrites(Connection connection, Clock clock, SecureRandom random) {
-        this.connection = connection;
+    RegistryWrites(RegistryDatabase database, Clock clock, SecureRandom random) {
+        this.database = database;
         this.clock = clock;
         this.random = random;
     }
@@ -49,8 +48,7 @@ final class RegistryWrites {
     }
 
     private void inTransaction(Change change) throws SQLException, RegistryException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
+        try (Statement statement = database.beginTransaction()) {
             try {
                 change.run();
                 statement.execute("COMMIT");
@@ -118,9 +116,8 @@ final class RegistryWrites {
     }
 
     private void put(Area area) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO area (id, name, parent) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent")) {
+        try (PreparedStatement insert = database.prepare("INSERT INTO area (id, name, parent) VALUES (?, ?, ?)"
+                + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent")) {
             insert.setString(1, area.id().value());
             insert.setString(2, area.name());
             AreaId parent = area.parent();
@@ -130,9 +127,8 @@ final class RegistryWrites {
     }
 
     private void put(RegistryContent.NewSchool school) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO school (id, name, area) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, area = excluded.area")) {
+        try (PreparedStatement insert = database.prepare("INSERT INTO school (id, name, area) VALUES (?, ?, ?)"
+                + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, area = excluded.area")) {
             insert.setString(1, school.id().value());
             insert.setString(2, school.name());
             insert.setString(3, school.area().value());
@@ -142,7 +138,7 @@ final class RegistryWrites {
 
     private void put(RegistryContent.NewDevice device) throws SQLException {
         SecretHash secret = SecretHash.of(device.secret(), random);
-        try (PreparedStatement insert = connection.prepareStatement(
+        try (PreparedStatement insert = database.prepare(
                 "INSERT INTO device (id, school, name, salt, secret_hash, created) VALUES (?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (id) DO UPDATE SET school = excluded.school, name = excluded.name,"
                         + " salt = excluded.salt, secret_hash = excluded.secret_hash")) {
@@ -157,8 +153,7 @@ final class RegistryWrites {
     }
 
     private void rename(RegistryContent.NewDevice device) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE device SET school = ?, name = ? WHERE id = ?")) {
+        try (PreparedStatement update = database.prepare("UPDATE device SET school = ?, name = ? WHERE id = ?")) {
             update.setString(1, device.school().value());
             update.setString(2, device.name());
             update.setString(3, device.id().value());

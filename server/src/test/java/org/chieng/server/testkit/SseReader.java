@@ -32,7 +32,7 @@ public final class SseReader implements AutoCloseable {
         this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1024);
     }
 
-    /** Opens one. */
+    /** Opens a stream; the headers are names and values by turns. */
     public static SseReader open(int port, String path, String... headers) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);

@@ -1,0 +1,87 @@
+package org.chieng.server;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.chieng.gateway.Gateway;
+import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.downlink.DownlinkQueue;
+import org.chieng.gateway.live.LiveFeed;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.cluster.GatewayVoice;
+import org.chieng.server.cluster.Gateways;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the page to the gateway: straight when both are in this process and alone, over the bus in a cluster, also to the gateway of
+ * this very process. Used by one thread while the server starts; after that it doesn't change.
+ */
+final class Inside {
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final Clock clock;
+    private final Closers closers;
+    private @Nullable Gateway gateway;
+    private @Nullable Gateways gateways;
+    private @Nullable Downlink downlink;
+
+    Inside(Vertx vertx, ServerConfig config, Clock clock, Closers closers) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.closers = closers;
+    }
+
+    void openGateway(DeviceDirectory directory, TimeSeriesStore store) throws StartException {
+        Gateway opened = Server.await(Gateway.start(vertx, config.gateway().in(config.data()), directory, store, clock));
+        closers.addAsync(opened::close);
+        gateway = opened;
+        downlink = opened.downlink();
+        if (config.cluster() != null) {
+            Server.await(vertx.deployVerticle(new GatewayVoice(opened.downlink(), opened::statuses)));
+        }
+    }
+
+    /** In a cluster the page speaks to all gateways alike. */
+    void joinGateways() throws StartException {
+        if (config.cluster() != null) {
+            LiveFeed.on(vertx); // readings of the other processes are to be understood
+            DownlinkQueue queue = new DownlinkQueue(clock);
+            Gateways heard = new Gateways(queue);
+            Server.await(vertx.deployVerticle(heard));
+            gateways = heard;
+            downlink = queue;
+        }
+    }
+
+    @Nullable
+    Gateway gateway() {
+        return gateway;
+    }
+
+    @Nullable
+    Gateways gateways() {
+        return gateways;
+    }
+
+    Downlink downlink() {
+        if (downlink == null) {
+            throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
+        }
+        return downlink;
+    }
+
+    Map<DeviceId, LiveStatus> statuses() {
+        if (gateways != null) {
+            return gateways.statuses();
+        }
+        return gateway == null
+                ? Map.of()
+                : gateway.statuses().stream().collect(Collectors.toMap(LiveStatus::device, Function.identity()));
+    }
+}

@@ -1,0 +1,103 @@
+package org.chieng.server.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.protocol.name.DeviceId;
+
+/**
+ * Tells all servers which devices are at this gateway, takes their commands, and passes replies on. A verticle; confined to its event
+ * loop.
+ */
+public final class GatewayVoice extends VerticleBase {
+    /** How often it speaks; a server forgets a gateway after several times that. */
+    static final long PERIOD_MILLIS = 1_000;
+
+    private final Downlink downlink;
+    private final Supplier<Collection<LiveStatus>> presence;
+    private final String name = UUID.randomUUID().toString();
+    private Set<DeviceId> toldListening = Set.of();
+    private Map<DeviceId, LiveStatus> toldStatuses = Map.of();
+    private long number;
+
+    /**
+     * @param downlink the gateway's
+     * @param presence of every device that the gateway knows of
+     */
+    public GatewayVoice(Downlink downlink, Supplier<Collection<LiveStatus>> presence) {
+        this.downlink = downlink;
+        this.presence = presence;
+    }
+
+    @Override
+    public Future<?> start() {
+        EventBus bus = vertx.eventBus();
+        downlink.onReply((device, id, payload) ->
+                bus.publish(Wire.REPLIES, Wire.about(device, payload).put("id", id.value())));
+        vertx.setPeriodic(PERIOD_MILLIS, any -> speak());
+        return Future.all(
+                bus.<JsonObject>consumer(Wire.commands(name), message -> message.reply(take(message.body())))
+                        .completion(),
+                bus.<JsonObject>consumer(Wire.snapshot(name), message -> message.reply(snapshot()))
+                        .completion(),
+                bus.<JsonObject>consumer(Wire.CONFIGS, message -> configure(message.body()))
+                        .completion());
+    }
+
+    private String take(JsonObject command) {
+        return downlink.send(
+                        Wire.device(command),
+                        Wire.id(command),
+                        command.getBinary("payload"),
+                        Instant.ofEpochMilli(command.getLong("expiry")))
+                .name();
+    }
+
+    private void configure(JsonObject config) {
+        downlink.configure(Wire.device(config), config.getBinary("payload"));
+    }
+
+    private JsonObject snapshot() {
+        return new JsonObject()
+                .put("number", number)
+                .put("listening", Wire.devices(toldListening))
+                .put("statuses", Wire.statuses(toldStatuses.values()));
+    }
+
+    private void speak() {
+        Set<DeviceId> listening = downlink.listening();
+        Set<DeviceId> came = new HashSet<>(listening);
+        came.removeAll(toldListening);
+        Set<DeviceId> went = new HashSet<>(toldListening);
+        went.removeAll(listening);
+        Map<DeviceId, LiveStatus> statuses = new HashMap<>();
+        presence.get().forEach(status -> statuses.put(status.device(), status));
+        List<LiveStatus> changed = statuses.values().stream()
+                .filter(status -> !status.equals(toldStatuses.get(status.device())))
+                .toList();
+        toldListening = listening;
+        toldStatuses = statuses;
+        number++;
+        vertx.eventBus()
+                .publish(
+                        Wire.NEWS,
+                        new JsonObject()
+                                .put("gateway", name)
+                                .put("number", number)
+                                .put("came", Wire.devices(came))
+                                .put("went", Wire.devices(went))
+                                .put("statuses", Wire.statuses(changed)));
+    }
+}

@@ -1,0 +1,63 @@
+package org.chieng.server.cluster;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import org.chieng.gateway.live.LiveStatus;
+import org.chieng.protocol.name.CommandId;
+import org.chieng.protocol.name.DeviceId;
+
+/** The addresses on the bus, and the JSON that goes there. Pure functions. */
+final class Wire {
+    /** Each gateway, each second: its address, a number one higher than the last, and what has changed. */
+    static final String NEWS = "gateways.news";
+    /** Each configuration, to all gateways. */
+    static final String CONFIGS = "gateways.configs";
+    /** Each reply of a device, to all servers. */
+    static final String REPLIES = "gateways.replies";
+
+    private Wire() {}
+
+    /** Where a gateway tells everything that it knows. */
+    static String snapshot(String gateway) {
+        return "gateway.snapshot." + gateway;
+    }
+
+    /** Where a gateway takes commands. */
+    static String commands(String gateway) {
+        return "gateway.commands." + gateway;
+    }
+
+    static JsonArray devices(Collection<DeviceId> devices) {
+        JsonArray all = new JsonArray();
+        devices.forEach(device -> all.add(device.value()));
+        return all;
+    }
+
+    static JsonArray statuses(Collection<LiveStatus> statuses) {
+        JsonArray all = new JsonArray();
+        statuses.forEach(status -> all.add(new JsonObject()
+                .put("device", status.device().value())
+                .put("online", status.online())
+                .put("since", status.sinceMicros())));
+        return all;
+    }
+
+    static LiveStatus status(Object json) {
+        JsonObject status = (JsonObject) json;
+        return new LiveStatus(device(status), status.getBoolean("online"), status.getLong("since"));
+    }
+
+    /** Something about one device. */
+    static JsonObject about(DeviceId device, byte[] payload) {
+        return new JsonObject().put("device", device.value()).put("payload", payload);
+    }
+
+    static DeviceId device(JsonObject json) {
+        return new DeviceId(json.getString("device"));
+    }
+
+    static CommandId id(JsonObject json) {
+        return new CommandId(json.getString("id"));
+    }
+}

@@ -1,0 +1,89 @@
+package org.chieng.server.registry;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** {@code registry.db} in the data folder. */
+final class SqliteDatabase implements RegistryDatabase {
+    private static final String FILE = "registry.db";
+
+    private final Connection connection;
+
+    private SqliteDatabase(Connection connection) {
+        this.connection = connection;
+    }
+
+    static SqliteDatabase open(Path folder) throws RegistryException {
+        Path file = folder.resolve(FILE);
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try {
+                prepare(connection);
+                return new SqliteDatabase(connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new RegistryException("can't open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // the command that adds a device writes from another process: wait for it rather than fail
+            statement.execute("PRAGMA busy_timeout = 5000");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+        }
+    }
+
+    @Override
+    public String name() {
+        return FILE;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public boolean isLost(SQLException why) {
+        return false;
+    }
+
+    @Override
+    public String begin() {
+        return "BEGIN IMMEDIATE";
+    }
+
+    @Override
+    public int version() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    @Override
+    public String noteVersion(int version) {
+        return "PRAGMA user_version = " + version;
+    }
+
+    @Override
+    public String translate(String sql) {
+        return sql;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

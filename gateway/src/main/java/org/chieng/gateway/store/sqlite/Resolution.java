@@ -50,10 +50,10 @@ final class Resolution {
         thinned(Math.max(from, horizons.hours()), Math.min(to, horizons.fiveMinutes()), Level.HOUR, wanted);
         thinned(
                 Math.max(from, Math.max(horizons.hours(), horizons.fiveMinutes())),
-                Math.min(to, horizons.points()),
+                Math.min(to, horizons.pointsOf(series)),
                 Level.FIVE_MINUTES,
                 wanted);
-        whole(Math.max(from, horizons.points()), to, wanted);
+        whole(Math.max(from, horizons.pointsOf(series)), to, wanted);
         return builder.build();
     }
 

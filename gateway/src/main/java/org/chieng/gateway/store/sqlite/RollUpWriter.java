@@ -43,7 +43,8 @@ final class RollUpWriter implements AutoCloseable {
         unmark = writer.prepareStatement("DELETE FROM dirty WHERE series = ? AND hour = ?");
         points = writer.prepareStatement("SELECT ts, v FROM t WHERE hour = ? AND series = ? ORDER BY ts");
         removePoints = writer.prepareStatement("DELETE FROM t WHERE hour = ? AND series = ?");
-        marksOfHour = writer.prepareStatement("SELECT series FROM dirty WHERE hour = ?");
+        marksOfHour = writer.prepareStatement(
+                "SELECT series FROM dirty WHERE hour = ? AND series > ? AND series <= ? ORDER BY series");
         horizons = Horizons.load(writer);
     }
 
@@ -116,20 +117,21 @@ final class RollUpWriter implements AutoCloseable {
         }
     }
 
-    /** Brings an hour of all series into step. */
-    void settleHour(long hour) throws SQLException {
-        List<Mark> marks = marksOf(hour);
-        if (marks.contains(new Mark(DirtyHours.EVERY_SERIES, hour))) {
+    /** Brings an hour into step, of the series behind one up to another. */
+    void settleHour(long hour, long afterSeries, long upToSeries) throws SQLException {
+        if (!marksOf(hour, DirtyHours.EVERY_SERIES - 1, DirtyHours.EVERY_SERIES).isEmpty()) {
             DirtyHours.part(writer, hour);
-            marks = marksOf(hour);
         }
+        List<Mark> marks = marksOf(hour, afterSeries, upToSeries);
         if (!marks.isEmpty()) {
             settle(marks, Long.MAX_VALUE - pointsRead);
         }
     }
 
-    private List<Mark> marksOf(long hour) throws SQLException {
+    private List<Mark> marksOf(long hour, long afterSeries, long upToSeries) throws SQLException {
         marksOfHour.setLong(1, hour);
+        marksOfHour.setLong(2, afterSeries);
+        marksOfHour.setLong(3, upToSeries);
         List<Mark> marks = new ArrayList<>();
         try (ResultSet row = marksOfHour.executeQuery()) {
             while (row.next()) {
@@ -142,7 +144,7 @@ final class RollUpWriter implements AutoCloseable {
     /** Its five minutes and the hour itself, and takes the mark back; the day is for {@link #sumDay}. */
     void settleHour(long series, long hour) throws SQLException {
         long start = hour * Hours.MICROS;
-        if (horizons.keepsPoints(start)) {
+        if (start >= horizons.pointsOf(series)) {
             reckon(series, hour);
         } else {
             fold(series, hour);
@@ -258,7 +260,7 @@ final class RollUpWriter implements AutoCloseable {
         long hour = Hours.of(parted);
         settleHour(series, hour);
         long start = hour * Hours.MICROS;
-        if (!horizons.keepsPoints(start) && horizons.keeps(Level.FIVE_MINUTES, start)) {
+        if (start < horizons.pointsOf(series) && horizons.keeps(Level.FIVE_MINUTES, start)) {
             long first = hour * CELLS_OF_HOUR;
             cells.put(Level.HOUR, series, hour, cells.sum(Level.FIVE_MINUTES, series, first, first + CELLS_OF_HOUR));
         }

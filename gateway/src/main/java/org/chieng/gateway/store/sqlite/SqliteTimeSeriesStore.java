@@ -128,7 +128,12 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         return read(reader -> reader.latest(devices));
     }
 
-    /** Hour by hour, then part by part of the roll-ups, each its own transaction: writes go on in between. */
+    /** One step of thinning an hour. */
+    long thinSome(long hour) throws StoreException {
+        return write("thin old readings", now -> now.thinner.thinSome(hour));
+    }
+
+    /** Some series of an hour, then a part of a roll-up at a time, each its own transaction: writes go on in between. */
     @Override
     public long thinBefore(long timeMicros, RollUp kept) throws StoreException {
         long limit = Level.DAY.indexOf(timeMicros) * Level.DAY.width();
@@ -136,7 +141,9 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         settle(endHour);
         long gone = 0;
         for (long hour : write("list old hours", now -> now.thinner.hoursUpTo(endHour - 1))) {
-            gone += write("thin old readings", now -> now.thinner.thinHour(hour));
+            do {
+                gone += thinSome(hour);
+            } while (!write("thin old readings", now -> now.thinner.isThinned(hour)));
         }
         gone += write("thin old readings", now -> now.thinner.thinBefore(endHour));
         for (Level level : Level.values()) {

@@ -17,6 +17,9 @@ import java.util.TreeSet;
 final class Thinner {
     static final String[] TABLES = {"t", "o"};
 
+    /** Points of an hour after which the next step begins; chosen: a step is some 10 ms. */
+    private static final int THIN_STEP = 20_000;
+
     /** In pages of 4 KiB; chosen: a step is some milliseconds. */
     private static final int VACUUM_STEP = 256;
 
@@ -46,11 +49,37 @@ final class Thinner {
                 level.partOf(index));
     }
 
-    /** Takes an hour's points, whose cells stay. */
-    long thinHour(long hour) throws SQLException {
-        rollUps.settleHour(hour);
-        long gone = dropHour(hour, Long.MAX_VALUE);
-        Horizons.savePoints(writer, (hour + 1) * Hours.MICROS);
+    /** Whether the points of an hour have left, but for what came since. */
+    boolean isThinned(long hour) {
+        return hour * Hours.MICROS < rollUps.horizons().points();
+    }
+
+    /** Takes points of an hour, of some series further, or what came since they left; their cells stay. */
+    long thinSome(long hour) throws SQLException {
+        long start = hour * Hours.MICROS;
+        long after = 0;
+        long upTo = Long.MAX_VALUE;
+        if (!isThinned(hour)) {
+            SortedSet<Long> cameMeanwhile =
+                    hoursUpTo(hour - 1).tailSet(Hours.of(rollUps.horizons().points()));
+            if (!cameMeanwhile.isEmpty()) {
+                return thinSome(cameMeanwhile.first()); // else they would be taken for what came since they left
+            }
+            after = start == rollUps.horizons().points() ? rollUps.horizons().seriesGone() : 0;
+            List<Long> end = longs(
+                    "SELECT series FROM t WHERE hour = ? AND series > ? ORDER BY series LIMIT 1 OFFSET " + THIN_STEP,
+                    hour,
+                    after);
+            upTo = end.isEmpty() ? Long.MAX_VALUE : end.get(0);
+        }
+        rollUps.settleHour(hour, after, upTo);
+        long gone = 0;
+        for (String table : TABLES) {
+            gone += update(
+                    "DELETE FROM " + table + " WHERE hour = ? AND series > ? AND series <= ?", hour, after, upTo);
+        }
+        boolean isWhole = upTo == Long.MAX_VALUE;
+        rollUps.horizons().savePoints(writer, isWhole ? start + Hours.MICROS : start, isWhole ? 0 : upTo);
         rollUps.reloadHorizons();
         return gone;
     }
@@ -59,17 +88,21 @@ final class Thinner {
     long thinBefore(long hour) throws SQLException {
         long late = 0;
         for (long found : hoursUpTo(hour - 1)) {
-            late += thinHour(found);
+            do {
+                late += thinSome(found);
+            } while (!isThinned(found));
         }
-        Horizons.savePoints(writer, hour * Hours.MICROS);
-        rollUps.reloadHorizons();
+        if (hour * Hours.MICROS > rollUps.horizons().points()) {
+            rollUps.horizons().savePoints(writer, hour * Hours.MICROS, 0);
+            rollUps.reloadHorizons();
+        }
         return late;
     }
 
     /** Takes a part of a roll-up, whose coarser ones stay. */
     long thinPart(Level level, long part) throws SQLException {
         dropPart(level, part);
-        Horizons.save(writer, level, level.firstOf(part + 1) * level.width());
+        rollUps.horizons().save(writer, level, level.firstOf(part + 1) * level.width());
         rollUps.reloadHorizons();
         return 0;
     }
@@ -77,7 +110,7 @@ final class Thinner {
     /** The last step of thinning a roll-up. */
     long thinBefore(Level level, long timeMicros) throws SQLException {
         dropCellsBefore(level, level.indexOf(timeMicros));
-        Horizons.save(writer, level, timeMicros);
+        rollUps.horizons().save(writer, level, timeMicros);
         rollUps.reloadHorizons();
         return 0;
     }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
@@ -82,5 +83,59 @@ class SqliteHistoryTest extends HistoryContract {
                 assertThat(row.getInt(2)).isEqualTo(49);
             }
         });
+    }
+
+    @Test
+    void anHourThatIsLeavingSeriesBySeriesIsCountedRightAllTheTime() throws Exception {
+        List<DeviceReading> batch = new ArrayList<>();
+        for (int series = 0; series < 30; series++) {
+            for (int second = 0; second < 1_000; second++) {
+                batch.add(new DeviceReading(
+                        SERIES.device(), Reading.ofNumber(channel(series), second * 1_000_000L, 1.0, null)));
+            }
+        }
+        store.append(batch);
+        SqliteTimeSeriesStore sqlite = (SqliteTimeSeriesStore) store;
+        long gone = sqlite.thinSome(0);
+        assertThat(gone).isBetween(1_000L, 29_000L);
+        assertThat(counts()).containsOnly(1_000L);
+
+        for (int series = 0; series < 30; series++) {
+            store.append(List.of(
+                    new DeviceReading(SERIES.device(), Reading.ofNumber(channel(series), 2_000_000_000L, 2.0, null))));
+        }
+        assertThat(counts()).hasSize(30).containsOnly(1_001L);
+        settle();
+        assertThat(counts()).containsOnly(1_001L);
+        store.thinBefore(DAY, RollUp.HOUR);
+        assertThat(counts()).containsOnly(1_001L);
+        assertThat(store.range(SERIES, 0, DAY, 1)).isEmpty();
+    }
+
+    @Test
+    void anHourThatCameWhileLaterOnesWereLeavingIsNotCountedTwice() throws Exception {
+        store.append(List.of(number(1, 1), number(5 * RollUp.HOUR.micros(), 2)));
+        settle();
+        SqliteTimeSeriesStore sqlite = (SqliteTimeSeriesStore) store;
+        sqlite.thinSome(5); // as if hour 0 had not been there when the hours were listed
+        sqlite.thinSome(5);
+        store.append(List.of(number(2, 3)));
+        settle();
+
+        assertThat(store.buckets(SERIES, 0, DAY, DAY)).containsExactly(new Bucket(0, 3, 1, 2, 3, 2));
+        assertThat(store.range(SERIES, 0, DAY, 10)).isEmpty();
+    }
+
+    private static ChannelName channel(int number) {
+        return new ChannelName("board", "c" + number);
+    }
+
+    private List<Long> counts() throws Exception {
+        List<Long> counts = new ArrayList<>();
+        for (int series = 0; series < 30; series++) {
+            SeriesKey key = new SeriesKey(SERIES.device(), channel(series));
+            store.buckets(key, 0, DAY, DAY).forEach(day -> counts.add(day.count()));
+        }
+        return counts;
     }
 }

@@ -86,7 +86,8 @@ public final class Gateway {
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
                 .map(both -> new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result()))
-                .recover(why -> closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
+                .recover(why ->
+                        closeAll(vertx, mqtt, coap, writer, downlink).transform(any -> Future.failedFuture(why)));
     }
 
     /** The port that the MQTT door listens on. */

@@ -3,6 +3,7 @@ package org.chieng.gateway;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,25 +23,28 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
  * @param ingest how readings are taken in
+ * @param store where readings are kept
  */
-public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest) {
+public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest, StoreSettings store) {
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap} and {@code ingest}; what they leave out has the default of {@code
+     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest} and {@code store}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest());
+        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest(), reader.store());
         reader.throwFaults();
         return read;
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.");
+        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.", "store.");
+
+        private static final List<String> KINDS = List.of("sqlite", "influxdb");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -78,6 +82,32 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
                     duration("ingest.retention", Duration.ofHours(1)));
         }
 
+        StoreSettings store() {
+            String kind = read("store.kind", Config::getString, KINDS::contains, "one of " + KINDS);
+            String keyOfUrl = "store.influxdb.url";
+            String url = read(keyOfUrl, Config::getString, StoreSettings::isUrl, StoreSettings.URL_WANTED);
+            String bucket =
+                    read("store.influxdb.bucket", Config::getString, text -> !text.isBlank(), "the name of a bucket");
+            String token = config.getString("store.influxdb.token");
+            String file = path("store.influxdb.token-file");
+            if (!token.isEmpty() && !file.isEmpty()) {
+                faults.add("store.influxdb needs token or token-file, not both");
+            }
+            StoreSettings.Influx influx = new StoreSettings.Influx(
+                    URI.create(url),
+                    read("store.influxdb.org", Config::getString, text -> true, "a name"),
+                    bucket,
+                    token,
+                    file.isEmpty() ? null : Path.of(file),
+                    read(
+                            "store.influxdb.outbox-size",
+                            Config::getBytes,
+                            bytes -> bytes >= StoreSettings.MIN_OUTBOX_BYTES,
+                            "a size of at least 1 MiB, e.g. 2 GiB"),
+                    duration("store.influxdb.timeout", Duration.ofMillis(100)));
+            return new StoreSettings(kind.equals("influxdb") ? influx : null);
+        }
+
         private MqttSettings.@Nullable Tls tls() {
             String certificate = path("mqtt.tls.certificate");
             String key = path("mqtt.tls.key");
@@ -90,7 +120,7 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
         }
 
         private String path(String key) {
-            return read(key, Config::getString, Reader::isPath, "the path of a PEM file, or \"\"");
+            return read(key, Config::getString, Reader::isPath, "the path of a file, or \"\"");
         }
 
         private static boolean isPath(String text) {
@@ -134,8 +164,9 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
             } catch (ConfigException e) {
                 // told below, with the others
             }
-            faults.add(
-                    key + " must be " + wanted + ", is " + config.getValue(key).render());
+            boolean isSecret = key.endsWith(".url"); // it may hold a password
+            faults.add(key + " must be " + wanted
+                    + (isSecret ? "" : ", is " + config.getValue(key).render()));
             return getter.apply(reference, key);
         }
 

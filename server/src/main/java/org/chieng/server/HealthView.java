@@ -7,15 +7,19 @@ import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.StoreHealth;
+import org.chieng.gateway.store.StoreStatus;
+import org.chieng.gateway.store.TimeSeriesStore;
 
 /** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
 final class HealthView implements Supplier<JsonObject> {
     private final Gateway gateway;
+    private final TimeSeriesStore series;
     private final Clock clock;
     private final Instant started;
 
-    HealthView(Gateway gateway, Clock clock) {
+    HealthView(Gateway gateway, TimeSeriesStore series, Clock clock) {
         this.gateway = gateway;
+        this.series = series;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -24,28 +28,39 @@ final class HealthView implements Supplier<JsonObject> {
     @Override
     public JsonObject get() {
         StoreHealth store = gateway.health().store();
+        StoreStatus status = series.status();
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
         return new JsonObject()
-                .put("status", store.works() ? "ok" : "degraded")
+                .put("status", store.works() && status.fault() == null ? "ok" : "degraded")
                 .put("now", clock.millis())
                 .put("started", started.toEpochMilli())
-                .put("store", json(store))
+                .put("store", json(store, status))
                 .put("sessions", gateway.sessions())
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
                 .put("rejections", rejections);
     }
 
-    private static JsonObject json(StoreHealth store) {
+    private static JsonObject json(StoreHealth store, StoreStatus status) {
         JsonObject json = new JsonObject()
+                .put("kind", status.kind())
                 .put("works", store.works())
                 .put("queued", store.queuedReadings())
                 .put("capacity", store.queueCapacity());
         Instant since = store.faultySince();
         if (!store.works() && since != null) {
             json.put("fault", store.fault()).put("since", since.toEpochMilli());
+        }
+        if (status.waitingCapacity() > 0) {
+            json.put(
+                    "behind",
+                    new JsonObject()
+                            .put("fault", status.fault())
+                            .put("waitingBytes", status.waitingBytes())
+                            .put("capacityBytes", status.waitingCapacity())
+                            .put("quarantined", status.quarantined()));
         }
         return json;
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chieng.gateway.Gateway;
+import org.chieng.gateway.Stores;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
-import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryDeviceDirectory;
@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
             throws StartException {
         DataFolder data = closers.add(DataFolder.take(config.data()));
         Opening<TimeSeriesStore> storeOpens =
-                Opening.of("store", () -> closers.add(SqliteTimeSeriesStore.open(data.path())));
+                Opening.of("store", () -> closers.add(Stores.open(config.gateway().store(), data.path())));
         Opening<Registry> registryOpens = Opening.of("registry", () -> registry(config, clock, random, closers));
         Opening<WebFiles> filesLoad = Opening.of("web", WebFiles::load);
         Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(withoutCache()));
@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
                         () -> statuses(gateway),
                         gateway.downlink(),
                         filesLoad.join(),
-                        new HealthView(gateway, clock),
+                        new HealthView(gateway, store, clock),
                         clock,
                         random));
         String deployment = await(vertx.deployVerticle(http));

@@ -52,6 +52,9 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     /** Whose holder alone writes to the server; taken after {@link #appending}. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    /** Whose holder alone writes or erases cells of roll-ups; taken after {@link #turn}. */
+    private final ReentrantLock cells = new ReentrantLock(true);
+
     private volatile boolean closed;
 
     private InfluxTimeSeriesStore(InfluxSettings settings, Path folder) throws IOException {
@@ -65,7 +68,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
         this.lines = new LineWriter(connection, newest, touched, quarantine);
         RollUpWriter writer = new RollUpWriter(connection);
         this.eraser = new Eraser(connection, newest, touched, writer);
-        this.rollUps = new RollUpWorker(connection, writer, ROLL_UP_EVERY);
+        this.rollUps = new RollUpWorker(connection, writer, cells, ROLL_UP_EVERY);
         this.drainer = new Drainer(outbox, lines, state, turn);
     }
 
@@ -303,7 +306,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
             while (!outbox.isSealedEmpty()) {
                 drainer.writeSome();
             }
-            return ask(ask);
+            return askForCells(ask);
         } catch (InfluxFault e) {
             throw new StoreException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -311,6 +314,16 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
         } finally {
             turn.unlock();
             drainer.wake();
+        }
+    }
+
+    /** An erased device must not come back as a cell that was being reckoned. */
+    private <R> R askForCells(Ask<R> ask) throws StoreException {
+        cells.lock();
+        try {
+            return ask(ask);
+        } finally {
+            cells.unlock();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.RollUp;
 import org.chieng.protocol.name.DeviceId;
@@ -27,12 +28,14 @@ final class RollUpWorker implements AutoCloseable {
 
     private final Connection connection;
     private final RollUpWriter writer;
+    private final ReentrantLock cells;
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> runs;
     private final Set<DeviceDay> touched = new HashSet<>();
 
-    /** Begins; {@code every} is between two runs. */
-    RollUpWorker(Connection connection, RollUpWriter writer, Duration every) {
+    /** Begins; {@code every} is between two runs, and only the holder of {@code cells} writes cells. */
+    RollUpWorker(Connection connection, RollUpWriter writer, ReentrantLock cells, Duration every) {
+        this.cells = cells;
         this.connection = connection;
         this.writer = writer;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -66,7 +69,7 @@ final class RollUpWorker implements AutoCloseable {
         try {
             for (DeviceDay day : Set.copyOf(days)) {
                 if (day.start() >= points) { // what came after a thinning counts on top, and needs no cell
-                    writer.rollUp(day.device(), day.start(), null);
+                    rollUp(day);
                 }
                 days.remove(day);
             }
@@ -74,6 +77,15 @@ final class RollUpWorker implements AutoCloseable {
             synchronized (touched) {
                 touched.addAll(days); // what is left after a fault
             }
+        }
+    }
+
+    private void rollUp(DeviceDay day) throws InfluxFault {
+        cells.lock();
+        try {
+            writer.rollUp(day.device(), day.start(), null);
+        } finally {
+            cells.unlock();
         }
     }
 

@@ -38,6 +38,8 @@ final class Influxd implements AutoCloseable {
                 wal-fsync-delay = "0s"
                 index-version = "tsi1"
                 query-log-enabled = false
+                cache-snapshot-write-cold-duration = "5s"
+                compact-full-write-cold-duration = "5s"
                 [monitor]
                 store-enabled = false
                 [http]

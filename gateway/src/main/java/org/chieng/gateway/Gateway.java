@@ -15,6 +15,7 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.live.LiveFeed;
@@ -28,6 +29,7 @@ import org.chieng.gateway.store.TimeSeriesStore;
 public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
+    private final Quarantine quarantine;
     private final StoreWriter writer;
     private final Downlink downlink;
     private final MqttDoor mqtt;
@@ -36,12 +38,14 @@ public final class Gateway {
     private Gateway(
             Vertx vertx,
             GatewayCounters counters,
+            Quarantine quarantine,
             StoreWriter writer,
             Downlink downlink,
             MqttDoor mqtt,
             CoapDoor coap) {
         this.vertx = vertx;
         this.counters = counters;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
@@ -60,15 +64,16 @@ public final class Gateway {
     public static Future<Gateway> start(
             Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
         GatewayCounters counters = new GatewayCounters();
+        Quarantine quarantine = new Quarantine(clock);
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         DownlinkQueue downlink = new DownlinkQueue(clock);
-        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
         Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         return Future.join(coap, mqtt)
-                .map(both -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result()))
+                .map(both -> new Gateway(vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result()))
                 .recover(why -> closeAll(vertx, mqtt, coap, writer).transform(any -> Future.failedFuture(why)));
     }
 
@@ -90,6 +95,11 @@ public final class Gateway {
     /** What has been counted since the start. */
     public GatewayCounters counters() {
         return counters;
+    }
+
+    /** What was refused last. */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** How it does now. */

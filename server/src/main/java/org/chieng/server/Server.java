@@ -14,6 +14,8 @@ import org.chieng.gateway.Stores;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.operation.HealthView;
+import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryDeviceDirectory;
 import org.chieng.server.registry.RegistryException;
@@ -63,8 +65,8 @@ public final class Server implements AutoCloseable {
     private static Server open(ServerConfig config, Clock clock, SecureRandom random, Closers closers)
             throws StartException {
         DataFolder data = closers.add(DataFolder.take(config.data()));
-        Opening<TimeSeriesStore> storeOpens =
-                Opening.of("store", () -> closers.add(Stores.open(config.gateway().store(), data.path())));
+        Opening<TimeSeriesStore> storeOpens = Opening.of(
+                "store", () -> closers.add(Stores.open(config.gateway().store(), data.path())));
         Opening<Registry> registryOpens = Opening.of("registry", () -> registry(config, clock, random, closers));
         Opening<WebFiles> filesLoad = Opening.of("web", WebFiles::load);
         Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(withoutCache()));
@@ -76,6 +78,8 @@ public final class Server implements AutoCloseable {
         Gateway gateway = await(Gateway.start(vertx, config.gateway(), directory, store, clock));
         closers.addAsync(gateway::close);
 
+        HealthView health = new HealthView(gateway, store, clock);
+        OperationRoutes operation = closers.add(new OperationRoutes(gateway, health));
         HttpVerticle http = new HttpVerticle(
                 config.http(),
                 new HttpVerticle.Parts(
@@ -84,7 +88,8 @@ public final class Server implements AutoCloseable {
                         () -> statuses(gateway),
                         gateway.downlink(),
                         filesLoad.join(),
-                        new HealthView(gateway, store, clock),
+                        health,
+                        operation,
                         clock,
                         random));
         String deployment = await(vertx.deployVerticle(http));

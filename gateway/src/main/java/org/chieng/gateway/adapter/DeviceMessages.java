@@ -70,7 +70,7 @@ public final class DeviceMessages {
             takeWord(publisher, parsed, payload);
             return CompletableFuture.completedFuture(NOTHING_STORED);
         } catch (RejectedException e) {
-            return CompletableFuture.completedFuture(ingest.refuse(e));
+            return CompletableFuture.completedFuture(ingest.refuse(device, payload, e));
         }
     }
 

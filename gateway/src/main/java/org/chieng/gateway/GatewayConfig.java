@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much may be sent
  * @param downlink the file that keeps what goes down to devices, or null for memory only
  * @param broker the broker to join, or null for none
+ * @param store where readings are kept
  */
 public record GatewayConfig(
         MqttSettings mqtt,
@@ -39,10 +40,11 @@ public record GatewayConfig(
         RetentionSettings retention,
         LimitSettings limits,
         @Nullable Path downlink,
-        @Nullable BrokerSettings broker) {
+        @Nullable BrokerSettings broker,
+        StoreSettings store) {
     /** Each with a point behind it: what begins with another is not a gateway's. */
     public static final List<String> SECTIONS =
-            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.", "broker.");
+            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.", "broker.", "store.");
 
     /**
      * Reads {@link #SECTIONS}; what they leave out has the default of {@code
@@ -59,19 +61,22 @@ public record GatewayConfig(
                 reader.retention(),
                 reader.limits(),
                 reader.downlink(),
-                reader.broker());
+                reader.broker(),
+                reader.store());
         reader.throwFaults();
         return read;
     }
 
     /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
     public GatewayConfig in(Path folder) {
-        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"), broker);
+        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
         private static final String BROKER_URL = "mqtt://host:1883, mqtts://host:8883, or \"\" for no broker";
+
+        private static final List<String> KINDS = List.of("sqlite", "influxdb");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -196,6 +201,32 @@ public record GatewayConfig(
             return !text.isEmpty() && text.chars().noneMatch(each -> "/+#".indexOf(each) >= 0);
         }
 
+        StoreSettings store() {
+            String kind = read("store.kind", Config::getString, KINDS::contains, "one of " + KINDS);
+            String keyOfUrl = "store.influxdb.url";
+            String url = read(keyOfUrl, Config::getString, StoreSettings::isUrl, StoreSettings.URL_WANTED);
+            String bucket =
+                    read("store.influxdb.bucket", Config::getString, text -> !text.isBlank(), "the name of a bucket");
+            String token = config.getString("store.influxdb.token");
+            String file = path("store.influxdb.token-file");
+            if (!token.isEmpty() && !file.isEmpty()) {
+                faults.add("store.influxdb needs token or token-file, not both");
+            }
+            StoreSettings.Influx influx = new StoreSettings.Influx(
+                    URI.create(url),
+                    read("store.influxdb.org", Config::getString, text -> true, "a name"),
+                    bucket,
+                    token,
+                    file.isEmpty() ? null : Path.of(file),
+                    read(
+                            "store.influxdb.outbox-size",
+                            Config::getBytes,
+                            bytes -> bytes >= StoreSettings.MIN_OUTBOX_BYTES,
+                            "a size of at least 1 MiB, e.g. 2 GiB"),
+                    duration("store.influxdb.timeout", Duration.ofMillis(100)));
+            return new StoreSettings(kind.equals("influxdb") ? influx : null);
+        }
+
         private MqttSettings.@Nullable Tls tls() {
             String certificate = path("mqtt.tls.certificate");
             String key = path("mqtt.tls.key");
@@ -259,8 +290,9 @@ public record GatewayConfig(
             } catch (ConfigException e) {
                 // told below, with the others
             }
-            faults.add(
-                    key + " must be " + wanted + ", is " + config.getValue(key).render());
+            boolean isSecret = key.endsWith(".url"); // it may hold a password
+            faults.add(key + " must be " + wanted
+                    + (isSecret ? "" : ", is " + config.getValue(key).render()));
             return getter.apply(reference, key);
         }
 

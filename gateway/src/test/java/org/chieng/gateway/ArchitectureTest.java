@@ -84,6 +84,9 @@ class ArchitectureTest {
     static final ArchRule SQLITE_IN_ITS_STORE_ONLY = onlyIn("..store.sqlite..", "org.sqlite..", "java.sql..");
 
     @ArchTest
+    static final ArchRule INFLUXDB_IN_ITS_STORE_ONLY = onlyIn("..store.influx..", "com.influxdb..", "okhttp3..");
+
+    @ArchTest
     static final ArchRule CONFIG_IN_ONE_PLACE = noClasses()
             .that()
             .haveNameNotMatching(".*\\.GatewayConfig(\\$.*)?")

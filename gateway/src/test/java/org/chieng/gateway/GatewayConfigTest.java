@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
@@ -38,6 +39,32 @@ class GatewayConfigTest {
         assertThat(config.mqtt().tls())
                 .isEqualTo(new MqttSettings.Tls(Path.of("a.pem"), Path.of("b.pem"), null, Duration.ofSeconds(60)));
         assertThat(config.ingest().linger()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void namesAnInfluxDbAndNeverItsToken() {
+        assertThat(read("").store().influxdb()).isNull();
+
+        GatewayConfig config = read("store { kind = influxdb, influxdb { url = \"https://db.example:8086\","
+                + " bucket = b, token = s3cret, outbox-size = 2 MiB } }");
+        assertThat(config.store().influxdb())
+                .isEqualTo(new StoreSettings.Influx(
+                        URI.create("https://db.example:8086"),
+                        "",
+                        "b",
+                        "s3cret",
+                        null,
+                        2 << 20,
+                        Duration.ofSeconds(10)));
+        assertThat(config.toString()).contains("https://db.example:8086").doesNotContain("s3cret");
+        assertThatThrownBy(() -> read("store { kind = questdb, influxdb { url = \"http://u:p4ss@x/\", token = s3cret,"
+                        + " token-file = t, outbox-size = 1 } }"))
+                .hasMessageContaining("store.kind must be one of [sqlite, influxdb]")
+                .hasMessageContaining("store.influxdb.url must be an address")
+                .hasMessageContaining("store.influxdb needs token or token-file")
+                .hasMessageContaining("store.influxdb.outbox-size must be a size of at least")
+                .message()
+                .doesNotContain("s3cret", "p4ss");
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.chieng.gateway.Gateway;
+import org.chieng.gateway.Stores;
 import org.chieng.gateway.store.TimeSeriesStore;
-import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
@@ -67,8 +67,8 @@ public final class Server implements AutoCloseable {
     private static Server open(ServerConfig config, Clock clock, SecureRandom random, Closers closers)
             throws StartException {
         DataFolder data = closers.add(DataFolder.take(config.data()));
-        Opening<TimeSeriesStore> storeOpens =
-                Opening.of("store", () -> closers.add(SqliteTimeSeriesStore.open(data.path())));
+        Opening<TimeSeriesStore> storeOpens = Opening.of(
+                "store", () -> closers.add(Stores.open(config.gateway().store(), data.path())));
         Opening<Registry> registryOpens = Opening.of("registry", () -> registry(config, clock, random, closers));
         Opening<WebFiles> filesLoad = Opening.of("web", WebFiles::load);
         Vertx vertx = vertx(config);
@@ -83,7 +83,7 @@ public final class Server implements AutoCloseable {
         int httpPort = NO_PORT;
         if (config.roles().contains(Role.WEB)) {
             inside.joinGateways();
-            HealthView health = new HealthView(inside.gateway(), inside.gateways(), clock);
+            HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
             OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
             HttpVerticle http = new HttpVerticle(
                     config.http(),

@@ -84,6 +84,11 @@ public interface TimeSeriesStore extends AutoCloseable {
      */
     StoreContents verify(Path backup) throws StoreException;
 
+    /** How it does; never blocks. */
+    default StoreStatus status() {
+        return StoreStatus.embedded("sqlite");
+    }
+
     /** Waits for a running write, then lets go of the files. */
     @Override
     void close();

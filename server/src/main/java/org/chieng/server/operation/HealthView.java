@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.StoreHealth;
+import org.chieng.gateway.store.StoreStatus;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.cluster.Gateways;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class HealthView implements Supplier<JsonObject> {
     private final @Nullable Gateway gateway;
     private final @Nullable Gateways gateways;
+    private final TimeSeriesStore series;
     private final Clock clock;
     private final Instant started;
 
     /**
+     * Begins now.
+     *
      * @param gateway of this process, or null
      * @param gateways of the cluster, or null
+     * @param series where readings are kept
      * @param clock the time that is told, and that of the start
      */
-    public HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, Clock clock) {
+    public HealthView(
+            @Nullable Gateway gateway, @Nullable Gateways gateways, TimeSeriesStore series, Clock clock) {
         this.gateway = gateway;
         this.gateways = gateways;
+        this.series = series;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -48,13 +56,14 @@ public final class HealthView implements Supplier<JsonObject> {
         return health;
     }
 
-    private static void put(JsonObject health, Gateway gateway) {
+    private void put(JsonObject health, Gateway gateway) {
         StoreHealth store = gateway.health().store();
+        StoreStatus status = series.status();
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
         String tlsFault = gateway.health().mqttTlsFault();
-        if (!store.works() || tlsFault != null) {
+        if (!store.works() || status.fault() != null || tlsFault != null) {
             health.put("status", "degraded");
         }
         gateway.isBrokerConnected().ifPresent(joined -> {
@@ -63,7 +72,7 @@ public final class HealthView implements Supplier<JsonObject> {
                 health.put("status", "degraded");
             }
         });
-        health.put("store", json(store))
+        health.put("store", json(store, status))
                 .put("sessions", gateway.sessions())
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
@@ -78,14 +87,24 @@ public final class HealthView implements Supplier<JsonObject> {
                 .flatMap(store -> Optional.ofNullable(store.fault()));
     }
 
-    private static JsonObject json(StoreHealth store) {
+    private static JsonObject json(StoreHealth store, StoreStatus status) {
         JsonObject json = new JsonObject()
+                .put("kind", status.kind())
                 .put("works", store.works())
                 .put("queued", store.queuedReadings())
                 .put("capacity", store.queueCapacity());
         Instant since = store.faultySince();
         if (!store.works() && since != null) {
             json.put("fault", store.fault()).put("since", since.toEpochMilli());
+        }
+        if (status.waitingCapacity() > 0) {
+            json.put(
+                    "behind",
+                    new JsonObject()
+                            .put("fault", status.fault())
+                            .put("waitingBytes", status.waitingBytes())
+                            .put("capacityBytes", status.waitingCapacity())
+                            .put("quarantined", status.quarantined()));
         }
         return json;
     }

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +83,32 @@ class GatewayConfigTest {
                 .hasMessageContaining("ingest.queue must be a whole number from 1")
                 .hasMessageContaining("ingest.retention must be a time")
                 .hasMessageContaining("retention must keep five-minutes at least as long as points");
+    }
+
+    @Test
+    void joinsNoBrokerUnlessToldTo() {
+        assertThat(read("").broker()).isNull();
+    }
+
+    @Test
+    void joinsABrokerByItsAddressWithTheUsualPort() {
+        BrokerSettings broker = Objects.requireNonNull(
+                read("broker { url = \"mqtts://broker.example\", client-id = a, user = u, password-file = p }")
+                        .broker());
+
+        assertThat(broker.host()).isEqualTo("broker.example");
+        assertThat(broker.port()).isEqualTo(8883);
+        assertThat(broker.tls()).isTrue();
+        assertThat(broker.share()).isEqualTo("chieng");
+        assertThat(broker.login()).isEqualTo(new BrokerSettings.Login("u", Path.of("p")));
+    }
+
+    @Test
+    void refusesABrokerThatWouldMixGatewaysUp() {
+        assertThatThrownBy(() -> read("broker { url = \"mqtt://b:1883\", share = \"a/b\", user = u }"))
+                .hasMessageContaining("broker.client-id must name this gateway")
+                .hasMessageContaining("broker.share must be a name without")
+                .hasMessageContaining("broker needs both user and password-file");
+        assertThatThrownBy(() -> read("broker.url = \"http://b\"")).hasMessageContaining("broker.url must be mqtt://");
     }
 }

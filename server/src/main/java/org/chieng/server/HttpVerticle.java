@@ -84,7 +84,7 @@ final class HttpVerticle extends VerticleBase {
                 .requestHandler(router(live, workers))
                 .listen()
                 .onSuccess(this::listening)
-                .recover(e -> Future.failedFuture(cantListen(e)));
+                .recover(e -> Future.failedFuture(cantListen(config, e)));
     }
 
     private List<DeviceId> devices(SchoolId school) throws RegistryException {
@@ -93,7 +93,8 @@ final class HttpVerticle extends VerticleBase {
                 .toList();
     }
 
-    private StartException cantListen(Throwable why) {
+    /** Tells why and what to change. */
+    static StartException cantListen(ServerConfig.Http config, Throwable why) {
         String advice =
                 why instanceof BindException && String.valueOf(why.getMessage()).contains("in use")
                         ? "another program uses the port: end it, or set http.port to another"

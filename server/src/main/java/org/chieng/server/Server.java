@@ -1,6 +1,7 @@
 package org.chieng.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -80,11 +81,14 @@ public final class Server implements AutoCloseable {
         if (config.roles().contains(Role.GATEWAY)) {
             inside.openGateway(new RegistryDeviceDirectory(registry, random), store);
         }
-        int httpPort = NO_PORT;
-        if (config.roles().contains(Role.WEB)) {
+        boolean isWeb = config.roles().contains(Role.WEB);
+        if (isWeb) {
             inside.joinGateways();
-            HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
-            OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
+        }
+        HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
+        OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
+        int httpPort;
+        if (isWeb) {
             HttpVerticle http = new HttpVerticle(
                     config.http(),
                     new HttpVerticle.Parts(
@@ -97,8 +101,11 @@ public final class Server implements AutoCloseable {
                             operation,
                             clock,
                             random));
-            String deployment = await(vertx.deployVerticle(http));
-            closers.addAsync(() -> vertx.undeploy(deployment));
+            deploy(vertx, http, closers);
+            httpPort = http.port();
+        } else {
+            OperationVerticle http = new OperationVerticle(config.http(), operation, health);
+            deploy(vertx, http, closers);
             httpPort = http.port();
         }
         Gateway gateway = inside.gateway();
@@ -109,6 +116,11 @@ public final class Server implements AutoCloseable {
                 gateway == null ? NO_PORT : gateway.coapPort());
         LOG.info("listens: http {}, mqtt {}, coap {} (ports)", server.httpPort, server.mqttPort, server.coapPort);
         return server;
+    }
+
+    private static void deploy(Vertx vertx, VerticleBase verticle, Closers closers) throws StartException {
+        String deployment = await(vertx.deployVerticle(verticle));
+        closers.addAsync(() -> vertx.undeploy(deployment));
     }
 
     private static Vertx vertx(ServerConfig config) throws StartException {
@@ -141,7 +153,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The port of the page and the interface, -1 when this process has none. */
+    /** The port of the page and the interface; of health and metrics only when this process has no page. */
     public int httpPort() {
         return httpPort;
     }

@@ -76,13 +76,34 @@ class ServerConfigTest {
         Set<Map.Entry<String, ConfigValue>> settings =
                 ConfigFactory.parseResources("reference.conf").entrySet();
         List<Map.Entry<String, ConfigValue>> own = settings.stream()
-                .filter(entry -> entry.getKey().matches("(data|registry|http).*"))
+                .filter(entry -> entry.getKey().matches("(data|roles|registry|http|cluster).*"))
                 .toList();
 
         assertThat(own)
-                .hasSize(5)
+                .hasSize(13)
                 .allSatisfy(entry -> assertThat(entry.getValue().origin().comments())
                         .as(entry.getKey())
                         .isNotEmpty());
+    }
+
+    @Test
+    void isAllInOneAndAloneUnlessToldOtherwise() throws Exception {
+        ServerConfig config = load("");
+
+        assertThat(config.roles()).containsExactlyInAnyOrder(ServerConfig.Role.values());
+        assertThat(config.registry()).isNull();
+        assertThat(config.cluster()).isNull();
+    }
+
+    @Test
+    void refusesARoleThatIsNoneAndOneThatWouldBeAlone() {
+        assertThatThrownBy(() -> load("roles = [\"broker\"]"))
+                .hasMessageContaining("roles must be some of gateway and web, there is no 'broker'");
+        assertThatThrownBy(() -> load("roles = [\"web\"]"))
+                .hasMessageContaining("set cluster.host and cluster.members");
+        assertThatThrownBy(() -> load("cluster { host = a, members = [\"b\"] }"))
+                .hasMessageContaining("cluster.members must be like");
+        assertThatThrownBy(() -> load("registry.url = \"jdbc:postgresql://h/d?password=x\""))
+                .hasMessageContaining("registry.password-file");
     }
 }

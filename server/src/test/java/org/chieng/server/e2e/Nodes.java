@@ -136,8 +136,12 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    JsonObject health(String name) {
+        return get(name, "health");
+    }
+
     int gatewaysHeard(String name) {
-        return get(name, "health").getInteger("gateways");
+        return health(name).getInteger("gateways");
     }
 
     /** The devices of a school that a server believes to be online. */

@@ -145,6 +145,7 @@ class SpreadOutIT {
             acknowledged.add(number);
         }
         awaitBoth(client, page);
+        assertThat(nodes.health("gateway-b").getString("broker")).isEqualTo("connected");
         nodes.close();
         Set<Integer> a = stored("gateway-a");
         Set<Integer> b = stored("gateway-b");

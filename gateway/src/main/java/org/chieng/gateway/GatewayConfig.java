@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.chieng.gateway.adapter.coap.CoapSettings;
+import org.chieng.gateway.adapter.coap.DtlsSettings;
+import org.chieng.gateway.adapter.http.HttpSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +23,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
+ * @param http the door for HTTP
  * @param ingest how readings are taken in
  */
-public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings ingest) {
+public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, HttpSettings http, IngestSettings ingest) {
 
     /**
-     * Reads the sections {@code mqtt}, {@code coap} and {@code ingest}; what they leave out has the default of {@code
+     * Reads the sections {@code mqtt}, {@code coap}, {@code ingest-http} and {@code ingest}; what they leave out has the default of {@code
      * reference.conf}. Other sections are not looked at.
      *
      * @throws IllegalArgumentException with all faults, one a line: unknown keys and bad values
      */
     public static GatewayConfig from(Config config) {
         Reader reader = new Reader(config);
-        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.ingest());
+        GatewayConfig read = new GatewayConfig(reader.mqtt(), reader.coap(), reader.http(), reader.ingest());
         reader.throwFaults();
         return read;
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
     private static final class Reader {
-        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest.");
+        private static final List<String> SECTIONS = List.of("mqtt.", "coap.", "ingest-http.", "ingest.");
 
         private final Config reference = ConfigFactory.defaultReference(GatewayConfig.class.getClassLoader());
         private final Config config;
@@ -67,7 +70,45 @@ public record GatewayConfig(MqttSettings mqtt, CoapSettings coap, IngestSettings
 
         CoapSettings coap() {
             return new CoapSettings(
-                    host("coap.host"), port("coap.port"), duration("coap.store-timeout", Duration.ofMillis(100)));
+                    host("coap.host"),
+                    port("coap.port"),
+                    duration("coap.store-timeout", Duration.ofMillis(100)),
+                    dtls());
+        }
+
+        private DtlsSettings dtls() {
+            String certificate = path("coap.dtls.certificate");
+            String key = path("coap.dtls.key");
+            String clientCa = path("coap.dtls.client-ca");
+            boolean isOwn = !certificate.isEmpty() && !key.isEmpty();
+            if (certificate.isEmpty() != key.isEmpty()) {
+                faults.add("coap.dtls needs both certificate and key, or none");
+            } else if (!clientCa.isEmpty() && !isOwn) {
+                faults.add("coap.dtls.client-ca needs coap.dtls.certificate and key, too");
+            }
+            return new DtlsSettings(
+                    read("coap.dtls.enabled", Config::getBoolean, any -> true, "true or false"),
+                    port("coap.dtls.port"),
+                    isOwn ? new DtlsSettings.Own(Path.of(certificate), Path.of(key)) : null,
+                    isOwn && !clientCa.isEmpty() ? Path.of(clientCa) : null);
+        }
+
+        HttpSettings http() {
+            String certificate = path("ingest-http.tls.certificate");
+            String key = path("ingest-http.tls.key");
+            if (certificate.isEmpty() != key.isEmpty()) {
+                faults.add("ingest-http.tls needs both certificate and key, or none");
+            }
+            return new HttpSettings(
+                    read("ingest-http.enabled", Config::getBoolean, any -> true, "true or false"),
+                    host("ingest-http.host"),
+                    port("ingest-http.port"),
+                    certificate.isEmpty() || key.isEmpty()
+                            ? null
+                            : new HttpSettings.Tls(Path.of(certificate), Path.of(key)),
+                    number("ingest-http.max-connections", 1, 100_000),
+                    duration("ingest-http.request-timeout", Duration.ofMillis(100)),
+                    duration("ingest-http.store-timeout", Duration.ofMillis(100)));
         }
 
         IngestSettings ingest() {

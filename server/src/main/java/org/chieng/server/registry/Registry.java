@@ -1,6 +1,9 @@
 package org.chieng.server.registry;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,12 +15,15 @@ import java.util.Optional;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Areas, schools and devices in {@code registry.db}. Calls block for a short disk access: run them on a worker. Thread-safe;
  * calls run one after the other, since each takes well under a millisecond.
  */
 public final class Registry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     private static final String FILE = "registry.db";
 
     private final Connection connection;
@@ -43,6 +49,7 @@ public final class Registry implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
                 prepare(connection);
+                restrict(file);
                 return new Registry(connection, clock, random);
             } catch (SQLException | RegistryException e) {
                 connection.close();
@@ -50,6 +57,15 @@ public final class Registry implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new RegistryException("can't open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Keys for DTLS lie in it as they are: nobody but the server's user reads it. SQLite gives its other files the same rights. */
+    private static void restrict(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("can't keep others from reading {}: {}", file, e.toString());
         }
     }
 
@@ -117,6 +133,29 @@ public final class Registry implements AutoCloseable {
             return reads.credentials(id);
         } catch (SQLException e) {
             throw cantRead(e);
+        }
+    }
+
+    /** What a device shares with the gateway for DTLS, empty when it has no such key. */
+    synchronized Optional<byte[]> dtlsKey(DeviceId id) throws RegistryException {
+        try {
+            return reads.dtlsKey(id);
+        } catch (SQLException e) {
+            throw cantRead(e);
+        }
+    }
+
+    /**
+     * Gives a device a key for DTLS; one that it had is no longer good.
+     *
+     * @return the key, a text without anything that needs quoting; it is kept, but never shown again
+     * @throws RegistryException when the device is not enrolled
+     */
+    public synchronized String makeDtlsKey(DeviceId device) throws RegistryException {
+        try {
+            return writes.makeDtlsKey(device, reads);
+        } catch (SQLException e) {
+            throw cantWrite(e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -71,6 +72,27 @@ class RegistryTest {
 
         assertThat(directory().find(DEVICE)).contains(new EnrolledDevice(DEVICE, SCHOOL));
         assertThat(directory().find(new DeviceId("nobody"))).isEmpty();
+    }
+
+    @Test
+    void givesADeviceOneKeyForDtlsAtATimeAndKeepsItFromOtherUsers() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "ESP32");
+        assertThat(directory().dtlsKey(DEVICE)).isEmpty();
+        assertThatThrownBy(() -> registry.makeDtlsKey(new DeviceId("nobody"))).hasMessageContaining("add-device");
+
+        String first = registry.makeDtlsKey(DEVICE);
+        String second = registry.makeDtlsKey(DEVICE);
+        registry.close();
+        registry = reopened();
+
+        assertThat(second).hasSize(27).isNotEqualTo(first);
+        assertThat(directory().dtlsKey(DEVICE))
+                .hasValueSatisfying(key -> assertThat(key).asString().isEqualTo(second));
+        for (Path file : files()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as(file.toString())
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

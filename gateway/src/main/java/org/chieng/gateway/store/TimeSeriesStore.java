@@ -29,7 +29,9 @@ public interface TimeSeriesStore extends AutoCloseable {
     List<Point> range(SeriesKey series, long fromMicros, long toMicros, int limit) throws StoreException;
 
     /**
-     * Numbers of a series, down-sampled; other kinds of value are passed over.
+     * Numbers of a series, down-sampled; other kinds of value are passed over. Where the width is a multiple of a {@link
+     * RollUp}'s, the answer comes from that, and is the one that the points would give, also when they came late. Where
+     * {@link #thinBefore} took the points, a cell of the finest roll-up that is left counts as a whole where it begins.
      *
      * @param fromMicros first time, inclusive
      * @param toMicros last time, exclusive
@@ -42,17 +44,45 @@ public interface TimeSeriesStore extends AutoCloseable {
     List<SeriesLatest> latest(Collection<DeviceId> devices) throws StoreException;
 
     /**
-     * Forgets what was measured before a time.
+     * Spares room: before a time, keeps only a roll-up and those that are coarser. Points that were newest stay {@link
+     * #latest}. What is written later at a time before counts on top of what the roll-ups hold.
+     *
+     * @param timeMicros rounded down to a whole {@link RollUp#DAY}
+     * @param kept the finest that stays
+     * @return how many points went
+     */
+    long thinBefore(long timeMicros, RollUp kept) throws StoreException;
+
+    /**
+     * Forgets what was measured before a time: points, and the cells of roll-ups that hold any of it. A cell that the time
+     * parts is reckoned anew from what is left of its points; where those have left before, it goes too.
      *
      * @return how many points went
      */
     long dropBefore(long timeMicros) throws StoreException;
 
-    /** Forgets a device with all its series. */
+    /** Forgets a device with all its series, everywhere: points, roll-ups, logs of the store. Backups keep what they have. */
     void erase(DeviceId device) throws StoreException;
+
+    /**
+     * Forgets what a device measured within a time, e.g. one pupil's run, everywhere as {@link #erase(DeviceId)} does. A cell
+     * of a roll-up that the time touches is treated as by {@link #dropBefore}.
+     *
+     * @param fromMicros first time, inclusive
+     * @param toMicros last time, exclusive
+     */
+    void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException;
 
     /** Writes a consistent copy to a file that does not exist yet, while writes go on. */
     void backup(Path target) throws StoreException;
+
+    /**
+     * Reads a backup of a store of this kind from end to end, and leaves it as it is.
+     *
+     * @return what it holds
+     * @throws StoreException when it is damaged, not whole, or none
+     */
+    StoreContents verify(Path backup) throws StoreException;
 
     /** Waits for a running write, then lets go of the files. */
     @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -356,8 +358,10 @@ public abstract class TimeSeriesStoreContract {
             stop.set(true);
             writer.get();
 
+            StoreContents verified = store.verify(backup);
             try (TimeSeriesStore copy = openBackup(backup, elsewhere.resolve("reopened"))) {
                 List<Point> points = copy.range(SERIES, 0, Long.MAX_VALUE, 1_000_000);
+                assertThat(verified).isEqualTo(new StoreContents(1, points.size()));
                 assertThat(points).isNotEmpty();
                 assertThat(points.size() % 2).as("half a batch in the backup").isZero();
                 assertThat(all()).startsWith(points.toArray(Point[]::new));
@@ -368,6 +372,32 @@ public abstract class TimeSeriesStoreContract {
         } finally {
             stop.set(true);
             other.shutdownNow();
+        }
+    }
+
+    @Test
+    void verifyCountsEveryKindAndRefusesWhatIsNotWhole(@TempDir Path elsewhere) throws Exception {
+        List<DeviceReading> batch = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            batch.add(number(PI, new ChannelName("s", "c" + i % 7), NOW + i * HOUR, i));
+        }
+        batch.add(of(NOW, new Value.Text("a")));
+        batch.add(of(NOW + 1, new Value.Bool(true)));
+        store.append(batch);
+        Path backup = elsewhere.resolve("backup.db");
+        store.backup(backup);
+        byte[] whole = Files.readAllBytes(backup);
+
+        assertThat(store.verify(backup)).isEqualTo(new StoreContents(8, 3_002));
+        assertThat(Files.readAllBytes(backup)).isEqualTo(whole);
+        assertThatThrownBy(() -> store.verify(elsewhere.resolve("none"))).isInstanceOf(StoreException.class);
+        for (int cut : new int[] {0, 1, whole.length / 2, whole.length - 4096}) {
+            Path torn = elsewhere.resolve("torn-" + cut);
+            Files.write(torn, Arrays.copyOf(whole, cut));
+            assertThatThrownBy(() -> store.verify(torn))
+                    .as("the first %d of %d bytes", cut, whole.length)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(torn.toString());
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
+import org.chieng.gateway.store.RollUp;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.gateway.store.StoreContents;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
@@ -95,6 +97,11 @@ public final class GatedStore implements TimeSeriesStore {
     }
 
     @Override
+    public long thinBefore(long timeMicros, RollUp kept) throws StoreException {
+        return store.thinBefore(timeMicros, kept);
+    }
+
+    @Override
     public long dropBefore(long timeMicros) throws StoreException {
         return store.dropBefore(timeMicros);
     }
@@ -105,8 +112,18 @@ public final class GatedStore implements TimeSeriesStore {
     }
 
     @Override
+    public void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
+        store.erase(device, fromMicros, toMicros);
+    }
+
+    @Override
     public void backup(Path target) throws StoreException {
         store.backup(target);
+    }
+
+    @Override
+    public StoreContents verify(Path backup) throws StoreException {
+        return store.verify(backup);
     }
 
     @Override

@@ -75,9 +75,19 @@ final class Database {
     }
 
     private Connection connect() throws SQLException {
+        return openFile(file);
+    }
+
+    /** A connection to some file, each statement its own transaction. */
+    static Connection openFile(Path file) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         pragma(connection, "busy_timeout = " + BUSY_MILLIS);
         return connection;
+    }
+
+    /** A connection to a file that nobody writes, from which nothing is written either (sqlite.org/uri.html#uriimmutable). */
+    static Connection openUnchanging(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
     }
 
     private void layOut(Connection connection) throws SQLException {

@@ -54,29 +54,40 @@ final class Eraser {
         update("DELETE FROM newest WHERE ts < ?", beforeMicros);
     }
 
-    void erase(DeviceId device) throws SQLException {
+    void erase(DeviceId device, long fromMicros, long toMicros) throws SQLException {
         secureDelete("ON");
         try {
             for (long series : seriesOf(device)) {
-                eraseSeries(series);
+                eraseSeries(series, fromMicros, toMicros);
             }
         } finally {
             secureDelete("OFF");
         }
     }
 
-    private void eraseSeries(long series) throws SQLException {
+    private void eraseSeries(long series, long fromMicros, long toMicros) throws SQLException {
         for (String table : TABLES) {
             try (PreparedStatement delete = writer.prepareStatement("DELETE FROM " + table + " WHERE series = ?3"
-                    + " AND hour IN (" + Hours.existing(table) + "SELECT x FROM h WHERE x IS NOT NULL)")) {
-                delete.setLong(1, Long.MIN_VALUE);
-                delete.setLong(2, Long.MAX_VALUE);
+                    + " AND hour IN (" + Hours.existing(table) + "SELECT x FROM h WHERE x IS NOT NULL)"
+                    + " AND ts >= ?4 AND ts < ?5")) {
+                delete.setLong(1, Hours.of(fromMicros));
+                delete.setLong(2, Hours.of(toMicros));
                 delete.setLong(3, series);
+                delete.setLong(4, fromMicros);
+                delete.setLong(5, toMicros);
                 delete.executeUpdate();
             }
         }
-        update("DELETE FROM newest WHERE series = ?", series);
-        update("DELETE FROM series WHERE id = ?", series);
+        renewNewest(series, fromMicros, toMicros);
+    }
+
+    /** When the newest point is gone, the one before it is the newest; a series without any is none. */
+    private void renewNewest(long series, long fromMicros, long toMicros) throws SQLException {
+        if (update("DELETE FROM newest WHERE series = ? AND ts >= ? AND ts < ?", series, fromMicros, toMicros) == 0) {
+            return;
+        }
+        new Newest(writer).renew(series);
+        update("DELETE FROM series WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM newest WHERE series = ?1)", series);
     }
 
     private List<Long> seriesOf(DeviceId device) throws SQLException {

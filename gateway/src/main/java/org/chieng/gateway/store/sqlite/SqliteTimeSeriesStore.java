@@ -1,11 +1,8 @@
 package org.chieng.gateway.store.sqlite;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,8 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
+import org.chieng.gateway.store.RollUp;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.gateway.store.StoreContents;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
@@ -108,6 +107,12 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         return read(reader -> reader.latest(devices));
     }
 
+    /** Has no roll-ups yet, so nothing may leave. */
+    @Override
+    public long thinBefore(long timeMicros, RollUp kept) {
+        return 0;
+    }
+
     /** Hour by hour, each its own transaction: writes go on in between. */
     @Override
     public long dropBefore(long timeMicros) throws StoreException {
@@ -129,11 +134,19 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         return gone;
     }
 
-    /** Deleted rows are overwritten, and the log is emptied: nothing of them stays in the files. */
     @Override
     public void erase(DeviceId device) throws StoreException {
+        erase(device, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Deleted rows are overwritten, and the log is emptied: nothing of them stays in the files. */
+    @Override
+    public void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
+        if (fromMicros >= toMicros) {
+            return;
+        }
         write("erase a device", now -> {
-            now.eraser.erase(device);
+            now.eraser.erase(device, fromMicros, toMicros);
             now.points.forget();
             return 0;
         });
@@ -142,23 +155,12 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
 
     @Override
     public void backup(Path target) throws StoreException {
-        if (Files.exists(target)) {
-            throw new StoreException(
-                    "backup file " + target + " exists already: name a new one",
-                    new FileAlreadyExistsException(target.toString()));
-        }
-        try (Connection connection = database.openUpkeep();
-                PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-            copy.setString(1, target.toAbsolutePath().toString());
-            copy.execute();
-            try (FileChannel written = FileChannel.open(target, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-        } catch (SQLException e) {
-            throw Failures.translate(target.toAbsolutePath(), "write a backup", e);
-        } catch (IOException e) {
-            throw new StoreException("can't write backup " + target + ": " + e, e);
-        }
+        new BackupFile(target).write(database);
+    }
+
+    @Override
+    public StoreContents verify(Path backup) throws StoreException {
+        return new BackupFile(backup).verify();
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(Path data, @Nullable Path registryImport, Http http, GatewayConfig gateway) {
 
     /** Checked by the gateway itself. */
-    private static final List<String> GATEWAY_SECTIONS = List.of("mqtt.", "coap.", "ingest.");
+    private static final List<String> GATEWAY_SECTIONS = List.of("mqtt.", "coap.", "ingest-http.", "ingest.");
 
     /**
      * Where the page and the interface listen.

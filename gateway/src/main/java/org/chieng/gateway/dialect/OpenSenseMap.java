@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * "23.5", "createdAt": "…"}]}, or lines {@code id,value,time} (openSenseMap-API, measurement/decoding). Places are passed over. Pure.
  */
 public final class OpenSenseMap {
+    /** Latest time that can be stored, the year 2106. */
+    private static final long MAX_SECONDS = 1L << 32;
+
     private OpenSenseMap() {}
 
     /**
@@ -102,7 +105,9 @@ public final class OpenSenseMap {
     private static long micros(String time) throws RejectedException {
         try {
             OffsetDateTime at = OffsetDateTime.parse(time);
-            return Math.addExact(Math.multiplyExact(at.toEpochSecond(), 1_000_000), at.getNano() / 1_000);
+            if (Math.abs(at.toEpochSecond()) <= MAX_SECONDS) {
+                return at.toEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+            }
         } catch (DateTimeException | ArithmeticException e) {
             String shown = time.substring(0, Math.min(40, time.length()));
             throw new RejectedException(ErrorCode.INVALID_TIME, "time '" + shown + "' must be as 2026-11-28T01:00:00Z");

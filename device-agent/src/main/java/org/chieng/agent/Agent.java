@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.chieng.agent.check.CheckSocket;
 import org.chieng.agent.check.Findings;
 import org.chieng.agent.check.Report;
@@ -119,9 +121,17 @@ public final class Agent implements AutoCloseable {
         sources.add(new SerialSource(config.serial(), sink, clock));
         sources.add(new PiSource(config.pi(), sink, clock));
         if (config.coap().enabled()) {
-            sources.add(new CoapSource(config.coap(), sink, clock));
+            List<Source> others = List.copyOf(sources);
+            sources.add(new CoapSource(config.coap(), sink, clock, () -> names(others)));
         }
         return List.copyOf(sources);
+    }
+
+    private static Set<String> names(List<Source> sources) {
+        return sources.stream()
+                .flatMap(source -> source.status().stream())
+                .map(SourceStatus::name)
+                .collect(Collectors.toSet());
     }
 
     private List<Actuator> actuators() {

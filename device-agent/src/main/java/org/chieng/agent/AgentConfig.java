@@ -164,6 +164,10 @@ public record AgentConfig(
 
         private UplinkConfig uplink(DeviceId device) {
             String ca = config.getString("server.ca");
+            if (!ca.isBlank() && !config.getBoolean("server.tls")) {
+                throw new IllegalArgumentException(
+                        "ca names a certificate, and tls is false: set server.tls = true to encrypt, or take server.ca out");
+            }
             return new UplinkConfig(
                     device,
                     config.getString("server.host"),

@@ -18,6 +18,7 @@ import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.uplink.LineFault;
 import org.chieng.agent.uplink.LineTest;
 
 /**
@@ -81,7 +82,8 @@ final class CheckCommand {
     }
 
     private Report tryOut() throws InterruptedException {
-        ReadingFlow flow = new ReadingFlow(readings -> {}, clock);
+        ReadingFlow flow =
+                new ReadingFlow(readings -> false, clock); // nothing is kept, and boards with Wi-Fi are told so
         List<Source> sources = Agent.sources(config, flow, clock);
         sources.forEach(Source::start);
         List<Finding> boards;
@@ -106,12 +108,9 @@ final class CheckCommand {
             findings.add(Finding.of(Mark.BAD, "secret.missing", secret));
             return findings;
         }
-        Optional<String> fault = LineTest.run(config.uplink());
+        Optional<LineFault> fault = LineTest.run(config.uplink());
         String uri = config.uplink().uri();
-        findings.add(
-                fault.isEmpty()
-                        ? Finding.of(Mark.GOOD, "line.reached", uri)
-                        : Finding.of(Mark.BAD, "line.lost", uri, fault.get()));
+        findings.add(fault.isEmpty() ? Finding.of(Mark.GOOD, "line.reached", uri) : Findings.lost(uri, fault.get()));
         return findings;
     }
 }

@@ -199,6 +199,7 @@ class AgentConfigTest {
                 "device = pi, rules = [\"when soil then pump on\"] | rule 1 (when soil then pump on): at character 11",
                 "device = pi, actuators { pump { safe = off, longest = soon } } | actuators.pump.longest",
                 "device = pi, rules-stale = 0.01 | rules-stale must be from 0.1",
+                "device = pi, server.ca = \"/etc/ca.pem\" | server, uplink: ca names a certificate, and tls is false: set server.tls = true",
                 "device = { | agent.conf"
             })
     void badSettingIsNamed(String text, String words) {

@@ -21,6 +21,7 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.live.LiveFeed;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
     private final Vertx vertx;
     private final GatewayCounters counters;
+    private final Quarantine quarantine;
     private final StoreWriter writer;
     private final Downlink downlink;
     private final MqttDoor mqtt;
@@ -44,6 +46,7 @@ public final class Gateway {
     private Gateway(
             Vertx vertx,
             GatewayCounters counters,
+            Quarantine quarantine,
             StoreWriter writer,
             Downlink downlink,
             MqttDoor mqtt,
@@ -51,6 +54,7 @@ public final class Gateway {
             Optional<HttpDoor> http) {
         this.vertx = vertx;
         this.counters = counters;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.downlink = downlink;
         this.mqtt = mqtt;
@@ -70,17 +74,19 @@ public final class Gateway {
     public static Future<Gateway> start(
             Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
         GatewayCounters counters = new GatewayCounters();
+        Quarantine quarantine = new Quarantine(clock);
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         DownlinkQueue downlink = new DownlinkQueue(clock);
-        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, clock);
+        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
         Future<CoapDoor> coap =
                 vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, downlink), false);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), directory, ingest, downlink, feed, counters, clock)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest);
         return Future.join(coap, mqtt, http)
-                .map(all -> new Gateway(vertx, counters, writer, downlink, mqtt.result(), coap.result(), http.result()))
+                .map(all -> new Gateway(
+                        vertx, counters, quarantine, writer, downlink, mqtt.result(), coap.result(), http.result()))
                 .recover(why -> closeAll(vertx, mqtt, coap, http, writer).transform(any -> Future.failedFuture(why)));
     }
 
@@ -112,6 +118,11 @@ public final class Gateway {
     /** What has been counted since the start. */
     public GatewayCounters counters() {
         return counters;
+    }
+
+    /** What was refused last. */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** How it does now. */

@@ -23,6 +23,7 @@ import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
+import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -46,6 +47,7 @@ final class HttpVerticle extends VerticleBase {
             Downlink downlink,
             WebFiles files,
             Supplier<JsonObject> health,
+            OperationRoutes operation,
             Clock clock,
             SecureRandom random) {}
 
@@ -110,6 +112,7 @@ final class HttpVerticle extends VerticleBase {
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::handle);
+        parts.operation().mount(router);
         new WebRoutes(parts.files()).mount(router);
         new ApiRoutes(
                         parts.registry(),

@@ -14,6 +14,8 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.operation.HealthView;
+import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryDeviceDirectory;
 import org.chieng.server.registry.RegistryException;
@@ -76,6 +78,8 @@ public final class Server implements AutoCloseable {
         Gateway gateway = await(Gateway.start(vertx, config.gateway(), directory, store, clock));
         closers.addAsync(gateway::close);
 
+        HealthView health = new HealthView(gateway, clock);
+        OperationRoutes operation = closers.add(new OperationRoutes(gateway, health));
         HttpVerticle http = new HttpVerticle(
                 config.http(),
                 new HttpVerticle.Parts(
@@ -84,7 +88,8 @@ public final class Server implements AutoCloseable {
                         () -> statuses(gateway),
                         gateway.downlink(),
                         filesLoad.join(),
-                        new HealthView(gateway, clock),
+                        health,
+                        operation,
                         clock,
                         random));
         String deployment = await(vertx.deployVerticle(http));

@@ -49,7 +49,8 @@ public record ServerConfig(Path data, @Nullable Path registryImport, Http http, 
     }
 
     /**
-     * Reads a file over the defaults. Relative paths are taken from the working folder.
+     * Reads a file over the defaults, and over it the environment: {@code CONFIG_FORCE_http_port} is {@code http.port}, {@code __}
+     * stands for a dash and {@code ___} for an underscore (Typesafe Config). Relative paths are taken from the working folder.
      *
      * @throws StartException that lists all faults, a line each
      */
@@ -60,7 +61,7 @@ public record ServerConfig(Path data, @Nullable Path registryImport, Http http, 
         try {
             Config own = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-            return of(own);
+            return of(ConfigFactory.systemEnvironmentOverrides().withFallback(own));
         } catch (ConfigException e) {
             throw StartException.badConfig(oneLine(e));
         } catch (StartException e) {

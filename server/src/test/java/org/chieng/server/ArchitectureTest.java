@@ -69,6 +69,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule micrometerInOperationOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.operation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule standardStreamsInMainOnly = noClasses()
             .that()
             .haveSimpleNameNotEndingWith("Main")

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.agent.time.Uninterrupted;
@@ -24,12 +25,20 @@ public final class CheckSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CheckSocket.class);
     private static final int MOST_BYTES = 256 * 1024;
 
+    /** Whoever asks says so at once, and reads what is answered. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long an agent on a slow Pi may need for its report. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+
     private final Path path;
     private final ServerSocketChannel channel;
     private final Supplier<Report> reports;
+    private final Duration patience;
     private final Thread thread = new Thread(this::answerUntilClosed, "check");
 
-    private CheckSocket(Path path, ServerSocketChannel channel, Supplier<Report> reports) {
+    private CheckSocket(Path path, ServerSocketChannel channel, Supplier<Report> reports, Duration patience) {
+        this.patience = patience;
         this.path = path;
         this.channel = channel;
         this.reports = reports;
@@ -54,6 +63,11 @@ public final class CheckSocket implements AutoCloseable {
      * @throws IOException when the folder can't hold a socket
      */
     public static CheckSocket open(Path data, Supplier<Report> reports) throws IOException {
+        return open(data, reports, PATIENCE);
+    }
+
+    /** @param patience how long is waited for the question, and for each part of the answer to be read */
+    static CheckSocket open(Path data, Supplier<Report> reports, Duration patience) throws IOException {
         Path path = path(data);
         Files.deleteIfExists(path); // of an agent that was killed
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -63,7 +77,7 @@ public final class CheckSocket implements AutoCloseable {
             channel.close();
             throw new IOException("no socket for 'check' in " + data + ": " + e.getMessage(), e);
         }
-        CheckSocket socket = new CheckSocket(path, channel, reports);
+        CheckSocket socket = new CheckSocket(path, channel, reports, patience);
         socket.thread.setDaemon(true);
         socket.thread.start();
         return socket;
@@ -71,8 +85,9 @@ public final class CheckSocket implements AutoCloseable {
 
     private void answerUntilClosed() {
         while (channel.isOpen()) {
-            try (SocketChannel asker = channel.accept()) {
-                answer(asker);
+            try (SocketChannel asker = channel.accept();
+                    PatientChannel patient = new PatientChannel(asker, patience)) {
+                answer(patient);
             } catch (IOException e) {
                 log.debug("'check' went away: {}", e.toString());
             } catch (RuntimeException e) {
@@ -81,7 +96,7 @@ public final class CheckSocket implements AutoCloseable {
         }
     }
 
-    private void answer(SocketChannel asker) throws IOException {
+    private void answer(PatientChannel asker) throws IOException {
         ByteBuffer question = ByteBuffer.allocate(1);
         if (asker.read(question) != 1) {
             return;
@@ -89,19 +104,22 @@ public final class CheckSocket implements AutoCloseable {
         Words words = question.get(0) == Words.VI.tag().charAt(0) ? Words.VI : Words.EN;
         Report report = reports.get();
         String text = (report.isGood() ? "1" : "0") + report.text(words);
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            asker.write(bytes);
-        }
+        asker.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Asks the agent that runs with a data folder; empty when none does. */
+    /**
+     * Asks the agent that runs with a data folder; empty when none does.
+     *
+     * @throws java.net.SocketTimeoutException when it does not answer within 20 s
+     * @throws IOException when it may not be asked
+     */
     public static Optional<Answer> ask(Path data, Words words) throws IOException {
         Path path = path(data);
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                PatientChannel channel = new PatientChannel(socket, ANSWERED_WITHIN)) {
             channel.write(ByteBuffer.wrap(new byte[] {(byte) words.tag().charAt(0)}));
             ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {

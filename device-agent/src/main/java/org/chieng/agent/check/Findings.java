@@ -10,6 +10,7 @@ import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.rule.RuleStatus;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceStatus;
+import org.chieng.agent.uplink.LineFault;
 import org.chieng.agent.uplink.UplinkStatus;
 import org.chieng.agent.uplink.Usage;
 
@@ -111,7 +112,9 @@ public final class Findings {
         if (status.connectedSince().isPresent()) {
             findings.add(Finding.of(Mark.GOOD, "line.connected", uri));
         } else {
-            findings.add(Finding.of(Mark.BAD, "line.lost", uri, status.lastFault()));
+            findings.add(status.lastFault()
+                    .map(fault -> lost(uri, fault))
+                    .orElseGet(() -> Finding.of(Mark.BAD, "line.none", uri)));
         }
         if (status.behind() > 0) {
             findings.add(Finding.of(Mark.INFO, "line.behind", status.behind()));
@@ -129,6 +132,11 @@ public final class Findings {
             }
         }
         return findings;
+    }
+
+    /** That the server is not reached, and why. */
+    public static Finding lost(String uri, LineFault fault) {
+        return Finding.of(Mark.BAD, "line.lost", uri, fault.reason().key(), fault.detail());
     }
 
     private static void addLoss(List<Finding> findings, String key, long count) {

@@ -54,6 +54,9 @@ public final class Words {
     /** Keys that begin so are the sentences of faults; behind it stands the fault's name on the wire. */
     static final String FAULT = "fault.";
 
+    /** Details that begin so are keys of sentences themselves. */
+    private static final String WHY = "why.";
+
     /** The sentence of a key with {0}, {1} … put in; the key itself when there is none. */
     String say(String key, List<String> details) {
         if (key.startsWith(FAULT)) {
@@ -61,7 +64,9 @@ public final class Words {
         }
         String sentence = find(key).orElse(key);
         for (int i = 0; i < details.size(); i++) {
-            sentence = sentence.replace("{" + i + "}", details.get(i));
+            String detail = details.get(i);
+            String said = detail.startsWith(WHY) ? find(detail).orElse(detail) : detail;
+            sentence = sentence.replace("{" + i + "}", said);
         }
         return sentence;
     }

@@ -95,7 +95,7 @@ final class CommandActions {
                         + "' is here whose rate can be changed: a board decides itself how often it sends");
     }
 
-    private JsonText mark(JsonObject command) throws JsonException {
+    private JsonText mark(JsonObject command) throws JsonException, IOException {
         allowOnly(command, "mark", "name", "source", "seconds");
         String mark = command.text("mark");
         if (!mark.equals("begin") && !mark.equals("end")) {
@@ -113,10 +113,10 @@ final class CommandActions {
             rate = " " + source + "=" + interval.toMillis() / 1e3 + "s";
         }
         AgentClock.Stamp now = parts.clock().now();
-        parts.readings()
-                .accept(List.of(new Measured(
-                        new Reading(RUN, now.wallMicros(), new Value.Text(mark + rate + " " + name), null, null),
-                        now.monotonicMicros())));
+        Reading run = new Reading(RUN, now.wallMicros(), new Value.Text(mark + rate + " " + name), null, null);
+        if (!parts.readings().accept(List.of(new Measured(run, now.monotonicMicros())))) {
+            throw new IOException("the mark can't be written to the agent's disk, which is full or broken");
+        }
         return new JsonText();
     }
 

@@ -3,6 +3,7 @@ package org.chieng.agent.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -111,14 +112,35 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
     }
 
     private void run() {
-        try (CommandLog done = CommandLog.open(file)) {
-            doneLog = done;
+        try {
+            open();
             work();
-        } catch (IOException e) {
-            log.error("{} can't be used, so commands are refused: {}", file, e.toString());
-            doneLog = null;
-            work();
+        } finally {
+            closeLog();
         }
+    }
+
+    private void closeLog() {
+        CommandLog done = doneLog;
+        if (done != null) {
+            try {
+                done.close();
+            } catch (IOException e) {
+                log.debug("closing {}", file, e);
+            }
+        }
+    }
+
+    /** What was done, empty as long as the disk can't tell: it is tried anew with each command. */
+    private Optional<CommandLog> open() {
+        if (doneLog == null) {
+            try {
+                doneLog = CommandLog.open(file);
+            } catch (IOException e) {
+                log.error("{} can't be used, so a command is refused: {}", file, e.toString());
+            }
+        }
+        return Optional.ofNullable(doneLog);
     }
 
     private void work() {
@@ -152,10 +174,11 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
     }
 
     private byte[] answerTo(String id, byte[] payload) {
-        CommandLog done = doneLog;
-        if (done == null) {
-            return state("failed", "the agent can't write to its disk, so it does no commands");
+        Optional<CommandLog> opened = open();
+        if (opened.isEmpty()) {
+            return state("failed", "the agent can't write to its disk, so it does no commands: send it again later");
         }
+        CommandLog done = opened.get();
         if (done.knows(id)) {
             byte[] before = done.answer(id);
             return before != null

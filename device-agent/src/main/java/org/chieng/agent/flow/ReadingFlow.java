@@ -80,13 +80,15 @@ public final class ReadingFlow implements SourceSink {
     }
 
     @Override
-    public void accept(List<Measured> raw) {
+    public boolean accept(List<Measured> raw) {
         List<Measured> measured = channels.apply(raw);
-        journal.accept(measured);
+        boolean kept = journal.accept(measured);
         if (!readingListeners.isEmpty()) {
             List<Reading> readings = measured.stream().map(Measured::reading).toList();
-            readingListeners.forEach(listener -> listener.measured(readings));
+            readingListeners.forEach(
+                    listener -> listener.measured(readings)); // the page and the rules live without a disk
         }
+        return kept;
     }
 
     /** The faults that there are now, the oldest first. */

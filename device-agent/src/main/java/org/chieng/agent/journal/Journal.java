@@ -50,6 +50,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private long refusedCount;
     private long damagedCount;
     private long bookRevision;
+    private volatile boolean syncFails;
     private OptionalLong firstMicros = OptionalLong.empty();
     private OptionalLong lastMicros = OptionalLong.empty();
 
@@ -106,9 +107,13 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    /** Appends the readings: encodes them and hands them to the operating system before it returns. */
+    /**
+     * Appends the readings: encodes them and hands them to the operating system before it returns.
+     *
+     * @return false when one of them could not be written, or when the last sync failed: then nobody knows what a loss of power costs
+     */
     @Override
-    public void accept(List<Measured> measured) {
+    public boolean accept(List<Measured> measured) {
         lock.lock();
         try {
             book.watch();
@@ -116,20 +121,22 @@ public final class Journal implements ReadingSink, AutoCloseable {
             encoded.clear();
             long first = nextSequence;
             long next = first;
+            boolean written = true;
             for (Measured one : measured) {
                 TimesGiven.Given given = times.give(one);
                 note(given, next == first);
                 RecordCodec.encode(encoded, next++, given.measured(), given.timeKnown());
                 if (encoded.position() >= WRITE_BYTES) {
-                    write(first, next);
+                    written &= write(first, next);
                     first = nextSequence;
                     next = first;
                 }
             }
             if (next > first) {
-                write(first, next);
+                written &= write(first, next);
             }
             appended.signalAll();
+            return written && !syncFails;
         } finally {
             lock.unlock();
         }
@@ -162,11 +169,12 @@ public final class Journal implements ReadingSink, AutoCloseable {
     }
 
     /** Writes what is encoded, records first to next - 1; when it can't, they are refused, and their numbers used again. */
-    private void write(long first, long next) {
+    private boolean write(long first, long next) {
         try {
             segments.append(encoded.flip(), first);
             nextSequence = next;
             appendedCount += next - first;
+            return true;
         } catch (IOException e) {
             refusedCount += next - first;
             segments.gaps().add(Gap.Cause.NOT_WRITTEN, next - first, firstMicros, lastMicros);
@@ -175,8 +183,10 @@ public final class Journal implements ReadingSink, AutoCloseable {
                     config.folder(),
                     refusedCount,
                     e.toString()));
+            return false;
+        } finally {
+            encoded.clear();
         }
-        encoded.clear();
     }
 
     /**
@@ -356,7 +366,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
+        syncFails = !segments.sync(writer, state); // outside of the lock: a slow card must not hold up the boards
     }
 
     /** Gives the gaps times; false when there is none, or while the time isn't known: then they wait. */

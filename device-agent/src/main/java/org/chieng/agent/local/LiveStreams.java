@@ -40,6 +40,7 @@ final class LiveStreams implements AutoCloseable {
     private final DayMemory memory;
     private final Views views;
     private final int most;
+    private final Visitors visitors;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::tickUntilClosed, "local-live");
@@ -60,8 +61,12 @@ final class LiveStreams implements AutoCloseable {
         }
     }
 
-    /** @param most most pages at once */
-    LiveStreams(DayMemory memory, Views views, int most) {
+    /**
+     * @param most most pages at once
+     * @param visitors is let look for those that read nothing
+     */
+    LiveStreams(DayMemory memory, Views views, int most, Visitors visitors) {
+        this.visitors = visitors;
         this.memory = memory;
         this.views = views;
         this.most = most;
@@ -109,6 +114,7 @@ final class LiveStreams implements AutoCloseable {
     private void tickUntilClosed() {
         try {
             while (!closing.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+                visitors.look();
                 flush().ifPresent(event -> streams.forEach(stream -> stream.offer(event)));
             }
         } catch (InterruptedException e) {
@@ -146,18 +152,18 @@ final class LiveStreams implements AutoCloseable {
      *
      * @throws IOException when the page went away
      */
-    void serve(OutputStream out, long nowMicros) throws IOException, InterruptedException {
+    void serve(OutputStream out, Visitors.Visit visit, long nowMicros) throws IOException, InterruptedException {
         Stream stream = new Stream();
         streams.add(stream);
         try {
-            write(out, "retry:2000\n\n" + event("snapshot", views.snapshot(nowMicros, memory.channels())));
+            write(out, visit, "retry:2000\n\n" + event("snapshot", views.snapshot(nowMicros, memory.channels())));
             while (closing.getCount() > 0) {
                 String event = stream.events.poll(BEAT_SECONDS, TimeUnit.SECONDS);
                 if (stream.missed) {
                     stream.missed = false;
-                    write(out, GAP);
+                    write(out, visit, GAP);
                 }
-                write(out, event == null ? ":\n\n" : event);
+                write(out, visit, event == null ? ":\n\n" : event);
             }
         } finally {
             streams.remove(stream);
@@ -165,9 +171,11 @@ final class LiveStreams implements AutoCloseable {
         }
     }
 
-    private static void write(OutputStream out, String text) throws IOException {
+    private static void write(OutputStream out, Visitors.Visit visit, String text) throws IOException {
+        visit.writes();
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
+        visit.wrote();
     }
 
     /** How many pages look. */

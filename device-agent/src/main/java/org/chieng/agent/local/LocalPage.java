@@ -37,7 +37,16 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
     static final int MOST_STREAMS = 48;
 
     /** Threads for everything else. */
-    private static final int OTHER_REQUESTS = 8;
+    private static final int OTHER_REQUESTS = 16;
+
+    /** Most pages of one address that look at once; chosen: some tabs. */
+    static final int STREAMS_OF_ONE = 4;
+
+    /** Most other requests of one address at once; chosen: as many as a browser has connections to one server. */
+    static final int OTHERS_OF_ONE = 6;
+
+    /** How long a browser may take to read what is written at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int USUAL_POINTS = 720;
     private static final int MOST_POINTS = 2000;
@@ -64,6 +73,7 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
     private final DayMemory past;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Views views;
+    private final Visitors visitors;
     private final LiveStreams streams;
     private final Throttle faults;
     private volatile @Nullable Thread recalling;
@@ -75,7 +85,8 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         this.views = new Views(device, config.title());
         this.faults = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
         this.server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
-        this.streams = new LiveStreams(memory, views, MOST_STREAMS);
+        this.visitors = new Visitors(STREAMS_OF_ONE, OTHERS_OF_ONE, PATIENCE, clock.monotonicNanos());
+        this.streams = new LiveStreams(memory, views, MOST_STREAMS, visitors);
         this.threads = new ThreadPoolExecutor(
                 0, MOST_STREAMS + OTHER_REQUESTS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "local-page");
@@ -162,11 +173,16 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
                 return;
             }
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            String path = exchange.getRequestURI().getPath();
-            if (path != null && path.startsWith(API + "/")) {
-                api(exchange, path.substring(API.length()));
-            } else {
-                file(exchange, String.valueOf(path));
+            String path = String.valueOf(exchange.getRequestURI().getPath());
+            Optional<Visitors.Visit> visit =
+                    visitors.enter(exchange.getRemoteAddress().getAddress(), path.equals(livePath()));
+            if (visit.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", "5"); // RFC 6585 section 4
+                problem(exchange, 429, "this computer asks for too much at once: close some tabs of this page");
+                return;
+            }
+            try (Visitors.Visit served = visit.get()) {
+                answer(exchange, path, served);
             }
         } catch (IOException e) {
             log.debug("a browser went away: {}", e.toString());
@@ -176,6 +192,25 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
             faults.pass(held -> log.error(
                     "the local page could not answer, by a fault of the agent's; it goes on ({} more)", held, e));
         }
+    }
+
+    private void answer(HttpExchange exchange, String path, Visitors.Visit visit)
+            throws IOException, InterruptedException {
+        if (path.equals(livePath())) {
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            live(exchange, visit);
+            return;
+        }
+        visit.writes();
+        if (path.startsWith(API + "/")) {
+            api(exchange, path.substring(API.length()));
+        } else {
+            file(exchange, path);
+        }
+    }
+
+    private String livePath() {
+        return API + "/schools/" + views.school() + "/live";
     }
 
     private void file(HttpExchange exchange, String path) throws IOException {
@@ -192,7 +227,7 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         send(exchange, 200, file.get().contentType(), file.get().content());
     }
 
-    private void api(HttpExchange exchange, String path) throws IOException, InterruptedException {
+    private void api(HttpExchange exchange, String path) throws IOException {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         String school = "/schools/" + views.school();
         String device = "/devices/" + views.school();
@@ -200,8 +235,6 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
             json(exchange, views.schools());
         } else if (path.equals(school + "/devices")) {
             json(exchange, views.devices());
-        } else if (path.equals(school + "/live")) {
-            live(exchange);
         } else if (path.equals(device + "/history")) {
             history(exchange, false);
         } else if (path.equals(device + "/history.csv")) {
@@ -211,7 +244,7 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         }
     }
 
-    private void live(HttpExchange exchange) throws IOException, InterruptedException {
+    private void live(HttpExchange exchange, Visitors.Visit visit) throws IOException, InterruptedException {
         if (!streams.hasRoom()) {
             exchange.getResponseHeaders().set("Retry-After", "5");
             problem(exchange, 503, "as many pages look as this agent allows: try again in a few seconds");
@@ -219,7 +252,7 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        streams.serve(exchange.getResponseBody(), clock.wallMicros());
+        streams.serve(exchange.getResponseBody(), visit, clock.wallMicros());
     }
 
     private void history(HttpExchange exchange, boolean csv) throws IOException {

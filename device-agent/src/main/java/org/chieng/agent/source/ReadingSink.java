@@ -6,9 +6,11 @@ import java.util.List;
 @FunctionalInterface
 public interface ReadingSink {
     /**
-     * Takes readings that came together. When it returns they are where a kill of the process can't lose them.
+     * Takes readings that came together. When it returns true they are where a kill of the process can't lose them.
      *
      * @param measured in the order of measuring; no channel has the same time twice
+     * @return false when not all of them could be kept: whoever can give them again does, all others go on; what could not be kept was
+     *     counted and is told as a gap
      */
-    void accept(List<Measured> measured);
+    boolean accept(List<Measured> measured);
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes few readings of many: of each channel's numbers in a minute their last, and what they were together (ADR 0009). Cuts the journal's
- * sequence where a later minute begins, so that whoever reads it again from a cut makes the same readings again. What came late, texts and yes/no that
- * changed, and channels with few readings go as they are. Pure but for its state; confined to one thread.
+ * sequence where a minute begins that is later than all before, so that whoever reads it again from a cut makes the same readings again. A board
+ * whose clock is ahead or behind has its own minutes in the same piece. Texts and yes/no that changed, and channels with few readings in a minute go
+ * as they are. Pure but for its state; confined to one thread.
  */
 final class Aggregator {
     /** A channel with fewer readings in a minute: they go as they are, that takes no more bytes. */
@@ -51,7 +52,7 @@ final class Aggregator {
         this.spanMicros = minutes * MINUTE_MICROS;
     }
 
-    private record Key(ChannelName channel, @Nullable String unit) {}
+    private record Key(ChannelName channel, @Nullable String unit, long span) {}
 
     /**
      * Readings that stand for a piece of the journal. Immutable.
@@ -92,10 +93,10 @@ final class Aggregator {
 
     private void take(Reading reading, long its) {
         if (reading.value() instanceof Value.Numeric number) {
-            if (its < span || reading.channel().channel().length() + LONGEST_SUFFIX > ChannelName.MAX_PART_LENGTH) {
+            if (reading.channel().channel().length() + LONGEST_SUFFIX > ChannelName.MAX_PART_LENGTH) {
                 asTheyAre.add(reading);
             } else {
-                sums.computeIfAbsent(new Key(reading.channel(), reading.unit()), any -> new Sum())
+                sums.computeIfAbsent(new Key(reading.channel(), reading.unit(), its), any -> new Sum())
                         .add(reading, number.number());
             }
         } else if (!reading.value().equals(states.put(reading.channel(), reading.value()))) {
@@ -103,7 +104,7 @@ final class Aggregator {
         }
     }
 
-    /** When the minute that is being collected is over, UTC in microseconds. Only where there is one. */
+    /** When the latest minute that is being collected is over, UTC in microseconds. Only where there is one. */
     long endMicros() {
         return (span + 1) * spanMicros;
     }

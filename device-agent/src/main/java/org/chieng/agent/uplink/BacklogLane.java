@@ -1,6 +1,7 @@
 package org.chieng.agent.uplink;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,7 @@ final class BacklogLane {
     private long next;
     private long batchedNanos;
     private long lookedNanos;
+    private long openedMicros;
     private boolean atEnd;
 
     /**
@@ -113,9 +115,9 @@ final class BacklogLane {
         if (!atEnd || now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
             List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
-            records.forEach(record -> aggregator.add(record).ifPresent(this::take));
+            records.forEach(this::add);
             atEnd = records.isEmpty();
-            if (atEnd && !aggregator.isEmpty() && wallMicros.getAsLong() > aggregator.endMicros() + GRACE_MICROS) {
+            if (atEnd && !aggregator.isEmpty() && wallMicros.getAsLong() > endMicros() + GRACE_MICROS) {
                 aggregator.cut().ifPresent(this::take);
             }
         }
@@ -123,6 +125,22 @@ final class BacklogLane {
         if (waiting >= Packs.MAX_READINGS || (isDue && waiting > 0 && atEnd)) {
             batch(packBytes);
         }
+    }
+
+    private void add(JournalRecord record) {
+        boolean wasEmpty = aggregator.isEmpty();
+        Optional<Aggregator.Piece> before = aggregator.add(record);
+        before.ifPresent(this::take);
+        if (wasEmpty || before.isPresent()) {
+            openedMicros = wallMicros.getAsLong();
+        }
+    }
+
+    /** When what is collected is complete; a board whose clock is ahead does not hold up the others. */
+    private long endMicros() {
+        return Math.min(
+                aggregator.endMicros(),
+                openedMicros + Duration.ofMinutes(minutes).toNanos() / 1_000);
     }
 
     private void take(Aggregator.Piece piece) {
@@ -154,10 +172,10 @@ final class BacklogLane {
         }
         List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
         while (!records.isEmpty() && waiting < Packs.MAX_READINGS) {
-            records.forEach(record -> aggregator.add(record).ifPresent(this::take));
+            records.forEach(this::add);
             records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
         }
-        records.forEach(record -> aggregator.add(record).ifPresent(this::take));
+        records.forEach(this::add);
         if (records.isEmpty()) {
             aggregator.cut().ifPresent(this::take);
         }

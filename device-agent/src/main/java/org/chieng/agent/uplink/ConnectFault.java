@@ -1,44 +1,59 @@
 package org.chieng.agent.uplink;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import javax.net.ssl.SSLException;
+import org.chieng.agent.uplink.LineFault.Reason;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
 /**
- * Why there is no session. Immutable.
+ * Why a try to connect failed. Immutable.
  *
- * @param words for the operator
+ * @param fault what is told of it
  * @param isRefusal whether the server answered, and said no: trying again soon can't help
  */
-record ConnectFault(String words, boolean isRefusal) {
+record ConnectFault(LineFault fault, boolean isRefusal) {
     static ConnectFault of(MqttException e) {
-        Throwable cause = e.getCause();
         return switch (e.getReasonCode()) {
             case MqttException.REASON_CODE_FAILED_AUTHENTICATION, MqttException.REASON_CODE_NOT_AUTHORIZED ->
-                new ConnectFault(
-                        "the server does not know this device, or its secret is another: enrol the device and put its"
-                                + " secret into server.secret-file",
-                        true);
+                new ConnectFault(LineFault.of(Reason.UNKNOWN_DEVICE), true);
             case MqttException.REASON_CODE_INVALID_CLIENT_ID, MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION ->
-                new ConnectFault("the server refuses the session (code " + e.getReasonCode() + ")", true);
-            case MqttException.REASON_CODE_BROKER_UNAVAILABLE ->
-                new ConnectFault("the server has too much to do, it says, and is left alone for a while", true);
-            case MqttException.REASON_CODE_CLIENT_TIMEOUT -> new ConnectFault("the server does not answer", false);
-            default -> new ConnectFault(cause == null ? String.valueOf(e.getMessage()) : words(cause), false);
+                new ConnectFault(new LineFault(Reason.SESSION_REFUSED, String.valueOf(e.getReasonCode())), true);
+            case MqttException.REASON_CODE_BROKER_UNAVAILABLE -> new ConnectFault(LineFault.of(Reason.BUSY), true);
+            case MqttException.REASON_CODE_CLIENT_TIMEOUT -> new ConnectFault(LineFault.of(Reason.NO_ANSWER), false);
+            default -> new ConnectFault(of(e.getCause() == null ? e : e.getCause()), false);
         };
     }
 
-    private static String words(Throwable cause) {
+    /** A file of this computer that can't be read. */
+    static LineFault unreadable(Path secretFile, Exception e) {
+        return new LineFault(Reason.UNREADABLE, secretFile + ": " + e);
+    }
+
+    private static LineFault of(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
         if (cause instanceof UnknownHostException) {
-            return "its name is unknown to the network";
+            return LineFault.of(Reason.UNKNOWN_HOST);
+        }
+        if (cause instanceof NoRouteToHostException || message.contains("unreachable")) {
+            return new LineFault(Reason.NO_WAY, message);
+        }
+        if (cause instanceof SocketTimeoutException || message.contains("timed out")) {
+            return LineFault.of(Reason.NO_ANSWER);
         }
         if (cause instanceof ConnectException) {
-            return "nothing listens there";
+            return LineFault.of(Reason.NOTHING_LISTENS);
         }
         if (cause instanceof SSLException) {
-            return "TLS failed (" + cause.getMessage() + ")";
+            return new LineFault(Reason.TLS_FAILED, message);
         }
-        return cause.toString();
+        return new LineFault(Reason.OTHER, cause instanceof MqttException ? message : cause.toString());
+    }
+
+    String words() {
+        return fault.words();
     }
 }

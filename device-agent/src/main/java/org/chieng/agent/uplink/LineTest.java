@@ -19,9 +19,9 @@ public final class LineTest {
     /**
      * Connects and leaves. Blocks until the server has answered, {@link UplinkConfig.Timing#connect} at most.
      *
-     * @return why the device can't connect, in words; empty when it can
+     * @return why the device can't connect; empty when it can
      */
-    public static Optional<String> run(UplinkConfig config) throws InterruptedException {
+    public static Optional<LineFault> run(UplinkConfig config) throws InterruptedException {
         try (MqttAsyncClient client =
                 new MqttAsyncClient(config.uri(), config.device().value() + CLIENT_SUFFIX, new MemoryPersistence())) {
             Completion connected = new Completion();
@@ -30,9 +30,9 @@ public final class LineTest {
             client.disconnectForcibly(0, 1_000);
             return Optional.empty();
         } catch (MqttException e) {
-            return Optional.of(ConnectFault.of(e).words());
+            return Optional.of(ConnectFault.of(e).fault());
         } catch (IOException e) {
-            return Optional.of("the secret in " + config.secretFile() + " or a certificate can't be read (" + e + ")");
+            return Optional.of(ConnectFault.unreadable(config.secretFile(), e));
         }
     }
 

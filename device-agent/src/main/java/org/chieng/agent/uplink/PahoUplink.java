@@ -55,7 +55,9 @@ public final class PahoUplink implements Uplink {
     private final AtomicLong refusals = new AtomicLong();
     private volatile @Nullable DownlinkListener listener;
     private volatile @Nullable Instant connectedSince;
-    private volatile String lastFault = "";
+    private final AtomicLong faults = new AtomicLong();
+    private final Backoff faultBackoff;
+    private volatile Optional<LineFault> lastFault = Optional.empty();
     private List<DeviceTopic.Kind> toldRefused = List.of();
 
     /**
@@ -79,6 +81,7 @@ public final class PahoUplink implements Uplink {
         this.tls = new Tls(config.ca());
         this.meter = new Meter(config, metered, wire, journal, clock, book);
         this.backoff = new Backoff(config.timing(), random);
+        this.faultBackoff = new Backoff(config.timing(), random);
         this.refusalLog = new Throttle(Duration.ofSeconds(10), clock.monotonicNanos());
         this.fetches = new FetchLane(journal);
         this.time = new TimeExchange(book, clock);
@@ -103,21 +106,40 @@ public final class PahoUplink implements Uplink {
                 pause(backoff.together());
             }
             while (!isClosing()) {
-                meter.look();
-                if (!meter.step().sends()) {
-                    pause(LOOK_AROUND);
-                    continue;
-                }
-                Optional<PahoSession> session = connect();
-                if (session.isPresent() && !serve(session.get()) && !isClosing()) {
-                    pause(backoff.together());
-                }
+                goOn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             lanes.close();
             meter.close();
+        }
+    }
+
+    /** A mistake in the program must not end the only thing that sends. */
+    private void goOn() throws InterruptedException {
+        try {
+            session();
+            faultBackoff.reset();
+        } catch (RuntimeException e) {
+            log.error(
+                    "the uplink could not go on, by a fault of the agent's; it begins anew ({} since start)",
+                    faults.incrementAndGet(),
+                    e);
+            pause(faultBackoff.next());
+        }
+    }
+
+    /** One session from its beginning to its end, or a try. */
+    private void session() throws InterruptedException {
+        meter.look();
+        if (!meter.step().sends()) {
+            pause(LOOK_AROUND);
+            return;
+        }
+        Optional<PahoSession> session = connect();
+        if (session.isPresent() && !serve(session.get()) && !isClosing()) {
+            pause(backoff.together());
         }
     }
 
@@ -143,7 +165,7 @@ public final class PahoUplink implements Uplink {
                     PahoSession.open(config, opening, secretFile.read(), new SessionEvents(), this::isClosing);
             connects.incrementAndGet();
             backoff.reset();
-            lastFault = "";
+            lastFault = Optional.empty();
             connectedSince = Instant.ofEpochMilli(book.correctedNowMicros() / 1_000);
             log.info("connected to {} as {}", config.uri(), config.device());
             tellRefused(session.refusedKinds());
@@ -153,20 +175,21 @@ public final class PahoUplink implements Uplink {
                 return Optional.empty();
             }
             ConnectFault fault = ConnectFault.of(e);
-            tell(fault.words());
+            tell(fault.fault());
             pause(fault.isRefusal() ? backoff.slow() : backoff.next());
         } catch (IOException e) {
-            tell("the secret in " + config.secretFile() + " or a certificate can't be read (" + e + ")");
+            tell(ConnectFault.unreadable(config.secretFile(), e));
             pause(backoff.next());
         }
         return Optional.empty();
     }
 
     /** One line when it begins to fail, or fails for another reason; not one a try. */
-    private void tell(String fault) {
-        if (!fault.equals(lastFault)) {
-            lastFault = fault;
-            log.warn("not connected to {}: {}; readings are kept, it is tried again", config.uri(), fault);
+    private void tell(LineFault fault) {
+        Optional<LineFault> now = Optional.of(fault);
+        if (!now.equals(lastFault)) {
+            lastFault = now;
+            log.warn("not connected to {}: {}; readings are kept, it is tried again", config.uri(), fault.words());
         }
     }
 
@@ -241,7 +264,7 @@ public final class PahoUplink implements Uplink {
 
     @Override
     public UplinkCounters counters() {
-        return new UplinkCounters(connects.get(), refusals.get());
+        return new UplinkCounters(connects.get(), refusals.get(), faults.get());
     }
 
     @Override

@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param metered whether each byte counts
  * @param step how it sends: open, normal, saving, tight, used-up
  * @param usage the allowance
- * @param lastFault why there was no session last, a sentence; empty when there was no fault
+ * @param lastFault why there is no session; empty when there is one, or when none was tried yet
  */
 public record UplinkStatus(
-        Optional<Instant> connectedSince, long behind, boolean metered, String step, Usage usage, String lastFault) {}
+        Optional<Instant> connectedSince,
+        long behind,
+        boolean metered,
+        String step,
+        Usage usage,
+        Optional<LineFault> lastFault) {}

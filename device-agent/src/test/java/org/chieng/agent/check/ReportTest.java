@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceStatus;
+import org.chieng.agent.uplink.LineFault;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -23,6 +24,19 @@ class ReportTest {
                 .isEqualTo(new TreeSet<>(Words.EN.all().keySet()));
         for (String key : Collections.list(Words.EN.all().getKeys())) {
             assertThat(places(Words.VI, key)).as(key).isEqualTo(places(Words.EN, key));
+        }
+    }
+
+    @Test
+    void saysWhyTheLineIsLostInTheReadersLanguage() {
+        for (LineFault.Reason reason : LineFault.Reason.values()) {
+            assertThat(Words.EN.find(reason.key())).as(reason.key()).contains(reason.sentence());
+            String why = Words.VI.find(reason.key()).orElseThrow();
+            assertThat(why).isNotEqualTo(reason.sentence());
+            Finding lost = Findings.lost("tcp://s:1883", new LineFault(reason, "EPIPE"));
+            Report report = new Report(List.of(new Report.Section("section.line", List.of(lost))));
+            assertThat(report.text(Words.VI))
+                    .contains("Chưa kết nối được tới tcp://s:1883: " + why.replace("{2}", "EPIPE"));
         }
     }
 

@@ -301,5 +301,11 @@ class CommandRunnerTest {
                 .contains("failed")
                 .contains("disk");
         assertThat(board.done).isEmpty();
+
+        Files.delete(folder.resolve("commands")); // somebody mended it
+        assertThat(ask("c-2", "\"do\":\"restart\",\"source\":\"uno\"")).contains("done");
+        assertThat(ask("c-1", "\"do\":\"restart\",\"source\":\"uno\""))
+                .as("it was not begun before")
+                .contains("done");
     }
 }

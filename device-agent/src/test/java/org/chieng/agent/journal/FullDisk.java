@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class FullDisk implements ChannelOpener {
     private final Path folder;
     private long quota;
+    private boolean forceFails;
     private String message = "No space left on device";
 
     FullDisk(Path folder, long quota) {
@@ -29,6 +30,11 @@ final class FullDisk implements ChannelOpener {
     /** Lets writes fail with something else than a full disk. */
     void failWith(String other) {
         message = other;
+    }
+
+    /** Lets what was written not get to the disk. */
+    void failForce(boolean fails) {
+        forceFails = fails;
     }
 
     @Override
@@ -48,6 +54,14 @@ final class FullDisk implements ChannelOpener {
     private final class Limited extends ForwardingChannel {
         Limited(FileChannel real) {
             super(real);
+        }
+
+        @Override
+        public void force(boolean metaData) throws IOException {
+            if (forceFails) {
+                throw new IOException("Input/output error");
+            }
+            super.force(metaData);
         }
 
         @Override

@@ -77,13 +77,13 @@ class JournalFullDiskTest {
     @Test
     void goesOnWhenThereIsRoomAgain() throws Exception {
         try (Journal journal = open()) {
-            journal.accept(Readings.numbered(0, 10));
+            assertThat(journal.accept(Readings.numbered(0, 10))).isTrue();
             disk.setQuota(0);
-            journal.accept(Readings.numbered(10, 20));
+            assertThat(journal.accept(Readings.numbered(10, 20))).isFalse();
             assertThat(journal.counters().refused()).isEqualTo(10);
 
             disk.setQuota(QUOTA);
-            journal.accept(Readings.numbered(20, 30));
+            assertThat(journal.accept(Readings.numbered(20, 30))).isTrue();
             assertThat(read(journal)).isEqualTo(IntStream.range(20, 30).boxed().toList());
         }
     }
@@ -104,6 +104,21 @@ class JournalFullDiskTest {
                     .isEqualTo(IntStream.concat(IntStream.range(0, 10), IntStream.range(20, 30))
                             .boxed()
                             .toList());
+        }
+    }
+
+    @Test
+    void tellsThatItKeepsNothingWhileTheDiskCanNotBeForced() throws Exception {
+        try (Journal journal = open()) {
+            assertThat(journal.accept(Readings.numbered(0, 10))).isTrue();
+            disk.failForce(true);
+            journal.maintain();
+            assertThat(journal.accept(Readings.numbered(10, 20))).isFalse();
+
+            disk.failForce(false);
+            journal.maintain();
+            assertThat(journal.accept(Readings.numbered(20, 30))).isTrue();
+            assertThat(read(journal)).isEqualTo(IntStream.range(0, 30).boxed().toList());
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,9 +26,11 @@ import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class LocalPageTest {
     private static final ChannelName TEMPERATURE = new ChannelName("uno", "temperature");
 
@@ -186,7 +189,7 @@ class LocalPageTest {
         List<Socket> looking = new ArrayList<>();
         try {
             for (int i = 0; i < LocalPage.MOST_STREAMS; i++) {
-                looking.add(look());
+                looking.add(look(2 + i / LocalPage.STREAMS_OF_ONE));
             }
             await().until(() -> page.watching() == LocalPage.MOST_STREAMS);
             assertThat(get("/api/v1/schools/bi-pi/live").statusCode()).isEqualTo(503);
@@ -198,12 +201,70 @@ class LocalPageTest {
         }
     }
 
-    private Socket look() throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.port());
+    /** Looks as the computer 127.0.0.x. */
+    private Socket look(int x) throws Exception {
+        InetAddress own = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) x});
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.bind(new InetSocketAddress(own, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), page.port()));
         socket.getOutputStream()
                 .write("GET /api/v1/schools/bi-pi/live HTTP/1.1\r\nHost: x\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    @Test
+    void oneComputerCanNotTakeAllPlaces() throws Exception {
+        List<Socket> looking = new ArrayList<>();
+        try {
+            for (int i = 0; i < LocalPage.STREAMS_OF_ONE; i++) {
+                looking.add(look(1));
+            }
+            await().until(() -> page.watching() == LocalPage.STREAMS_OF_ONE);
+            HttpResponse<String> fifth = get("/api/v1/schools/bi-pi/live");
+            assertThat(fifth.statusCode()).isEqualTo(429);
+            assertThat(fifth.headers().firstValue("Retry-After")).contains("5");
+            assertThat(fifth.body()).contains("close some tabs");
+            assertThat(get("/api/v1/schools").statusCode()).isEqualTo(200);
+            looking.add(look(2));
+            await().until(() -> page.watching() == LocalPage.STREAMS_OF_ONE + 1);
+
+            looking.remove(0).close();
+            await().until(() -> {
+                measure(1); // a write finds that it is gone
+                return page.watching() == LocalPage.STREAMS_OF_ONE;
+            });
+            looking.add(look(1));
+            await().until(() -> page.watching() == LocalPage.STREAMS_OF_ONE + 1);
+        } finally {
+            for (Socket socket : looking) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void whoReadsNothingLosesItsPlaceAndOthersDont() throws Exception {
+        List<Reading> much = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            much.add(new Reading(
+                    new ChannelName("uno", "words"),
+                    clock.wallMicros(),
+                    new Value.Text("x".repeat(1_000)),
+                    null,
+                    null));
+        }
+        try (Socket deaf = look(2)) {
+            assertThat(deaf.isConnected()).isTrue();
+            await().until(() -> page.watching() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                page.measured(much);
+                hand.pass(Duration.ofSeconds(2));
+                return page.watching() == 0;
+            });
+        }
+        assertThat(get("/api/v1/schools").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -18,8 +18,8 @@ public final class CollectingSink implements SourceSink {
     private final List<Fault> faults = new ArrayList<>();
 
     @Override
-    public synchronized void accept(List<Measured> measured) {
-        all.addAll(measured);
+    public synchronized boolean accept(List<Measured> measured) {
+        return all.addAll(measured);
     }
 
     @Override

@@ -19,8 +19,8 @@ public final class RecordingSink implements SourceSink {
     private final List<String> details = new ArrayList<>();
 
     @Override
-    public void accept(List<Measured> measured) {
-        readings.accept(measured);
+    public boolean accept(List<Measured> measured) {
+        return readings.accept(measured);
     }
 
     @Override

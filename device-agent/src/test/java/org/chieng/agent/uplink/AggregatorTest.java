@@ -13,6 +13,8 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatorTest {
     private static final long MINUTE = 60_000_000L;
@@ -25,7 +27,11 @@ class AggregatorTest {
     }
 
     private void add(String channel, long offset, Value value) {
-        Reading reading = new Reading(name(channel), START + offset, value, null, null);
+        add(name(channel), offset, value);
+    }
+
+    private void add(ChannelName channel, long offset, Value value) {
+        Reading reading = new Reading(channel, START + offset, value, null, null);
         records.add(new JournalRecord(records.size() + 1L, new Measured(reading, 0)));
     }
 
@@ -96,6 +102,31 @@ class AggregatorTest {
         List<Aggregator.Piece> pieces = pieces(records);
         assertThat(pieces).hasSize(2);
         assertThat(pieces.get(1).readings()).contains(number("a", 59_500_000, 3));
+    }
+
+    /** A board that posts every 2 s with a clock that is so far ahead, beside one that has the agent's time. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3 * MINUTE, 30_000_000, MINUTE, 3 * MINUTE + 17_000_000})
+    void boardWhoseClockIsWrongMakesTheOthersNoDearer(long ahead) {
+        for (long second = 0; second < 600; second++) {
+            if (second % 2 == 0) {
+                add(new ChannelName("esp32", "n"), second * 1_000_000 + ahead, new Value.Numeric((double) second));
+            }
+            add("temp", second * 1_000_000, (double) second);
+        }
+        List<Reading> sent = new ArrayList<>();
+        pieces(records).forEach(piece -> sent.addAll(piece.readings()));
+
+        assertThat(sent)
+                .as("two channels, 10 minutes, 5 readings of each, some minutes in two pieces")
+                .hasSizeLessThan(220);
+        Map<ChannelName, Double> counted = new HashMap<>();
+        sent.stream()
+                .filter(reading -> reading.channel().channel().endsWith(".count"))
+                .forEach(reading ->
+                        counted.merge(reading.channel(), ((Value.Numeric) reading.value()).number(), Double::sum));
+        assertThat(counted.get(name("temp.count"))).isEqualTo(600);
+        assertThat(counted.get(new ChannelName("esp32", "n.count"))).isBetween(290.0, 300.0);
     }
 
     @Test

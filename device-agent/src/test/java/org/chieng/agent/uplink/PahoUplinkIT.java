@@ -138,7 +138,7 @@ class PahoUplinkIT {
                 journal.accept(Readings.numbered(5000, 5001));
                 awaitAll(subscriber, 5001);
                 awaitAcknowledged(5001);
-                assertThat(uplink.counters()).isEqualTo(new UplinkCounters(1, 0));
+                assertThat(uplink.counters()).isEqualTo(new UplinkCounters(1, 0, 0));
             }
             assertThat(subscriber.readings()).hasSize(5001);
             assertThat(subscriber.largestPack()).isLessThanOrEqualTo(Packs.MAX_BYTES);

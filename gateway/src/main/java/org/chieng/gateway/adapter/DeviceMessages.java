@@ -68,7 +68,7 @@ public final class DeviceMessages {
         try {
             ForeignMessage foreign = dialects.find(device.device(), topic, payload);
             if (foreign != null) {
-                return take(device, foreign);
+                return take(device, foreign, payload);
             }
             DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
             if (parsed.kind() == DeviceTopic.Kind.TELEMETRY) {
@@ -77,12 +77,12 @@ public final class DeviceMessages {
             takeWord(publisher, parsed, payload);
             return CompletableFuture.completedFuture(NOTHING_STORED);
         } catch (RejectedException e) {
-            return CompletableFuture.completedFuture(ingest.refuse(e));
+            return CompletableFuture.completedFuture(ingest.refuse(device, payload, e));
         }
     }
 
-    private CompletionStage<IngestResult> take(EnrolledDevice device, ForeignMessage foreign) {
-        return ingest.submit(device, foreign::decode).thenApply(result -> {
+    private CompletionStage<IngestResult> take(EnrolledDevice device, ForeignMessage foreign, byte[] payload) {
+        return ingest.submit(device, foreign::decode, payload).thenApply(result -> {
             if (!result.isUnavailable()) {
                 foreign.stored();
             }

@@ -108,9 +108,10 @@ public final class OpenSenseMap {
             if (Math.abs(at.toEpochSecond()) <= MAX_SECONDS) {
                 return at.toEpochSecond() * 1_000_000 + at.getNano() / 1_000;
             }
-        } catch (DateTimeException | ArithmeticException e) {
-            String shown = time.substring(0, Math.min(40, time.length()));
-            throw new RejectedException(ErrorCode.INVALID_TIME, "time '" + shown + "' must be as 2026-11-28T01:00:00Z");
+        } catch (DateTimeException e) {
+            // told below
         }
+        String shown = time.substring(0, Math.min(40, time.length()));
+        throw new RejectedException(ErrorCode.INVALID_TIME, "time '" + shown + "' must be as 2026-11-28T01:00:00Z");
     }
 }

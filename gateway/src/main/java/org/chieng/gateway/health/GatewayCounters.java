@@ -9,7 +9,9 @@ import org.chieng.protocol.error.ErrorCode;
 /** Counts messages and readings since the start. Thread-safe, never blocks. */
 public final class GatewayCounters {
     private final LongAdder messages = new LongAdder();
+    private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedReadings = new LongAdder();
+    private final LongAdder storingNanos = new LongAdder();
     private final Map<ErrorCode, LongAdder> rejections = new ConcurrentHashMap<>();
 
     /** A message came through a door. */
@@ -17,9 +19,15 @@ public final class GatewayCounters {
         messages.increment();
     }
 
-    /** Readings became durable; a reading that was sent twice counts twice. */
-    public void countStored(int readings) {
+    /**
+     * The readings of a message became durable; a reading that was sent twice counts twice.
+     *
+     * @param nanos since the message came
+     */
+    public void countStored(int readings, long nanos) {
+        storedMessages.increment();
         storedReadings.add(readings);
+        storingNanos.add(nanos);
     }
 
     /** Something was refused. */
@@ -32,9 +40,25 @@ public final class GatewayCounters {
         return messages.sum();
     }
 
+    /** Messages whose readings became durable. */
+    public long storedMessages() {
+        return storedMessages.sum();
+    }
+
     /** Readings that became durable. */
     public long storedReadings() {
         return storedReadings.sum();
+    }
+
+    /** How long the messages of {@link #storedMessages} took from their coming until they were durable, in nanoseconds, all together. */
+    public long storingNanos() {
+        return storingNanos.sum();
+    }
+
+    /** Refusals of one kind. */
+    public long rejections(ErrorCode code) {
+        LongAdder count = rejections.get(code);
+        return count == null ? 0 : count.sum();
     }
 
     /** Refusals by code; only codes that occurred. */

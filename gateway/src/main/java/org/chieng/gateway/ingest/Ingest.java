@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -23,11 +24,13 @@ public final class Ingest {
     private final StoreWriter writer;
     private final StoredListener listener;
     private final GatewayCounters counters;
+    private final Quarantine quarantine;
     private final Clock clock;
 
     /**
      * @param writer runs already; whoever made it closes it
      * @param listener hears of what became durable
+     * @param quarantine keeps what was refused
      * @param clock tells when a payload came
      */
     public Ingest(
@@ -35,11 +38,13 @@ public final class Ingest {
             StoreWriter writer,
             StoredListener listener,
             GatewayCounters counters,
+            Quarantine quarantine,
             Clock clock) {
         this.settings = settings;
         this.writer = writer;
         this.listener = listener;
         this.counters = counters;
+        this.quarantine = quarantine;
         this.clock = clock;
     }
 
@@ -52,29 +57,39 @@ public final class Ingest {
      *     ErrorCode#STORE_UNAVAILABLE} when the gateway closes before. Never fails
      */
     public CompletionStage<IngestResult> submit(EnrolledDevice device, byte[] payload, @Nullable String contentType) {
-        return submit(device, now -> PackDecoder.decode(payload, contentType, now));
+        return submit(device, now -> PackDecoder.decode(payload, contentType, now), payload);
     }
 
     /**
      * Reads and stores a payload in any form; else as {@link #submit(EnrolledDevice, byte[], String)}.
      *
      * @param source is called before this returns
+     * @param payload what it reads, for an operator to see where it is refused
      */
-    public CompletionStage<IngestResult> submit(EnrolledDevice device, PackSource source) {
+    public CompletionStage<IngestResult> submit(EnrolledDevice device, PackSource source, byte[] payload) {
         counters.countMessage();
         long now = nowMicros();
         try {
             DecodedPack pack = source.read(now);
             List<Rejection> rejections = new ArrayList<>(pack.rejections());
             List<Reading> good = TimeWindow.within(pack.readings(), now, settings.retention(), rejections);
-            rejections.forEach(rejection -> counters.countRejection(rejection.code()));
+            if (!rejections.isEmpty()) {
+                rejections.forEach(rejection -> counters.countRejection(rejection.code()));
+                quarantine.add(device, payload, good.size(), rejections);
+            }
             return store(device, good, rejections);
         } catch (RejectedException e) {
-            return CompletableFuture.completedFuture(refuse(e));
+            return CompletableFuture.completedFuture(refuse(device, payload, e));
         }
     }
 
-    /** Counts a refusal that a door made itself, and gives it the form of a result. */
+    /** Counts a refusal, keeps the payload for an operator, and gives the refusal the form of a result. */
+    public IngestResult refuse(EnrolledDevice device, byte[] payload, RejectedException why) {
+        quarantine.add(device, payload, 0, List.of(why.rejection()));
+        return refuse(why);
+    }
+
+    /** Counts a refusal of a door that has no payload, and gives it the form of a result. */
     public IngestResult refuse(RejectedException why) {
         counters.countRejection(why.code());
         return IngestResult.refused(why);
@@ -99,10 +114,11 @@ public final class Ingest {
             rows.add(new DeviceReading(device.device(), reading));
         }
         CompletableFuture<IngestResult> result = new CompletableFuture<>();
+        long came = System.nanoTime();
         writer.add(new StoreWriter.Job(
                 rows,
                 () -> {
-                    counters.countStored(rows.size());
+                    counters.countStored(rows.size(), System.nanoTime() - came);
                     listener.stored(device, good);
                     result.complete(new IngestResult(rows.size(), rejections));
                 },

@@ -3,6 +3,7 @@ package org.chieng.gateway.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.Quarantine;
+import org.chieng.gateway.health.Refused;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
@@ -39,6 +42,7 @@ class IngestTest {
     private StoreWriter writer;
     private Ingest ingest;
     private final GatewayCounters counters = new GatewayCounters();
+    private final Quarantine quarantine = new Quarantine(Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
     private final List<Reading> heard = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -47,7 +51,8 @@ class IngestTest {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
         IngestSettings settings = new IngestSettings(100, 10, Duration.ZERO, Duration.ofDays(30));
         writer = new StoreWriter(store, settings, clock);
-        ingest = new Ingest(settings, writer, (device, readings) -> heard.addAll(readings), counters, clock);
+        ingest =
+                new Ingest(settings, writer, (device, readings) -> heard.addAll(readings), counters, quarantine, clock);
     }
 
     @AfterEach
@@ -104,6 +109,19 @@ class IngestTest {
         assertThat(result.code()).isEqualTo(ErrorCode.MALFORMED_PAYLOAD);
         assertThat(result.summary()).startsWith("not JSON");
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasRefusedWithItsReasonForAnOperator() {
+        submit("{\"good\": 1}");
+        submit("oops");
+        submit("[{\"n\":\"good\",\"v\":1},{\"n\":\"ahead\",\"v\":2,\"t\":" + (NOW + 301) + "}]");
+
+        List<Refused> kept = quarantine.newest(10);
+
+        assertThat(kept).extracting(Refused::stored).containsExactly(1, 0);
+        assertThat(kept.get(1).payload()).isEqualTo(ByteBuffer.wrap("oops".getBytes(UTF_8)));
+        assertThat(kept.get(0).rejections()).extracting(Rejection::code).containsExactly(ErrorCode.TIME_IN_FUTURE);
     }
 
     @Test

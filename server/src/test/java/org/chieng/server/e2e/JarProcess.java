@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program of ours as a process: its standard error in a log, its line READY awaited, killed or stopped at will. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
@@ -36,13 +36,13 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** The beginning of a command: java, with what it unpacks put into a folder that the test deletes. */
-    static List<String> java(Path folder, String... more) {
+    public static List<String> java(Path folder, String... more) {
         List<String> command = new ArrayList<>(List.of(java(), "-Djava.io.tmpdir=" + folder, "-Djna.tmpdir=" + folder));
         command.addAll(List.of(more));
         return command;
     }
 
-    static JarProcess start(String name, Path log, List<String> command) {
+    public static JarProcess start(String name, Path log, List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -54,7 +54,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** The line that begins with READY; fails with the log when the process ends before it, or takes over a minute. */
-    String awaitReady() {
+    public String awaitReady() {
         try {
             return ready.get(60, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -63,7 +63,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** What it wrote to standard error so far. */
-    String log() {
+    public String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException e) {
@@ -71,28 +71,28 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Kill -9, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
 
     /** SIGTERM, and waits until it is gone. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return exitCode();
     }
 
     /** Waits until it ends by itself. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

@@ -36,10 +36,12 @@ final class WholeWay implements AutoCloseable {
     private final int coapPort = freePort();
     private final List<JarProcess> others = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final String serverOption;
     private JarProcess server;
 
-    private WholeWay(Path folder, List<String> devices) throws IOException {
+    private WholeWay(Path folder, String serverOption, List<String> devices) throws IOException {
         this.folder = folder;
+        this.serverOption = serverOption;
         writeRegistry(devices);
         writeServerConfig();
         this.server = launchServer();
@@ -47,7 +49,12 @@ final class WholeWay implements AutoCloseable {
 
     /** Starts a server that knows one school with these devices, and waits until it listens. */
     static WholeWay start(Path folder, String... devices) throws IOException {
-        WholeWay way = new WholeWay(folder, List.of(devices));
+        return startWith("-Xmx256m", folder, devices);
+    }
+
+    /** The same with another option of the server's JVM. */
+    static WholeWay startWith(String serverOption, Path folder, String... devices) throws IOException {
+        WholeWay way = new WholeWay(folder, serverOption, List.of(devices));
         way.server.awaitReady();
         return way;
     }
@@ -204,7 +211,7 @@ final class WholeWay implements AutoCloseable {
                 folder.resolve("server.log"),
                 JarProcess.java(
                         folder,
-                        "-Xmx256m",
+                        serverOption,
                         "-jar",
                         SERVER_JAR.toString(),
                         "--config",

@@ -32,7 +32,8 @@ public final class SseReader implements AutoCloseable {
         this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1024);
     }
 
-    static SseReader open(int port, String path, String... headers) throws IOException {
+    /** Opens one. */
+    public static SseReader open(int port, String path, String... headers) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         socket.setSoTimeout((int) PATIENCE.toMillis());

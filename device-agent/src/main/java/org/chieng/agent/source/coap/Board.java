@@ -57,6 +57,20 @@ final class Board {
     Board(String name, AgentClock clock) {
         this.name = name;
         this.filledMicros = clock.monotonicMicros();
+        this.heardMicros = filledMicros;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** When it sent something, or came up. */
+    synchronized long heardMicros() {
+        return heardMicros;
+    }
+
+    synchronized boolean isGone(long monotonicMicros) {
+        return monotonicMicros - heardMicros > GONE_MICROS;
     }
 
     /** Whether it may send a message now. */
@@ -133,8 +147,7 @@ final class Board {
     }
 
     synchronized SourceStatus status(long monotonicMicros) {
-        boolean gone = monotonicMicros - heardMicros > GONE_MICROS;
-        SourceStatus.State state = gone ? SourceStatus.State.GONE : SourceStatus.State.READING;
+        SourceStatus.State state = isGone(monotonicMicros) ? SourceStatus.State.GONE : SourceStatus.State.READING;
         return new SourceStatus(name, "coap", place, state, messages + " messages", List.copyOf(channels));
     }
 }

@@ -52,6 +52,11 @@ final class BoardSecrets {
         return equal && wanted.length >= SHORTEST_SECRET;
     }
 
+    /** Whether the board has a line of its own. */
+    synchronized boolean names(String board) {
+        return secrets.containsKey(board);
+    }
+
     /** Reads the file, if it is another than the one last read. */
     synchronized void look() {
         try {

@@ -9,6 +9,7 @@ import org.chieng.protocol.error.ErrorCode;
 public final class CoapCounters {
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong readings = new AtomicLong();
+    private final AtomicLong notKept = new AtomicLong();
     private final AtomicLong tooFast = new AtomicLong();
     private final Map<ErrorCode, Long> refused = new ConcurrentHashMap<>();
 
@@ -18,6 +19,10 @@ public final class CoapCounters {
 
     void readings(int count) {
         readings.addAndGet(count);
+    }
+
+    void notKept() {
+        notKept.incrementAndGet();
     }
 
     void tooFast() {
@@ -36,6 +41,11 @@ public final class CoapCounters {
     /** Readings that the journal has. */
     public long readings() {
         return readings.get();
+    }
+
+    /** Messages answered 5.03, because the journal could not keep all of their readings. */
+    public long notKeptMessages() {
+        return notKept.get();
     }
 
     /** Messages refused because the board sent too many. */

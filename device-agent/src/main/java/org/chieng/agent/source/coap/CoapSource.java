@@ -3,12 +3,14 @@ package org.chieng.agent.source.coap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoapSource implements Source {
     private static final Logger log = LoggerFactory.getLogger(CoapSource.class);
-    private static final String NAME = "coap";
+    static final String NAME = "coap";
     /** What is somewhat too large is put together, so that it can be refused with a reason. */
     private static final int MAX_BODY_BYTES = TelemetryRequests.MAX_PAYLOAD_BYTES + 4 * 1024;
 
@@ -52,12 +54,16 @@ public final class CoapSource implements Source {
     private @Nullable Future<?> retry;
     private boolean closed;
 
-    /** Listens only after {@link #start}. */
-    public CoapSource(CoapSettings settings, SourceSink sink, AgentClock clock) {
+    /**
+     * Listens only after {@link #start}.
+     *
+     * @param otherSources names of what else the agent reads now: no board may have one of them
+     */
+    public CoapSource(CoapSettings settings, SourceSink sink, AgentClock clock, Supplier<Set<String>> otherSources) {
         this.settings = settings;
         this.sink = sink;
-        this.requests =
-                new TelemetryRequests(new BoardSecrets(settings.boardsFile(), clock.monotonicNanos()), sink, clock);
+        this.requests = new TelemetryRequests(
+                new BoardSecrets(settings.boardsFile(), clock.monotonicNanos()), sink, clock, otherSources);
         this.protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
         this.timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
         timers.setRemoveOnCancelPolicy(true);

@@ -1,10 +1,9 @@
 package org.chieng.agent.source.coap;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
@@ -32,8 +31,6 @@ final class TelemetryRequests implements MessageDeliverer {
 
     /** Largest message; chosen: what an ESP32 has room for, some hundred records. */
     static final int MAX_PAYLOAD_BYTES = 16 * 1024;
-    /** Chosen: two classes. */
-    static final int MOST_BOARDS = 64;
 
     private static final int LONGEST_SENTENCE = 300;
     private static final long RETRY_AFTER_SECONDS = 10;
@@ -43,12 +40,13 @@ final class TelemetryRequests implements MessageDeliverer {
     private final AgentClock clock;
     private final Throttle complaints;
     private final CoapCounters counters = new CoapCounters();
-    private final Map<String, Board> boards = new ConcurrentHashMap<>();
+    private final Boards boards;
 
-    TelemetryRequests(BoardSecrets secrets, SourceSink sink, AgentClock clock) {
+    TelemetryRequests(BoardSecrets secrets, SourceSink sink, AgentClock clock, Supplier<Set<String>> otherSources) {
         this.secrets = secrets;
         this.sink = sink;
         this.clock = clock;
+        this.boards = new Boards(secrets, sink, clock, otherSources);
         this.complaints = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
     }
 
@@ -61,10 +59,7 @@ final class TelemetryRequests implements MessageDeliverer {
     }
 
     List<SourceStatus> status() {
-        List<SourceStatus> all = new ArrayList<>();
-        long now = clock.monotonicMicros();
-        boards.values().forEach(board -> all.add(board.status(now)));
-        return all;
+        return boards.status();
     }
 
     @Override
@@ -90,10 +85,15 @@ final class TelemetryRequests implements MessageDeliverer {
             return refusal(request, 0, List.of(e.rejection()));
         } catch (RuntimeException e) {
             log.error("a board could not be answered, by a fault of the agent's; it goes on", e);
-            Response response = response(CoAP.ResponseCode.SERVICE_UNAVAILABLE, "the agent has a fault: see its log");
-            response.getOptions().setMaxAge(RETRY_AFTER_SECONDS); // RFC 7252 section 5.9.3.4
-            return response;
+            return later("the agent has a fault: see its log");
         }
+    }
+
+    /** The same message again may be taken (RFC 7252 section 5.9.3.4). */
+    private static Response later(String sentence) {
+        Response response = response(CoAP.ResponseCode.SERVICE_UNAVAILABLE, sentence);
+        response.getOptions().setMaxAge(RETRY_AFTER_SECONDS);
+        return response;
     }
 
     private Response post(Request request, TelemetryPath path) throws RejectedException {
@@ -101,7 +101,7 @@ final class TelemetryRequests implements MessageDeliverer {
             throw new RejectedException(
                     ErrorCode.WRONG_SECRET, "board or secret is wrong: both must be in the agent's boards file");
         }
-        Board board = board(path.device().value());
+        Board board = boards.of(path.device().value());
         if (!board.mayPost(clock.monotonicMicros())) {
             counters.tooFast();
             Response response = response(
@@ -122,31 +122,22 @@ final class TelemetryRequests implements MessageDeliverer {
     }
 
     private Response journal(Request request, String name, Board.Taken taken) {
-        if (!taken.measured().isEmpty()) {
-            sink.accept(taken.measured());
-            counters.readings(taken.measured().size());
-        }
+        boolean kept = taken.measured().isEmpty() || sink.accept(taken.measured());
         if (taken.tooManyChannels()) {
             sink.fault(new Fault(name, null, Fault.Kind.TOO_MANY_CHANNELS, Board.MOST_CHANNELS + " channels"));
         } else {
             sink.works(name, null);
         }
+        if (!kept) {
+            counters.notKept();
+            return later(
+                    "the agent's disk is full or broken, so the readings were not kept: keep them, and send them again"
+                            + " in " + RETRY_AFTER_SECONDS + " seconds");
+        }
+        counters.readings(taken.measured().size());
         return taken.rejections().isEmpty()
                 ? new Response(CoAP.ResponseCode.CHANGED)
                 : refusal(request, taken.measured().size(), taken.rejections());
-    }
-
-    private Board board(String name) throws RejectedException {
-        Board known = boards.get(name);
-        if (known != null) {
-            return known;
-        }
-        if (boards.size() >= MOST_BOARDS) {
-            throw new RejectedException(
-                    ErrorCode.UNKNOWN_DEVICE,
-                    "the agent takes at most " + MOST_BOARDS + " boards: keep numbers that change out of their names");
-        }
-        return boards.computeIfAbsent(name, key -> new Board(key, clock));
     }
 
     private Response refusal(Request request, int kept, List<Rejection> rejections) {

@@ -25,6 +25,9 @@ final class LineIntake {
     /** Lines in a row that no format explains, after which a person is told; chosen: a banner or a help text is shorter. */
     private static final int UNKNOWN_TO_TELL = 20;
 
+    /** Noise that goes on is waited for up to so many bytes: a guess from its beginning is often wrong. */
+    private static final int BYTES_TO_GUESS_FROM = 64;
+
     /** The format of boards that take {@code value#}. */
     private static final String LESSON_FRAME = "lesson-frame";
 
@@ -39,6 +42,7 @@ final class LineIntake {
     private final SpeedSearch search;
     private final NoiseBurst burst = new NoiseBurst();
     private final Map<String, EvenTimes> evenTimes = new HashMap<>();
+    private int unsettledBytes;
     private int unknownInRow;
     private boolean lastOfRead;
 
@@ -73,12 +77,11 @@ final class LineIntake {
         lastOfRead = last;
         if (!search.isSettled()) {
             burst.take(bytes, count);
+            unsettledBytes = Math.min(unsettledBytes + count, BYTES_TO_GUESS_FROM);
         }
         List<Measured> measured = new ArrayList<>();
         for (Line line : framer.take(bytes, count, lastCame)) {
-            // half a line says nothing, and half a header would name what comes after it
-            boolean cut = line.start() == Line.Start.CUT && !search.isSettled();
-            ReadLine read = new ReadLine(line, cut ? ParsedLine.UNKNOWN : formats.parse(line));
+            ReadLine read = new ReadLine(line, formats.parse(line));
             boolean settledBefore = search.isSettled();
             if (read.isNoise()) {
                 counters.countNoise();
@@ -119,7 +122,8 @@ final class LineIntake {
         if (!search.isSettled() && burst.isNoise(quiet)) {
             search.takeBurst();
         }
-        if (!search.wantsChange()) {
+        boolean goesOn = !quiet && !search.isSettled() && unsettledBytes < BYTES_TO_GUESS_FROM;
+        if (!search.wantsChange() || goesOn) {
             return OptionalInt.empty();
         }
         OptionalInt wanted = OptionalInt.of(search.change(burst.hint(search.speed())));
@@ -134,6 +138,7 @@ final class LineIntake {
     void restart(AgentClock.Stamp now) {
         framer.restart(now);
         burst.forget();
+        unsettledBytes = 0;
     }
 
     /** The port is gone or closed. */

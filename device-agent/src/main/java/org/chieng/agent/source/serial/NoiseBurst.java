@@ -19,10 +19,18 @@ final class NoiseBurst {
     /** Of noise at least this share can't be printed; chosen: text of the right speed has 0, of a wrong one 0.4 and more. */
     private static final double NOISE_SHARE = 0.25;
 
+    /** Bursts without a line that says anything: of bytes that can't be printed, and of any. */
+    private static final int FEW_BYTES_OFTEN = 2;
+
+    private static final int ANYTHING_OFTEN = 5;
+
     private final byte[] bytes = new byte[MOST_BYTES];
     private int count;
+    private int bursts;
+    private boolean grown;
 
     void take(byte[] read, int length) {
+        grown |= length > 0;
         int taken = Math.min(length, MOST_BYTES - count);
         System.arraycopy(read, 0, bytes, count, taken);
         count += taken;
@@ -34,13 +42,30 @@ final class NoiseBurst {
      * @param quiet whether it has ended
      */
     boolean isNoise(boolean quiet) {
-        if (count < (quiet ? LEAST_BYTES : ENOUGH_BYTES)) {
+        if (quiet && grown) {
+            grown = false;
+            bursts++;
+        }
+        if (bursts >= ANYTHING_OFTEN) {
+            return !isOneCharacter();
+        }
+        boolean often = bursts >= FEW_BYTES_OFTEN && count > 0;
+        if (!often && count < (quiet ? LEAST_BYTES : ENOUGH_BYTES)) {
             return false;
         }
         String text = new String(bytes, 0, count, StandardCharsets.UTF_8);
         long all = text.codePoints().count();
         long bad = text.codePoints().filter(NoiseBurst::isBad).count();
         return bad >= NOISE_SHARE * all;
+    }
+
+    /** {@code ......}, while a board connects to the school's Wi-Fi. */
+    private boolean isOneCharacter() {
+        int same = 0;
+        for (int i = 0; i < count; i++) {
+            same += bytes[i] == bytes[count - 1] ? 1 : 0;
+        }
+        return same >= 0.8 * count && count > 0 && bytes[0] > ' ';
     }
 
     private static boolean isBad(int letter) {
@@ -55,5 +80,7 @@ final class NoiseBurst {
 
     void forget() {
         count = 0;
+        bursts = 0;
+        grown = false;
     }
 }

@@ -17,6 +17,12 @@ final class SpeedGuess {
     /** Fewer say nothing. */
     private static final int LEAST_EDGES = 8;
 
+    /** Share of empty bytes from which bits fill most of a byte; chosen. */
+    private static final double MOSTLY = 0.6;
+
+    /** Bits so long make mostly empty bytes of blanks and digits. */
+    private static final double LONG = 4.5;
+
     /** Start bit and data bits: a longer bit fills the byte. */
     private static final double LONGEST = 9.5;
 
@@ -52,7 +58,21 @@ final class SpeedGuess {
             }
             begun = bits != 0;
         }
-        if (empty > 0.6 * count && count >= 4) {
+        boolean mostlyEmpty = count >= LEAST_EDGES && empty > MOSTLY * count;
+        if (all < LEAST_EDGES && count < LEAST_EDGES) {
+            return count == 0 ? OptionalInt.empty() : faster(speed); // a slower board makes more of a line, not less
+        }
+        List<Integer> slower = new ArrayList<>(SpeedSearch.SPEEDS);
+        slower.removeIf(other -> other >= speed || (double) speed / other >= LONGEST);
+        slower.sort(null);
+        for (int other : slower) {
+            double ratio = (double) speed / other;
+            boolean likely = mostlyEmpty ? ratio >= LONG && all > 0 : all >= LEAST_EDGES;
+            if (likely && explained(changes, ratio) >= SHARE * all) {
+                return OptionalInt.of(other);
+            }
+        }
+        if (mostlyEmpty) {
             return SpeedSearch.SPEEDS.stream()
                     .mapToInt(Integer::intValue)
                     .filter(other -> (double) speed / other >= LONGEST)
@@ -60,14 +80,6 @@ final class SpeedGuess {
         }
         if (all < LEAST_EDGES) {
             return OptionalInt.empty();
-        }
-        List<Integer> slower = new ArrayList<>(SpeedSearch.SPEEDS);
-        slower.removeIf(other -> other >= speed || (double) speed / other >= LONGEST);
-        slower.sort(null);
-        for (int other : slower) {
-            if (explained(changes, (double) speed / other) >= SHARE * all) {
-                return OptionalInt.of(other);
-            }
         }
         return faster(speed);
     }

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.chieng.agent.flow.ReadingFlow;
+import org.chieng.agent.journal.JournalOnFullDisk;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.SourceStatus;
@@ -47,6 +49,7 @@ class CoapSourceTest {
 
     private final HandClock clock = new HandClock();
     private final RecordingSink sink = new RecordingSink();
+    private volatile Set<String> plugged = Set.of();
     private CoapSource source;
     private CoapEndpoint client;
 
@@ -56,7 +59,8 @@ class CoapSourceTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(boardsFile(), "# class 7A\nesp32-1 long-enough\nesp32-2 another-secret\n");
-        source = new CoapSource(new CoapSettings(true, "127.0.0.1", 0, boardsFile()), sink, clock.agentClock());
+        source = new CoapSource(
+                new CoapSettings(true, "127.0.0.1", 0, boardsFile()), sink, clock.agentClock(), () -> plugged);
         source.start();
         client = CoapEndpoint.builder()
                 .setConfiguration(new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
@@ -161,6 +165,31 @@ class CoapSourceTest {
     }
 
     @Test
+    void whatTheDiskDoesNotTakeIsNotAcknowledged() throws Exception {
+        source.close();
+        try (JournalOnFullDisk disk = new JournalOnFullDisk(folder.resolve("journal"), clock)) {
+            source = new CoapSource(
+                    new CoapSettings(true, "127.0.0.1", 0, boardsFile()),
+                    new ReadingFlow(disk.journal(), clock.agentClock()),
+                    clock.agentClock(),
+                    Set::of);
+            source.start();
+            assertTaken(post(MINE, "{\"a\":1}"));
+            disk.fill();
+            Response response = post(MINE, "[{\"n\":\"a\",\"v\":2},{\"n\":\"b\"}]");
+            assertRefused(response, "5.03", "disk is full or broken, so the readings were not kept");
+            assertThat(response.getOptions().getMaxAge()).isEqualTo(10L);
+            assertThat(source.counters().notKeptMessages()).isEqualTo(1);
+            assertThat(source.counters().readings()).isEqualTo(1);
+
+            disk.makeRoom();
+            assertTaken(post(MINE, "{\"a\":2}"));
+            assertThat(source.counters().readings()).isEqualTo(2);
+            assertThat(disk.journal().counters().refused()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void badRecordsCostThemselvesOnly() throws Exception {
         assertRefused(
                 post(MINE, "[{\"n\":\"a\",\"v\":1},{\"n\":\"b\",\"u\":\"celsius\",\"v\":1},{\"n\":\"c\"}]"),
@@ -229,12 +258,47 @@ class CoapSourceTest {
         assertThat(sink.faults()).containsEntry("esp32-1", Fault.Kind.TOO_MANY_CHANNELS);
         assertTaken(post(MINE, object(0, 2)));
         assertThat(sink.faults()).isEmpty();
+    }
 
-        Files.writeString(boardsFile(), "* lop-7a-2026\n");
-        for (int i = 1; i < TelemetryRequests.MOST_BOARDS; i++) {
-            assertTaken(post("/v1/devices/board-" + i + "/telemetry?key=lop-7a-2026", "{\"a\":1}"));
+    private Response postAsOneOfTheClass(String board) throws Exception {
+        return post("/v1/devices/" + board + "/telemetry?key=lop-7a-2026", "{\"a\":1}");
+    }
+
+    @Test
+    void inventedNamesMakeRoomWhenTheyAreGoneAndCostNamedBoardsNothing() throws Exception {
+        Files.writeString(boardsFile(), "* lop-7a-2026\nesp32-1 long-enough\nesp32-2 another-secret\n");
+        assertTaken(post(MINE, "{\"a\":1}"));
+        for (int i = 0; i < Boards.MOST_SHARING; i++) {
+            assertTaken(postAsOneOfTheClass("board-" + i));
+            clock.pass(Duration.ofMillis(1));
         }
-        assertRefused(post("/v1/devices/one-more/telemetry?key=lop-7a-2026", "{\"a\":1}"), "4.01", "at most 64 boards");
+        assertRefused(postAsOneOfTheClass("one-more"), "4.01", "at most 64 boards can share");
+        assertTaken(post("/v1/devices/esp32-2/telemetry?key=another-secret", "{\"a\":1}"));
+        assertTaken(postAsOneOfTheClass("board-7"));
+
+        clock.pass(Duration.ofMinutes(9));
+        assertTaken(postAsOneOfTheClass("board-0"));
+        clock.pass(Duration.ofMinutes(2));
+        assertTaken(postAsOneOfTheClass("one-more"));
+        assertThat(source.status())
+                .extracting(SourceStatus::name)
+                .hasSize(Boards.MOST_SHARING + 2)
+                .contains("one-more", "board-0", "board-2", "board-7", "esp32-1", "esp32-2")
+                .doesNotContain("board-1");
+    }
+
+    @Test
+    void nameOfAnotherSourceIsRefused() throws Exception {
+        Files.writeString(boardsFile(), "* lop-7a-2026\n");
+        assertTaken(postAsOneOfTheClass("uno"));
+        plugged = Set.of("uno", "pi");
+        clock.pass(Duration.ofSeconds(5));
+
+        for (String name : List.of("uno", "pi", "agent", "coap")) {
+            assertRefused(postAsOneOfTheClass(name), "4.22", "'" + name + "' is the name of something else");
+        }
+        assertThat(source.counters().rejections()).containsEntry(ErrorCode.INVALID_NAME, 4L);
+        assertThat(sink.readings.numbers("uno/a")).hasSize(1);
     }
 
     private static String object(int from, int count) {
@@ -324,7 +388,7 @@ class CoapSourceTest {
     void portThatIsTakenIsAFaultAndTheAgentGoesOn() {
         RecordingSink other = new RecordingSink();
         CoapSource second = new CoapSource(
-                new CoapSettings(true, "127.0.0.1", source.port(), boardsFile()), other, clock.agentClock());
+                new CoapSettings(true, "127.0.0.1", source.port(), boardsFile()), other, clock.agentClock(), Set::of);
         second.start();
         second.close();
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -42,7 +43,7 @@ class Esp32NodeTest {
 
     private CoapSource endpoint(int port) throws IOException {
         Path boards = Files.writeString(folder.resolve("boards"), "esp32-1 " + SECRET + "\n");
-        CoapSource source = new CoapSource(new CoapSettings(true, "127.0.0.1", port, boards), sink, clock);
+        CoapSource source = new CoapSource(new CoapSettings(true, "127.0.0.1", port, boards), sink, clock, Set::of);
         source.start();
         return source;
     }

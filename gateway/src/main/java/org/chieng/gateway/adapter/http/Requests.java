@@ -142,10 +142,10 @@ final class Requests implements Handler<HttpServerRequest> {
         return switch (route.kind()) {
             case LINES -> {
                 LinePrecision precision = precision(request.getParam("precision"));
-                yield ingest.submit(device, now -> LineProtocol.read(body, precision, now));
+                yield ingest.submit(device, now -> LineProtocol.read(body, precision, now), body);
             }
-            case DUST -> ingest.submit(device, now -> SensorCommunity.read(body, now));
-            case SENSEBOX -> ingest.submit(device, now -> OpenSenseMap.read(body, now));
+            case DUST -> ingest.submit(device, now -> SensorCommunity.read(body, now), body);
+            case SENSEBOX -> ingest.submit(device, now -> OpenSenseMap.read(body, now), body);
             default -> ingest.submit(device, body, contentType(request.getHeader(HttpHeaders.CONTENT_TYPE)));
         };
     }

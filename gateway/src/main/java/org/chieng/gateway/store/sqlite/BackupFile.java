@@ -51,6 +51,8 @@ final class BackupFile {
         try (Connection connection = Database.openFile(file);
                 Statement statement = connection.createStatement()) {
             StoreContents contents = count(statement);
+            // there is one already in what was restored from a backup
+            statement.execute("DROP TABLE IF EXISTS contents");
             statement.execute("CREATE TABLE contents(series INTEGER NOT NULL, points INTEGER NOT NULL) STRICT");
             statement.execute("INSERT INTO contents VALUES (" + contents.series() + ", " + contents.points() + ")");
         }

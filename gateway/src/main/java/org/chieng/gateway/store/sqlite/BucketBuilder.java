@@ -2,54 +2,44 @@ package org.chieng.gateway.store.sqlite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.chieng.gateway.store.Bucket;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers numbers that come in the order of time into buckets. Confined to one query. */
+/** Gathers numbers and cells into buckets, in any order, quickest in the order of time. Confined to one query. */
 final class BucketBuilder {
     private final long width;
-    private final List<Bucket> buckets = new ArrayList<>();
+    private final TreeMap<Long, Cell> cells = new TreeMap<>();
+    private @Nullable Cell current;
     private long index;
-    private long count;
-    private double min;
-    private double max;
-    private double mean;
-    private double last;
 
     BucketBuilder(long width) {
         this.width = width;
     }
 
     void add(long timeMicros, double number) {
-        long at = Math.floorDiv(timeMicros, width);
-        if (count > 0 && at != index) {
-            finish();
-        }
-        if (count == 0) {
-            index = at;
-            min = number;
-            max = number;
-        }
-        count++;
-        min = Math.min(min, number);
-        max = Math.max(max, number);
-        mean = mean(number);
-        last = number;
+        cellAt(timeMicros).add(timeMicros, number);
     }
 
-    /** Running, so that no sum overflows (Welford 1962). */
-    private double mean(double number) {
-        return count == 1 ? number : mean + (number / count - mean / count);
+    /** A cell counts where it begins. */
+    void add(long startMicros, Cell cell) {
+        cellAt(startMicros).add(cell);
+    }
+
+    private Cell cellAt(long timeMicros) {
+        long at = Math.floorDiv(timeMicros, width);
+        Cell cell = current;
+        if (cell == null || at != index) {
+            cell = cells.computeIfAbsent(at, any -> new Cell());
+            current = cell;
+            index = at;
+        }
+        return cell;
     }
 
     List<Bucket> build() {
-        if (count > 0) {
-            finish();
-        }
+        List<Bucket> buckets = new ArrayList<>(cells.size());
+        cells.forEach((at, cell) -> buckets.add(cell.toBucket(at * width)));
         return buckets;
-    }
-
-    private void finish() {
-        buckets.add(new Bucket(index * width, count, min, mean, max, last));
-        count = 0;
     }
 }

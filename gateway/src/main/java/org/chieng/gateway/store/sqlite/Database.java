@@ -10,7 +10,7 @@ import java.sql.Statement;
 /** Opens connections to the file and brings its layout to the present version. Thread-safe. */
 final class Database {
     /** Version of the layout below, in {@code PRAGMA user_version}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int BUSY_MILLIS = 5_000;
     private static final int WRITER_CACHE_KIB = 32 * 1024;
@@ -18,7 +18,7 @@ final class Database {
     /** In pages of 4 KiB; chosen: 16 MB of log, so that the tree is written in long runs (measured in research). */
     private static final int CHECKPOINT_PAGES = 4_000;
 
-    private static final String[] LAYOUT = {
+    private static final String[] POINTS = {
         "CREATE TABLE series(id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, source TEXT NOT NULL, channel TEXT NOT NULL,"
                 + " unit TEXT, label TEXT, kinds INTEGER NOT NULL DEFAULT 0, UNIQUE(device, source, channel)) STRICT",
         "CREATE TABLE t(hour INTEGER NOT NULL, series INTEGER NOT NULL, ts INTEGER NOT NULL, v REAL NOT NULL,"
@@ -27,6 +27,16 @@ final class Database {
                 + " v ANY NOT NULL, PRIMARY KEY(hour, series, ts)) STRICT, WITHOUT ROWID",
         "CREATE TABLE newest(series INTEGER PRIMARY KEY, ts INTEGER NOT NULL, kind INTEGER NOT NULL, v ANY NOT NULL)"
                 + " STRICT",
+    };
+
+    /** Since version 2. */
+    private static final String[] ROLL_UPS = {
+        "CREATE TABLE r(level INTEGER NOT NULL, part INTEGER NOT NULL, series INTEGER NOT NULL, start INTEGER NOT NULL,"
+                + " n INTEGER NOT NULL, min REAL NOT NULL, max REAL NOT NULL, mean REAL NOT NULL, last REAL NOT NULL,"
+                + " lag INTEGER NOT NULL, PRIMARY KEY(level, part, series, start)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE dirty(series INTEGER NOT NULL, hour INTEGER NOT NULL, PRIMARY KEY(series, hour))"
+                + " STRICT, WITHOUT ROWID",
+        "CREATE TABLE thinned(level INTEGER PRIMARY KEY, before INTEGER NOT NULL) STRICT",
     };
 
     private final Path file;
@@ -97,12 +107,20 @@ final class Database {
                     + ": run the newer program that wrote it");
         }
         if (version == 0) {
-            for (String table : LAYOUT) {
-                execute(connection, table);
-            }
+            executeAll(connection, POINTS);
+        }
+        if (version < 2) {
+            executeAll(connection, ROLL_UPS);
+            DirtyHours.markAll(connection);
             pragma(connection, "user_version = " + VERSION);
         }
         connection.commit();
+    }
+
+    private static void executeAll(Connection connection, String[] statements) throws SQLException {
+        for (String statement : statements) {
+            execute(connection, statement);
+        }
     }
 
     private static int version(Connection connection) throws SQLException {

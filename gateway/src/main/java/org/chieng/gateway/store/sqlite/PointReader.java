@@ -27,6 +27,7 @@ final class PointReader implements AutoCloseable {
     private final PreparedStatement numbers;
     private final PreparedStatement others;
     private final PreparedStatement latest;
+    private final CellTable cells;
 
     PointReader(Connection connection) throws SQLException {
         this.connection = connection;
@@ -37,6 +38,7 @@ final class PointReader implements AutoCloseable {
                 Hours.existing("t") + "SELECT r.ts, " + StoredValue.NUMBER + ", r.v FROM h CROSS JOIN t" + IN_RANGE);
         others = connection.prepareStatement(
                 Hours.existing("o") + "SELECT r.ts, r.kind, r.v FROM h CROSS JOIN o" + IN_RANGE);
+        cells = new CellTable(connection);
         latest = connection.prepareStatement("SELECT s.device, s.source, s.channel, s.unit, s.label, n.kind, n.v, n.ts"
                 + " FROM series s JOIN newest n ON n.series = s.id"
                 + " WHERE s.device IN (SELECT value FROM json_each(?)) ORDER BY s.device, s.source, s.channel");
@@ -58,14 +60,29 @@ final class PointReader implements AutoCloseable {
     }
 
     List<Bucket> buckets(SeriesKey key, long from, long to, long width) throws SQLException {
-        bindRange(numbers, find(key), from, to, Integer.MAX_VALUE);
-        BucketBuilder builder = new BucketBuilder(width);
+        connection.setAutoCommit(false); // cells, marks and points of one moment
+        try {
+            long series = find(key);
+            Resolution resolution = new Resolution(
+                    (start, end, into) -> addNumbers(series, start, end, into),
+                    cells,
+                    series,
+                    Horizons.load(connection),
+                    DirtyHours.of(connection, series, Hours.of(from), Hours.of(to)),
+                    width);
+            return resolution.read(from, to, Resolution.coarsestWithin(width));
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void addNumbers(long series, long from, long to, BucketBuilder into) throws SQLException {
+        bindRange(numbers, series, from, to, Integer.MAX_VALUE);
         try (ResultSet row = numbers.executeQuery()) {
             while (row.next()) {
-                builder.add(row.getLong(1), row.getDouble(3));
+                into.add(row.getLong(1), row.getDouble(3));
             }
         }
-        return builder.build();
     }
 
     List<SeriesLatest> latest(Collection<DeviceId> devices) throws SQLException {

@@ -2,7 +2,9 @@ package org.chieng.gateway.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ final class PointWriter implements AutoCloseable {
             .thenComparingLong(row -> row.series().id)
             .thenComparingLong(Row::ts);
 
+    private final RollUpWriter rollUps;
     private final SeriesTable series;
     private final PreparedStatement putNumber;
     private final PreparedStatement putOther;
@@ -34,7 +37,11 @@ final class PointWriter implements AutoCloseable {
     private final PreparedStatement removeOther;
     private final PreparedStatement putNewest;
 
-    PointWriter(Connection writer) throws SQLException {
+    private long newestHour;
+
+    PointWriter(Connection writer, RollUpWriter rollUps) throws SQLException {
+        this.rollUps = rollUps;
+        newestHour = newestHour(writer);
         series = new SeriesTable(writer);
         putNumber = writer.prepareStatement(
                 "INSERT INTO t(hour, series, ts, v) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET v = excluded.v");
@@ -61,6 +68,18 @@ final class PointWriter implements AutoCloseable {
             addNewest(row);
         }
         putNewest.executeBatch();
+    }
+
+    /** The latest hour that a number was ever in: the one that is still being filled, most likely. */
+    long newestHour() {
+        return newestHour;
+    }
+
+    private static long newestHour(Connection writer) throws SQLException {
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(hour) FROM t")) {
+            return row.getLong(1);
+        }
     }
 
     /** After series were deleted: what is known of them holds no more. */
@@ -91,11 +110,14 @@ final class PointWriter implements AutoCloseable {
                 addKey(removeOther, row);
                 removeOther.addBatch();
             }
+            rollUps.touch(row.series(), row.hour());
+            newestHour = Math.max(newestHour, row.hour());
             addKey(putNumber, row);
             StoredValue.bind(putNumber, 4, row.value());
             putNumber.addBatch();
         } else {
             if (row.series().hasNumbers()) {
+                rollUps.touch(row.series(), row.hour());
                 addKey(removeNumber, row);
                 removeNumber.addBatch();
             }

@@ -23,6 +23,10 @@ final class SeriesTable implements AutoCloseable {
     /** One series as the file has it. */
     static final class Series {
         final long id;
+        /** The hour that was marked last, and when; for {@link RollUpWriter#touch}. */
+        long markedHour = Long.MIN_VALUE;
+
+        long markedEpoch;
         private int kinds;
         private @Nullable String unit;
         private @Nullable String label;

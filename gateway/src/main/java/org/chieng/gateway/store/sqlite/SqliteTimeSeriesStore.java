@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,10 +36,15 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTimeSeriesStore.class);
     private static final int READERS = 3;
+    /** Within which no sum of times overflows; 140,000 years on either side. */
+    private static final long EARLIEST = -(1L << 62);
+
+    private static final long LATEST = 1L << 62;
 
     private final Database database;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final BlockingQueue<PointReader> readers = new ArrayBlockingQueue<>(READERS);
+    private final Upkeep upkeep;
     /** Null after a fault, until the next write; guarded by {@link #writing}. */
     private @Nullable Writer writer;
 
@@ -50,6 +56,13 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         for (int i = 0; i < READERS; i++) {
             readers.add(new PointReader(database.openReader()));
         }
+        Settling settling = new Settling();
+        upkeep = new Upkeep(isFirst -> {
+            if (isFirst) {
+                settling.begin();
+            }
+            return write("bring roll-ups into step", now -> settling.step(now, now.points.newestHour()));
+        });
     }
 
     /**
@@ -99,7 +112,8 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         }
         return fromMicros >= toMicros
                 ? List.of()
-                : read(reader -> reader.buckets(series, fromMicros, toMicros, bucketMicros));
+                : read(reader -> reader.buckets(
+                        series, Math.max(fromMicros, EARLIEST), Math.min(toMicros, LATEST), bucketMicros));
     }
 
     @Override
@@ -107,31 +121,65 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
         return read(reader -> reader.latest(devices));
     }
 
-    /** Has no roll-ups yet, so nothing may leave. */
+    /** Hour by hour, then part by part of the roll-ups, each its own transaction: writes go on in between. */
     @Override
-    public long thinBefore(long timeMicros, RollUp kept) {
-        return 0;
+    public long thinBefore(long timeMicros, RollUp kept) throws StoreException {
+        long limit = Level.DAY.indexOf(timeMicros) * Level.DAY.width();
+        long endHour = Hours.of(limit);
+        settle(endHour);
+        long gone = 0;
+        for (long hour : write("list old hours", now -> now.thinner.hoursUpTo(endHour - 1))) {
+            gone += write("thin old readings", now -> now.thinner.thinHour(hour));
+        }
+        gone += write("thin old readings", now -> now.thinner.thinBefore(endHour));
+        for (Level level : Level.values()) {
+            if (level.compareTo(Level.of(kept)) < 0) {
+                long end = level.indexOf(limit);
+                for (long part : write("list old roll-ups", now -> now.thinner.partsBefore(level, end))) {
+                    write("thin old roll-ups", now -> now.thinner.thinPart(level, part));
+                }
+                write("thin old roll-ups", now -> now.thinner.thinBefore(level, limit));
+            }
+        }
+        giveBackRoom();
+        return gone;
     }
 
-    /** Hour by hour, each its own transaction: writes go on in between. */
+    /** Hour by hour, then part by part of the roll-ups, each its own transaction: writes go on in between. */
     @Override
     public long dropBefore(long timeMicros) throws StoreException {
-        long last = Hours.of(timeMicros);
         long gone = 0;
-        for (long hour : write("list old hours", now -> now.eraser.hoursUpTo(last))) {
-            gone += write("drop old readings", now -> now.eraser.dropHour(hour, timeMicros));
+        for (long hour : write("list old hours", now -> now.thinner.hoursUpTo(Hours.of(timeMicros)))) {
+            gone += write("drop old readings", now -> now.thinner.dropHour(hour, timeMicros));
+        }
+        for (Level level : Level.values()) {
+            long end = level.indexOf(timeMicros);
+            for (long part : write("list old roll-ups", now -> now.thinner.partsBefore(level, end))) {
+                write("drop old roll-ups", now -> now.thinner.dropPart(level, part));
+            }
         }
         gone += write("drop old series", now -> {
-            long late = 0; // what came in between would be left without its series
-            for (long hour : now.eraser.hoursUpTo(last)) {
-                late += now.eraser.dropHour(hour, timeMicros);
-            }
-            now.eraser.dropSeriesWithoutPoints(timeMicros);
+            long late = now.thinner.dropBefore(timeMicros);
             now.points.forget();
             return late;
         });
-        upkeep("give back the room", "PRAGMA incremental_vacuum");
+        giveBackRoom();
         return gone;
+    }
+
+    private void giveBackRoom() throws StoreException {
+        boolean more = true;
+        while (more) {
+            more = write("give back the room", now -> now.thinner.vacuumSome());
+        }
+    }
+
+    /** Brings the roll-ups of all hours before one into step, in short transactions. */
+    void settle(long beforeHour) throws StoreException {
+        Settling settling = new Settling();
+        while (write("bring roll-ups into step", now -> settling.step(now, beforeHour))) {
+            // until none is left
+        }
     }
 
     @Override
@@ -150,7 +198,24 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
             now.points.forget();
             return 0;
         });
-        upkeep("empty the log", "PRAGMA wal_checkpoint(TRUNCATE)");
+        emptyLog();
+    }
+
+    /** Readers let it wait: until they are done with what they read, the log keeps it. */
+    private void emptyLog() throws StoreException {
+        writing.lock();
+        try (Connection connection = database.openUpkeep();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (row.getInt(1) != 0) {
+                throw new SQLException("it is erased, but the log still holds it since something is being read for"
+                        + " long: erase it again");
+            }
+        } catch (SQLException e) {
+            throw Failures.translate(database.file(), "empty the log", e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
@@ -165,6 +230,7 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
 
     @Override
     public void close() {
+        upkeep.close();
         writing.lock();
         try {
             if (closed) {
@@ -239,18 +305,6 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
             throw Failures.translate(database.file(), "read", e);
         } finally {
             readers.add(reader);
-        }
-    }
-
-    private void upkeep(String doing, String pragma) throws StoreException {
-        writing.lock();
-        try (Connection connection = database.openUpkeep();
-                PreparedStatement statement = connection.prepareStatement(pragma)) {
-            statement.execute();
-        } catch (SQLException e) {
-            throw Failures.translate(database.file(), doing, e);
-        } finally {
-            writing.unlock();
         }
     }
 

@@ -13,13 +13,17 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final Connection connection;
+    final RollUpWriter rollUps;
     final PointWriter points;
     final Eraser eraser;
+    final Thinner thinner;
 
     private Writer(Connection connection) throws SQLException {
         this.connection = connection;
-        this.points = new PointWriter(connection);
-        this.eraser = new Eraser(connection);
+        this.rollUps = new RollUpWriter(connection);
+        this.points = new PointWriter(connection, rollUps);
+        this.eraser = new Eraser(connection, rollUps);
+        this.thinner = new Thinner(connection, rollUps);
     }
 
     static Writer open(Database database) throws SQLException {
@@ -41,6 +45,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         try {
             points.close();
+            rollUps.close();
         } catch (SQLException e) {
             LOG.debug("closing statements: {}", e.getMessage());
         }

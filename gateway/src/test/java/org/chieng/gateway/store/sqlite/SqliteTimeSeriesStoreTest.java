@@ -1,25 +1,33 @@
 package org.chieng.gateway.store.sqlite;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.chieng.gateway.store.Bucket;
+import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
+import org.chieng.gateway.store.RollUp;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.TimeSeriesStoreContract;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +198,51 @@ class SqliteTimeSeriesStoreTest extends TimeSeriesStoreContract {
         try (var files = Files.list(folder)) {
             assertThat(files).extracting(path -> path.getFileName().toString()).containsExactly("series.db");
         }
+    }
+
+    @Test
+    void givesRoomBackWhenMuchLeaves() throws Exception {
+        List<DeviceReading> batch = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            batch.add(number(NOW + i * SECOND, i));
+        }
+        store.append(batch);
+        store.close();
+        long before = Files.size(folder.resolve(SqliteTimeSeriesStore.FILE));
+        store = open(folder);
+        store.dropBefore(NOW + 190_000 * SECOND);
+        store.close();
+
+        assertThat(Files.size(folder.resolve(SqliteTimeSeriesStore.FILE))).isLessThan(before / 4);
+    }
+
+    /** What the program before roll-ups wrote: two devices, numbers and texts, a day. */
+    @Test
+    void opensAFileOfTheFirstLayoutAndKeepsItsReadings() throws Exception {
+        store.close();
+        Path file = folder.resolve(SqliteTimeSeriesStore.FILE);
+        Files.delete(file);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                InputStream sql = getClass().getResourceAsStream("layout-1.sql")) {
+            statement.executeUpdate(new String(sql.readAllBytes(), UTF_8));
+        }
+        store = open(folder);
+
+        SeriesKey temperature = new SeriesKey(new DeviceId("old-pi"), new ChannelName("room", "temperature"));
+        long start = 1_790_035_200_000_000L;
+        assertThat(store.range(temperature, 0, Long.MAX_VALUE, 100))
+                .hasSize(25)
+                .last()
+                .isEqualTo(new Point(start + 24 * HOUR, new Value.Text("sensor pulled")));
+        List<Bucket> hours = store.buckets(temperature, 0, Long.MAX_VALUE, HOUR);
+        assertThat(hours).hasSize(24).element(3).isEqualTo(new Bucket(start + 3 * HOUR, 1, 23, 23, 23, 23));
+        ((SqliteTimeSeriesStore) store).settle(Long.MAX_VALUE);
+        assertThat(store.buckets(temperature, 0, Long.MAX_VALUE, HOUR)).isEqualTo(hours);
+        assertThat(store.thinBefore(Long.MAX_VALUE, RollUp.HOUR)).isEqualTo(26);
+        assertThat(store.buckets(temperature, 0, Long.MAX_VALUE, HOUR)).isEqualTo(hours);
+        assertThat(store.latest(List.of(new DeviceId("old-pi"), new DeviceId("old-node"))))
+                .hasSize(2);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.chieng.agent.source.serial.format;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Lines that boot loaders, systems and prompts print, and that look like data to a parser that takes names and numbers. Pure functions. */
 final class BootText {
@@ -182,10 +184,22 @@ final class BootText {
         return close > 3 && Numbers.endOfDigits(line, 3) == close ? close + 2 : -1;
     }
 
-    /** The line without level, time and tag of ESP-IDF's log, where it has them. */
+    /** Arduino's log on an ESP32, of a student's own file: what libraries log there is not measured. */
+    private static final Pattern OWN_LOG = Pattern.compile(
+            "\\[ *[0-9]{1,10}\\]\\[[IDV]\\]\\[(main\\.cpp|[^\\]]{1,40}\\.ino):[0-9]{1,5}\\] \\w{1,40}\\(\\): ");
+
+    /** The line without level, time and tag of ESP-IDF's or Arduino's log, where it has them. */
     static String withoutLogPrefix(String line) {
+        Matcher own = line.startsWith("[") ? OWN_LOG.matcher(line) : null;
+        if (own != null && own.lookingAt()) {
+            return line.substring(own.end()).strip();
+        }
         int tag = startOfTag(line);
         int colon = tag < 0 ? -1 : line.indexOf(": ", tag);
-        return colon < 0 || isSystemLog(line) ? line : line.substring(colon + 2).strip();
+        if (colon < 0 || isSystemLog(line)) {
+            return line;
+        }
+        String said = line.substring(colon + 2).strip();
+        return Numbers.end(said, 0) > 0 ? line.substring(tag) : said; // TEMP: 23.5 has no other name
     }
 }

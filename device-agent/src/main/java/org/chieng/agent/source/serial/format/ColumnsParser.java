@@ -11,7 +11,8 @@ import org.chieng.protocol.senml.Value;
  * Rows of numbers, with the names of a header that came before, else {@code value-1} to {@code value-n} as in Arduino's plotter. A header
  * is remembered, and replaced by a newer one, also of another width (micro:bit's data logger adds columns as it goes). A row of another
  * width than the header is no row of that table: once rows were read under it, the first such row is taken for a spoilt one, two in a
- * row end the header. The board's own clock is a column that is no reading.
+ * row end the header. A line that can't be read ends it, too, when it may have been another one ({@link SpoiltHeader}): rather no name than
+ * a wrong one. The board's own clock is a column that is no reading.
  */
 final class ColumnsParser implements LineParser {
     private static final int MOST_COLUMNS = 32;
@@ -21,6 +22,8 @@ final class ColumnsParser implements LineParser {
     private static final int ROWS_TO_TRUST = 2;
 
     private List<String> header = List.of();
+    private String headerLine = "";
+    private char headerSeparator = ' ';
     private int rows;
     private int oddWidth;
     private boolean onlyNextLine;
@@ -32,19 +35,47 @@ final class ColumnsParser implements LineParser {
     }
 
     /** Takes a header that another format read: {@code temp: hum:}. */
-    void takeHeader(List<String> labels) {
+    void takeHeader(List<String> labels, String line) {
         if (labels.size() <= MOST_COLUMNS && new HashSet<>(labels).size() == labels.size()) {
             boolean sure = labels.size() > 1 || Words.isQuantity(labels.get(0));
-            remember(labels);
+            remember(labels, line, Cells.of(line).separator());
             onlyNextLine = !sure;
         }
+    }
+
+    /** A line that can't be read. May it have been a header, the rows behind it have numbers for names until there is a new one. */
+    void takeUnreadable(String line) {
+        if (SpoiltHeader.isUnreadable(line, headerLine, headerSeparator, header.size())) {
+            forget();
+        }
+    }
+
+    /** The end of a line whose beginning was not seen, see {@link #takeUnreadable}. */
+    void takeRest(String line) {
+        if (SpoiltHeader.isRest(line, headerLine, headerSeparator)) {
+            forget();
+        }
+    }
+
+    /** A line of text that nobody understood, see {@link #takeUnreadable}. */
+    void takeOdd(String line) {
+        if (SpoiltHeader.isOdd(line, headerLine, headerSeparator, header.size())) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        header = List.of();
+        headerLine = "";
+        rows = 0;
+        oddWidth = 0;
     }
 
     @Override
     public Parse parse(String line) {
         Cells cells = Cells.of(line);
         if (isHeader(cells, line)) {
-            remember(cells.texts().stream().map(ColumnsParser::unquoted).toList());
+            remember(cells.texts().stream().map(ColumnsParser::unquoted).toList(), line, cells.separator());
             return Parse.HEADER;
         }
         Parse pairs = pairs(cells, line);
@@ -55,12 +86,14 @@ final class ColumnsParser implements LineParser {
         Parse parse = parseRow(line.indexOf('"') < 0 ? cells : cells.unquoted());
         if (onlyNextLine) {
             onlyNextLine = false;
-            header = List.of();
+            forget();
         }
         return parse;
     }
 
-    private void remember(List<String> labels) {
+    private void remember(List<String> labels, String line, char separator) {
+        headerLine = line;
+        headerSeparator = separator;
         if (!labels.equals(header)) {
             header = List.copyOf(labels);
             rows = 0;
@@ -86,8 +119,7 @@ final class ColumnsParser implements LineParser {
             oddWidth = row.size();
             return Parse.NOT_MINE;
         }
-        header = List.of();
-        rows = 0;
+        forget();
         name = "numbers";
         return parse;
     }
@@ -186,11 +218,11 @@ final class ColumnsParser implements LineParser {
         return names.stream().map(ColumnsParser::unquoted).allMatch(ColumnsParser::isLabel);
     }
 
-    private static boolean isSurelyAName(String cell) {
+    static boolean isSurelyAName(String cell) {
         return Words.isOnlyQuantity(cell) || Words.isTime(cell) || cell.endsWith(")") || cell.endsWith("]");
     }
 
-    private static boolean isLabel(String cell) {
+    static boolean isLabel(String cell) {
         boolean words = Stream.of(cell.split(" ", -1)).count() <= 5;
         return !cell.isEmpty()
                 && cell.length() <= LONGEST_LABEL
@@ -200,7 +232,7 @@ final class ColumnsParser implements LineParser {
                 && !Numbers.isMissing(cell);
     }
 
-    private static String unquoted(String cell) {
+    static String unquoted(String cell) {
         boolean quoted = cell.length() > 2 && cell.charAt(0) == '"' && cell.charAt(cell.length() - 1) == '"';
         return quoted ? cell.substring(1, cell.length() - 1).strip() : cell;
     }

@@ -31,7 +31,12 @@ public final class Formats {
      * @return {@link ParsedLine#UNKNOWN} for noise, too, and for a line whose beginning was not seen
      */
     public ParsedLine parse(Line line) {
-        if (!line.printable() || line.start() == Line.Start.CUT || !LineText.isClean(line.text())) {
+        if (line.start() == Line.Start.CUT) {
+            columns.takeRest(line.text());
+            return ParsedLine.UNKNOWN;
+        }
+        if (!line.printable() || !LineText.isClean(line.text())) {
+            columns.takeUnreadable(line.text());
             return ParsedLine.UNKNOWN;
         }
         String text = plain(line.text());
@@ -72,6 +77,7 @@ public final class Formats {
         }
         char first = text.charAt(0);
         if (first == '!' || first == '$' || first == '{') {
+            columns.takeOdd(text);
             return ParsedLine.UNKNOWN; // a frame, a sentence or an object that is spoilt
         }
         if (!values.has(text)) {
@@ -106,7 +112,10 @@ public final class Formats {
     private ParsedLine parseLoose(String text) {
         Parse parse = pairs.parse(text);
         if (parse.kind() == ParsedLine.Kind.HEADER) {
-            columns.takeHeader(pairs.header());
+            columns.takeHeader(pairs.header(), text);
+        }
+        if (parse.kind() == ParsedLine.Kind.TEXT) {
+            columns.takeOdd(text);
         }
         if (parse.isMine()) {
             return finish(parse, pairs, text);
@@ -115,6 +124,7 @@ public final class Formats {
         if (parse.isMine()) {
             return finish(parse, columns, text);
         }
+        columns.takeOdd(text);
         return text.chars().anyMatch(Character::isDigit) ? ParsedLine.UNKNOWN : ParsedLine.TEXT;
     }
 

@@ -102,7 +102,7 @@ final class JsonLineParser implements LineParser {
     }
 
     private static Parse object(List<LooseJson.Member> all) {
-        List<LooseJson.Member> members = namedInLists(all);
+        List<LooseJson.Member> members = namedInLists(JsonNames.applied(all));
         Map<String, String> units = units(members);
         List<Entry> entries = new ArrayList<>();
         for (LooseJson.Member member : members) {

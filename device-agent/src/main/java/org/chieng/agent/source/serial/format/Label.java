@@ -64,7 +64,9 @@ record Label(String text, @Nullable PrintedUnit unit) {
                 return new Label(label, unit.filter(Label::isNamedInWords).orElse(null));
             }
         }
-        boolean isWord = label.length() > 2 || label.equals("pH");
+        boolean either =
+                label.equalsIgnoreCase("amp") || label.equalsIgnoreCase("meter"); // an amplitude, an instrument
+        boolean isWord = !either && (label.length() > 2 || label.equals("pH"));
         Optional<PrintedUnit> whole = isWord ? PrintedUnit.read(label) : Optional.empty();
         return new Label(label, whole.filter(Label::isNamedInWords).orElse(null));
     }

@@ -2,6 +2,8 @@ package org.chieng.agent.source.serial.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,45 @@ final class PairsFound {
         return !entries.isEmpty() && entries.get(entries.size() - 1).unit() != null;
     }
 
+    /** Whether the value before is surely of something measured: in a unit, or by its name. */
+    boolean isOfAQuantity() {
+        return isLastInAUnit() || Words.isQuantity(lastLabel);
+    }
+
+    /** Whether the value before is in a unit, under the name of a thing that has several values: {@code Room 1: 23.5 C}. */
+    boolean isOfAThing() {
+        return isLastInAUnit() && !lastLabel.isEmpty() && !Words.isQuantity(lastLabel);
+    }
+
+    /**
+     * Takes what stands in brackets behind a value: {@code 45% (512)}, {@code 45% (raw: 512)}, {@code 23 (cm)}.
+     *
+     * @return false when it is none of these
+     */
+    boolean takeAside(String inside) {
+        Entry last = entries.get(entries.size() - 1);
+        OptionalDouble alone = Numbers.parse(inside);
+        if (alone.isPresent() && !lastLabel.isEmpty()) {
+            entries.add(Entry.of(lastLabel, new Value.Numeric(alone.getAsDouble()), inside, null));
+            return true;
+        }
+        Optional<PrintedUnit> unit = PrintedUnit.readInBrackets(inside).filter(PrintedUnit::isMeasured);
+        if (unit.isPresent() && last.unit() == null && last.value() instanceof Value.Numeric) {
+            entries.set(entries.size() - 1, last.withUnit(unit.get()));
+            return true;
+        }
+        int blank = Math.max(inside.lastIndexOf(' '), Math.max(inside.lastIndexOf(':'), inside.lastIndexOf('=')));
+        String name = inside.substring(0, Math.max(0, blank)).replaceFirst("[:= ]+$", "");
+        OptionalDouble number = Numbers.parse(inside.substring(blank + 1));
+        if (number.isEmpty() || lastLabel.isEmpty() || !(Words.isRaw(name) || Words.isOnlyQuantity(name))) {
+            return false;
+        }
+        Value raw = new Value.Numeric(number.getAsDouble());
+        String full = Words.isRaw(name) ? lastLabel + " " + name : name; // 7 ug/m3 (AQI 29)
+        entries.add(Entry.of(full, raw, inside.substring(blank + 1), null));
+        return true;
+    }
+
     List<Entry> entries() {
         return entries;
     }
@@ -60,7 +101,9 @@ final class PairsFound {
     }
 
     void add(String label, String part, @Nullable Value value, String printed, @Nullable PrintedUnit unit) {
-        count(label);
+        boolean measured = unit != null && unit.isOfSensors(); // Pin: 3.91 V
+        labels++;
+        labelsAboutTheBoard += !measured && Words.isAboutTheBoard(label) ? 1 : 0;
         lastLabel = inHeading(label);
         entries.add(Entry.of(lastLabel, value, printed, unit == null ? headingUnit : unit)
                 .withPart(part));

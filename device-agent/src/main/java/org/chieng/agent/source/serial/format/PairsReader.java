@@ -48,7 +48,7 @@ final class PairsReader extends ValueReader {
             String tag = line.substring(1, close).strip();
             if (isClock(tag)) {
                 at = close + 1;
-            } else if (Words.isAllQuantities(tag) && Numbers.end(line, scan.skipBlanks(close + 1)) > 0) {
+            } else if (isNameOfValue(tag, scan.skipBlanks(close + 1))) {
                 at = scan.skipBlanks(close + 1); // [temp] 23.5
                 tagged = tag;
             } else if (LabelScan.isLabel(tag) && scan.hasLabelEndBefore(close)) {
@@ -56,6 +56,15 @@ final class PairsReader extends ValueReader {
                 at = close + 1;
             }
         }
+    }
+
+    /** {@code [temp] 23.5}, {@code [DHT22] 23.5 C}; {@code [12] 5} and {@code [HTTP] 200} can be anything. */
+    private boolean isNameOfValue(String tag, int begin) {
+        int end = Numbers.end(line, begin);
+        boolean measured =
+                end > 0 && scan.unitAt(end).filter(PrintedUnit::isMeasured).isPresent();
+        boolean name = LabelScan.isLabel(tag) && !Words.isOfALog(tag);
+        return end > 0 && (Words.isAllQuantities(tag) || (measured && name));
     }
 
     private static boolean isClock(String text) {
@@ -107,44 +116,34 @@ final class PairsReader extends ValueReader {
         return readLabelledItem();
     }
 
-    /** {@code (74.12°F)} is a second value; {@code (dry)} is said for people. */
+    /** {@code (74.12°F)} is a second value, {@code (raw 512)} one with a name; {@code (dry)} is said for people, and so is what else it holds. */
     private boolean readAside() {
         int close = line.indexOf(line.charAt(at) == '(' ? ')' : ']', at);
         if (close < 0 || entries.isEmpty()) {
             return false;
         }
         int end = Numbers.end(line, at + 1);
-        if (end > 0) {
-            int unitEnd = scan.endOfUnit(end);
-            if (unitEnd == close) {
-                at++;
-                boolean read = readNamelessValue(end);
-                int last = entries.size() - 1;
-                if (read && entries.get(last).nameless() && !found.lastLabel().isEmpty()) {
-                    Entry value = entries.get(last); // 3.7V (85%)
-                    entries.set(
-                            last,
-                            Entry.of(found.lastLabel(), value.value(), value.printed(), value.unit())
-                                    .asSecondary());
-                }
-                at = close + 1;
-                return read;
+        if (end > 0 && scan.endOfUnit(end) == close) {
+            at++;
+            boolean read = readNamelessValue(end);
+            int last = entries.size() - 1;
+            if (read && entries.get(last).nameless() && !found.lastLabel().isEmpty()) {
+                Entry value = entries.get(last); // 3.7V (85%)
+                entries.set(
+                        last,
+                        Entry.of(found.lastLabel(), value.value(), value.printed(), value.unit())
+                                .asSecondary());
             }
-            OptionalDouble number = end == close && !found.lastLabel().isEmpty()
-                    ? Numbers.parse(line.substring(at + 1, end))
-                    : OptionalDouble.empty();
-            if (number.isEmpty()) {
-                return false;
-            }
-            Value raw = new Value.Numeric(number.getAsDouble()); // 45% (512)
-            entries.add(Entry.of(found.lastLabel(), raw, line.substring(at + 1, end), null));
             at = close + 1;
-            return at >= line.length() || scan.isAtEndOfItem(at);
+            return read;
         }
-        boolean words =
-                line.substring(at + 1, close).chars().noneMatch(c -> Character.isDigit(c) || c == ':' || c == '=');
+        String inside = line.substring(at + 1, close).strip();
+        boolean digits = inside.chars().anyMatch(Character::isDigit);
+        boolean words = !digits && inside.chars().noneMatch(c -> c == ':' || c == '=');
         at = close + 1;
-        return words;
+        return found.takeAside(inside)
+                || words
+                || (digits && found.isOfAQuantity() && (at >= line.length() || scan.isAtEndOfItem(at)));
     }
 
     private boolean readNamelessValue(int numberEnd) {
@@ -165,6 +164,8 @@ final class PairsReader extends ValueReader {
             boolean foreignBefore = before.unit() != null && before.unit().apart();
             Entry entry = Entry.of(found.lastLabel(), value, printed, unit.get());
             entries.add(foreignBefore && !unit.get().apart() ? entry : entry.asSecondary()); // 74.3 F / 23.5 C
+        } else if (found.isOfAThing()) {
+            entries.add(Entry.of(found.lastLabel(), value, printed, unit.get()).asSecondary()); // Room 1: 23.5 C, 61 %
         } else {
             entries.add(Entry.ofColumn(entries.size() + 1, value, printed, unit.get()));
         }

@@ -117,6 +117,8 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
         exact(foreign("l/min", "flow"), "l/min L/min lpm l/ph l/phút L/phút lít/phút l/phut L/phut");
         exact(of("m3", "volume"), "m3 m³");
         any(of("W/m2", ""), "w/m2 w/m^2 w/m²");
+        any(foreign("mW/cm²", ""), "mw/cm2 mw/cm^2 mw/cm²");
+        any(foreign("µW/cm²", ""), "uw/cm2 uw/cm^2 µw/cm2 µw/cm²");
         any(of("mm/h", ""), "mm/h");
         any(of("beat/min", ""), "bpm beats/min");
         exact(of("s", "time"), "s sec secs second seconds giây");

@@ -27,10 +27,12 @@ final class Words {
                     + " channel ssid error err error-code errno code exit-code status-code loi ma-loi line retry retries attempt attempts"
                     + " lan-thu tel phone hotline sdt so-dien-thoai dien-thoai lien-he call cpu cpu-freq flash-size elf-file-sha256 sha256"
                     + " checksum crc chip-revision sdk sdk-version year nam serial serial-number exccause core boot-count bootcount boot-number uid-tag tag-uid rom password pass pwd otp mat-khau ma-so"
-                    + " content-length http-response-code http-code mqtt-state rc return-code");
+                    + " content-length http-response-code http-code mqtt-state rc return-code"
+                    + " bits bin binary hex hexadecimal oct octal");
 
     private static final Set<String> ABOUT_THE_BOARD_AT_END =
-            set("version ver address addr mac ip port id baud revision phone uid uuid tag loi error-code code rc");
+            set("version ver address addr mac ip port id baud revision phone uid uuid tag loi error-code code rc"
+                    + " bits bin binary hex hexadecimal");
 
     /** Names of columns that hold the board's own clock. */
     private static final Set<String> TIMES = set(
@@ -44,6 +46,9 @@ final class Words {
                     + " disabled connected pass passed full empty dark bright dim medium invalid valid");
 
     private static final Set<String> MEASURED = set("value reading level count position gia-tri sensor cam-bien");
+
+    private static final Set<String> RAW =
+            set("raw raw-value raw-adc adc adc-value analog analog-value value tho gia-tri gia-tri-tho gia-tri-analog");
 
     private static final Set<String> LOG =
             set("info debug warn warning error log data i d w e verbose trace main app loop setup serial"
@@ -134,6 +139,11 @@ final class Words {
     static boolean isMeasured(String name) {
         String key = key(name);
         return isQuantity(name) || MEASURED.stream().anyMatch(key::contains);
+    }
+
+    /** Whether the word is of a value as the converter gave it. */
+    static boolean isRaw(String name) {
+        return RAW.contains(key(name));
     }
 
     /** Whether the tag is of a program's log and tells nothing of what is measured. */

@@ -1,20 +1,24 @@
-package org.chieng.server;
+package org.chieng.server.operation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.StoreHealth;
 
 /** What an operator sees at {@code GET /api/v1/health}. Thread-safe, never blocks. */
-final class HealthView implements Supplier<JsonObject> {
+public final class HealthView implements Supplier<JsonObject> {
     private final Gateway gateway;
     private final Clock clock;
     private final Instant started;
 
-    HealthView(Gateway gateway, Clock clock) {
+    /**
+     * @param clock the time that is told, and that of the start
+     */
+    public HealthView(Gateway gateway, Clock clock) {
         this.gateway = gateway;
         this.clock = clock;
         this.started = clock.instant();
@@ -36,6 +40,11 @@ final class HealthView implements Supplier<JsonObject> {
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
                 .put("rejections", rejections);
+    }
+
+    /** Why readings can't be taken now, in words for an operator; empty when they can. */
+    Optional<String> fault() {
+        return Optional.ofNullable(gateway.health().store().fault());
     }
 
     private static JsonObject json(StoreHealth store) {

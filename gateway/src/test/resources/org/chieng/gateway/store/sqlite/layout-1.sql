@@ -1,0 +1,18 @@
+-- series.db as the program with layout 1 wrote it (user_version 1): tables first, then its readings.
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+CREATE TABLE series(id INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, source TEXT NOT NULL, channel TEXT NOT NULL,
+  unit TEXT, label TEXT, kinds INTEGER NOT NULL DEFAULT 0, UNIQUE(device, source, channel)) STRICT;
+CREATE TABLE t(hour INTEGER NOT NULL, series INTEGER NOT NULL, ts INTEGER NOT NULL, v REAL NOT NULL,
+  PRIMARY KEY(hour, series, ts)) STRICT, WITHOUT ROWID;
+CREATE TABLE o(hour INTEGER NOT NULL, series INTEGER NOT NULL, ts INTEGER NOT NULL, kind INTEGER NOT NULL,
+  v ANY NOT NULL, PRIMARY KEY(hour, series, ts)) STRICT, WITHOUT ROWID;
+CREATE TABLE newest(series INTEGER PRIMARY KEY, ts INTEGER NOT NULL, kind INTEGER NOT NULL, v ANY NOT NULL) STRICT;
+PRAGMA user_version = 1;
+INSERT INTO series(id, device, source, channel, unit, label, kinds) VALUES
+  (1, 'old-pi', 'room', 'temperature', 'Cel', 'Nhiệt độ', 3), (2, 'old-node', 'node', 'lux', 'lx', NULL, 1);
+WITH RECURSIVE i(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 23)
+  INSERT INTO t SELECT (1790035200000000 + n * 3600000000) / 3600000000, 1, 1790035200000000 + n * 3600000000, 20 + n FROM i;
+INSERT INTO t VALUES (1790035200000000 / 3600000000, 2, 1790035200000000, 300);
+INSERT INTO o VALUES ((1790035200000000 + 24 * 3600000000) / 3600000000, 1, 1790035200000000 + 24 * 3600000000, 1, 'sensor pulled');
+INSERT INTO newest VALUES (1, 1790035200000000 + 24 * 3600000000, 1, 'sensor pulled'), (2, 1790035200000000, 0, 300);

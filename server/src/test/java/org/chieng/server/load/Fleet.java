@@ -1,0 +1,197 @@
+package org.chieng.server.load;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.chieng.server.load.LoadLedger.Snapshot;
+
+/** Many {@link LoadDevice}s on one event loop. Calls block: from a program's main thread only. */
+final class Fleet implements AutoCloseable {
+    /** Fine enough for a flood, and cheap. */
+    private static final long TICK_MILLIS = 2;
+
+    /** What a device publishes. */
+    interface Packs {
+        byte[] next();
+    }
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final NetClient client;
+    private final List<LoadDevice> devices = new ArrayList<>();
+    private final List<Packs> packs = new ArrayList<>();
+    private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+    private final LongAdder acknowledged = new LongAdder();
+    private final AtomicInteger closed = new AtomicInteger();
+    private volatile boolean ending;
+
+    Fleet(boolean tls) {
+        client = vertx.createNetClient(new NetClientOptions()
+                .setTcpNoDelay(true)
+                .setConnectTimeout(60_000)
+                .setSsl(tls)
+                .setTrustAll(true)
+                .setHostnameVerificationAlgorithm(""));
+    }
+
+    /** Connects a device for each maker of packs; waits until all are accepted. */
+    void connect(int port, String topic, List<? extends Packs> makers) {
+        connect(port, topic, 0, makers);
+    }
+
+    /** The same, with names from a number on. */
+    void connect(int port, String topic, int first, List<? extends Packs> makers) {
+        List<Future<LoadDevice>> connecting = new ArrayList<>();
+        for (int i = 0; i < makers.size(); i++) {
+            String name = LoadTarget.device(first + i);
+            connecting.add(
+                    call(() -> new LoadDevice(name, topic.replace("{device}", name), this::acknowledged, this::closed)
+                            .connect(client, port, 60)));
+        }
+        for (Future<LoadDevice> device : connecting) {
+            devices.add(await(device));
+        }
+        packs.addAll(makers);
+    }
+
+    /** How many connections the other side has ended. */
+    int lost() {
+        return closed.get();
+    }
+
+    /** Every device asks for a PINGRESP. */
+    void ping() {
+        call(() -> {
+            devices.forEach(LoadDevice::ping);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Keeps every device's window full for a time, then waits for what is in flight. */
+    Snapshot flood(double seconds, int window) {
+        return run(seconds, () -> {
+            long now = System.nanoTime();
+            for (int i = 0; i < devices.size(); i++) {
+                LoadDevice device = devices.get(i);
+                while (device.inFlight() < window) {
+                    device.publish(packs.get(i).next(), now);
+                }
+            }
+        });
+    }
+
+    /** Sends at a steady rate over all devices, whatever the answers do, so that a slow answer is not forgotten. */
+    Snapshot pace(double seconds, double messagesPerSecond) {
+        long begin = System.nanoTime();
+        long[] sent = new long[1];
+        return run(seconds, () -> {
+            long due = (long) ((System.nanoTime() - begin) / 1e9 * messagesPerSecond);
+            for (; sent[0] < due; sent[0]++) {
+                int device = (int) (sent[0] % devices.size());
+                devices.get(device)
+                        .publish(packs.get(device).next(), begin + (long) (sent[0] * 1e9 / messagesPerSecond));
+            }
+        });
+    }
+
+    /**
+     * Every device sends a number of packs as fast as its window lets it, and beside them a live message now and then.
+     *
+     * @return the acknowledgements of both; the seconds go to the last pack of the backlog
+     */
+    Snapshot drain(int packsEach, int window, Duration liveEvery, Packs live) {
+        int[] left = new int[devices.size()];
+        Arrays.fill(left, packsEach);
+        long[] liveDue = new long[devices.size()];
+        long begin = System.nanoTime();
+        for (int i = 0; i < liveDue.length; i++) {
+            liveDue[i] = begin + liveEvery.toNanos() * i / liveDue.length;
+        }
+        return run(() -> Arrays.stream(left).anyMatch(some -> some > 0), () -> {
+            long now = System.nanoTime();
+            for (int i = 0; i < left.length; i++) {
+                LoadDevice device = devices.get(i);
+                if (now >= liveDue[i]) {
+                    device.publish(live.next(), now);
+                    liveDue[i] += liveEvery.toNanos();
+                }
+                for (; left[i] > 0 && device.inFlight() < window; left[i]--) {
+                    device.publish(packs.get(i).next(), now);
+                }
+            }
+        });
+    }
+
+    private Snapshot run(double seconds, Runnable turn) {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        return run(() -> System.nanoTime() < end, turn);
+    }
+
+    private Snapshot run(BooleanSupplier goesOn, Runnable turn) {
+        call(() -> {
+            latencies.reset();
+            acknowledged.reset();
+            return Future.succeededFuture();
+        });
+        long begin = System.nanoTime();
+        Promise<Void> done = Promise.promise();
+        call(() -> {
+            vertx.setPeriodic(TICK_MILLIS, timer -> {
+                if (goesOn.getAsBoolean() && closed.get() == 0) {
+                    turn.run();
+                } else if (devices.stream().allMatch(device -> device.inFlight() == 0) || closed.get() > 0) {
+                    vertx.cancelTimer(timer);
+                    done.complete();
+                }
+            });
+            return Future.succeededFuture();
+        });
+        await(done.future());
+        return new Snapshot(acknowledged.sum(), (System.nanoTime() - begin) / 1e9, latencies.copy(), closed.get());
+    }
+
+    private <T> Future<T> call(Supplier<Future<T>> doing) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(any -> doing.get().onComplete(promise::handle));
+        return promise.future();
+    }
+
+    private void acknowledged(long nanos) {
+        acknowledged.increment();
+        latencies.recordValue(Math.min(nanos, latencies.getHighestTrackableValue()));
+    }
+
+    private void closed() {
+        if (!ending) {
+            closed.incrementAndGet();
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.MINUTES);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        await(vertx.close());
+    }
+}

@@ -5,17 +5,21 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.adapter.broker.BrokerDoor;
 import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapDoor;
 import org.chieng.gateway.adapter.coap.CoapSettings;
+import org.chieng.gateway.adapter.http.HttpDoor;
+import org.chieng.gateway.adapter.http.HttpSettings;
 import org.chieng.gateway.adapter.mqtt.MqttDoor;
 import org.chieng.gateway.adapter.mqtt.MqttServices;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
@@ -50,8 +54,9 @@ public final class Gateway {
     private final DownlinkQueue downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
-    private final long retentionTimer;
+    private final Optional<HttpDoor> http;
     private final @Nullable BrokerDoor broker;
+    private final long retentionTimer;
 
     private Gateway(
             Vertx vertx,
@@ -61,6 +66,7 @@ public final class Gateway {
             DownlinkQueue downlink,
             MqttDoor mqtt,
             CoapDoor coap,
+            Optional<HttpDoor> http,
             @Nullable BrokerDoor broker,
             Retention retention) {
         this.vertx = vertx;
@@ -70,11 +76,12 @@ public final class Gateway {
         this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
+        this.http = http;
+        this.broker = broker;
         this.retentionTimer = vertx.setPeriodic(
                 FIRST_RETENTION_MILLIS,
                 RETENTION_EVERY_MILLIS,
                 any -> vertx.executeBlocking(Executors.callable(retention::run)));
-        this.broker = broker;
     }
 
     /**
@@ -101,14 +108,16 @@ public final class Gateway {
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
         Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
         Retention retention = new Retention(store, config.retention(), clock);
-        Future<CoapDoor> coap = vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest), false);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
+        Future<CoapDoor> coap =
+                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, downlink), false);
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
+        Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest);
         Future<@Nullable BrokerDoor> broker =
                 openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
-        return Future.join(coap, mqtt, broker)
+        return Future.join(coap, mqtt, http, broker)
                 .map(all -> new Gateway(
                         vertx,
                         counters,
@@ -117,9 +126,10 @@ public final class Gateway {
                         downlink,
                         mqtt.result(),
                         coap.result(),
+                        http.result(),
                         broker.result(),
                         retention))
-                .recover(why -> closeAll(vertx, mqtt, coap, broker, writer, downlink)
+                .recover(why -> closeAll(vertx, mqtt, coap, http, broker, writer, downlink)
                         .transform(any -> Future.failedFuture(why)));
     }
 
@@ -136,6 +146,16 @@ public final class Gateway {
     /** The port that the CoAP door listens on. */
     public int coapPort() {
         return coap.port();
+    }
+
+    /** The port that the CoAP door listens on with DTLS, empty when that is not enabled. */
+    public OptionalInt coapDtlsPort() {
+        return coap.dtlsPort();
+    }
+
+    /** The port that the HTTP door listens on, empty when it is not enabled. */
+    public OptionalInt httpPort() {
+        return http.map(door -> OptionalInt.of(door.port())).orElse(OptionalInt.empty());
     }
 
     /** The way down to devices. */
@@ -187,6 +207,7 @@ public final class Gateway {
                 vertx,
                 Future.succeededFuture(mqtt),
                 Future.succeededFuture(coap),
+                Future.succeededFuture(http),
                 Future.succeededFuture(broker),
                 writer,
                 downlink);
@@ -196,13 +217,17 @@ public final class Gateway {
             Vertx vertx,
             Future<MqttDoor> mqtt,
             Future<CoapDoor> coap,
+            Future<Optional<HttpDoor>> http,
             Future<@Nullable BrokerDoor> broker,
             StoreWriter writer,
             DownlinkQueue downlink) {
         Future<Void> mqttClosed = mqtt.succeeded() ? mqtt.result().close() : Future.succeededFuture();
+        Future<Void> httpClosed = http.succeeded()
+                ? http.result().map(HttpDoor::close).orElse(Future.succeededFuture())
+                : Future.succeededFuture();
         BrokerDoor joined = broker.result();
         Future<Void> left = joined == null ? Future.succeededFuture() : joined.close();
-        return Future.join(mqttClosed, left)
+        return Future.join(mqttClosed, httpClosed, left)
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
                             if (coap.succeeded()) {
@@ -237,10 +262,40 @@ public final class Gateway {
         return file == null ? new DownlinkQueue(clock) : DownlinkQueue.open(file, clock);
     }
 
-    private static CoapDoor openCoap(CoapSettings settings, DeviceDirectory directory, Ingest ingest)
+    private static Future<Optional<HttpDoor>> openHttp(
+            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest) {
+        if (!settings.enabled()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return HttpDoor.open(vertx, settings, directory, ingest)
+                .map(Optional::of)
+                .recover(why -> Future.failedFuture(httpFault(settings, why)));
+    }
+
+    private static GatewayException httpFault(HttpSettings settings, Throwable why) {
+        HttpSettings.@Nullable Tls tls = settings.tls();
+        return tls != null && !(why instanceof BindException)
+                ? badPem("ingest-http", tls.certificate(), tls.key(), why)
+                : cantListen("ingest-http", settings.host(), settings.port(), why);
+    }
+
+    private static GatewayException badPem(String section, Path certificate, Path key, Throwable why) {
+        return new GatewayException(
+                "can't use " + section + ".tls with certificate " + certificate + " and key " + key + ": "
+                        + why.getMessage() + "; both must be PEM, the key PKCS#8",
+                why);
+    }
+
+    private static CoapDoor openCoap(
+            CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
             throws GatewayException {
         try {
-            return CoapDoor.open(settings, directory, ingest);
+            return CoapDoor.open(settings, directory, ingest, downlink);
+        } catch (GeneralSecurityException e) {
+            throw new GatewayException(
+                    "can't use coap.dtls: " + e.getMessage()
+                            + "; certificate, key and client-ca must be PEM, the key PKCS#8 of an elliptic curve",
+                    e);
         } catch (IOException | RuntimeException e) {
             throw cantListen("coap", settings.host(), settings.port(), e);
         }
@@ -248,10 +303,7 @@ public final class Gateway {
 
     private static GatewayException mqttFault(MqttSettings settings, Throwable why) {
         if (settings.tls() != null && !(why instanceof BindException)) {
-            return new GatewayException(
-                    "can't use mqtt.tls with certificate " + settings.tls().certificate() + " and key "
-                            + settings.tls().key() + ": " + why.getMessage() + "; both must be PEM, the key PKCS#8",
-                    why);
+            return badPem("mqtt", settings.tls().certificate(), settings.tls().key(), why);
         }
         return cantListen("mqtt", settings.host(), settings.port(), why);
     }

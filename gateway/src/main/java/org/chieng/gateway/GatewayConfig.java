@@ -15,6 +15,8 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapSettings;
+import org.chieng.gateway.adapter.coap.DtlsSettings;
+import org.chieng.gateway.adapter.http.HttpSettings;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.ingest.IngestSettings;
 import org.chieng.gateway.limit.LimitSettings;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mqtt the door for MQTT
  * @param coap the door for CoAP
+ * @param http the door for HTTP
  * @param ingest how readings are taken in
  * @param retention how long readings are kept
  * @param limits how much may be sent
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(
         MqttSettings mqtt,
         CoapSettings coap,
+        HttpSettings http,
         IngestSettings ingest,
         RetentionSettings retention,
         LimitSettings limits,
@@ -43,8 +47,16 @@ public record GatewayConfig(
         @Nullable BrokerSettings broker,
         StoreSettings store) {
     /** Each with a point behind it: what begins with another is not a gateway's. */
-    public static final List<String> SECTIONS =
-            List.of("mqtt.", "coap.", "ingest.", "retention.", "limits.", "downlink.", "broker.", "store.");
+    public static final List<String> SECTIONS = List.of(
+            "mqtt.",
+            "coap.",
+            "ingest-http.",
+            "ingest.",
+            "retention.",
+            "limits.",
+            "downlink.",
+            "broker.",
+            "store.");
 
     /**
      * Reads {@link #SECTIONS}; what they leave out has the default of {@code
@@ -57,6 +69,7 @@ public record GatewayConfig(
         GatewayConfig read = new GatewayConfig(
                 reader.mqtt(),
                 reader.coap(),
+                reader.http(),
                 reader.ingest(),
                 reader.retention(),
                 reader.limits(),
@@ -69,7 +82,7 @@ public record GatewayConfig(
 
     /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
     public GatewayConfig in(Path folder) {
-        return downlink != null ? this : new GatewayConfig(mqtt, coap, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
+        return downlink != null ? this : new GatewayConfig(mqtt, coap, http, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
@@ -125,7 +138,45 @@ public record GatewayConfig(
 
         CoapSettings coap() {
             return new CoapSettings(
-                    host("coap.host"), port("coap.port"), duration("coap.store-timeout", Duration.ofMillis(100)));
+                    host("coap.host"),
+                    port("coap.port"),
+                    duration("coap.store-timeout", Duration.ofMillis(100)),
+                    dtls());
+        }
+
+        private DtlsSettings dtls() {
+            String certificate = path("coap.dtls.certificate");
+            String key = path("coap.dtls.key");
+            String clientCa = path("coap.dtls.client-ca");
+            boolean isOwn = !certificate.isEmpty() && !key.isEmpty();
+            if (certificate.isEmpty() != key.isEmpty()) {
+                faults.add("coap.dtls needs both certificate and key, or none");
+            } else if (!clientCa.isEmpty() && !isOwn) {
+                faults.add("coap.dtls.client-ca needs coap.dtls.certificate and key, too");
+            }
+            return new DtlsSettings(
+                    read("coap.dtls.enabled", Config::getBoolean, any -> true, "true or false"),
+                    port("coap.dtls.port"),
+                    isOwn ? new DtlsSettings.Own(Path.of(certificate), Path.of(key)) : null,
+                    isOwn && !clientCa.isEmpty() ? Path.of(clientCa) : null);
+        }
+
+        HttpSettings http() {
+            String certificate = path("ingest-http.tls.certificate");
+            String key = path("ingest-http.tls.key");
+            if (certificate.isEmpty() != key.isEmpty()) {
+                faults.add("ingest-http.tls needs both certificate and key, or none");
+            }
+            return new HttpSettings(
+                    read("ingest-http.enabled", Config::getBoolean, any -> true, "true or false"),
+                    host("ingest-http.host"),
+                    port("ingest-http.port"),
+                    certificate.isEmpty() || key.isEmpty()
+                            ? null
+                            : new HttpSettings.Tls(Path.of(certificate), Path.of(key)),
+                    number("ingest-http.max-connections", 1, 100_000),
+                    duration("ingest-http.request-timeout", Duration.ofMillis(100)),
+                    duration("ingest-http.store-timeout", Duration.ofMillis(100)));
         }
 
         IngestSettings ingest() {

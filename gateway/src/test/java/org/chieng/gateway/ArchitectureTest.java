@@ -81,6 +81,17 @@ class ArchitectureTest {
     static final ArchRule HIVEMQ_IN_ITS_DOOR_ONLY = onlyIn("..adapter.broker..", "com.hivemq..", "io.reactivex..");
 
     @ArchTest
+    static final ArchRule JACKSON_IN_DIALECTS_ONLY = onlyIn("..gateway.dialect..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule DIALECTS_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage("..gateway.dialect..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.vertx..", "java.io.File", "java.nio.file..", "java.net.."))
+            .because("a form of bytes is read without any door");
+
+    @ArchTest
     static final ArchRule SQLITE_IN_ITS_STORE_ONLY = onlyIn("..store.sqlite..", "org.sqlite..", "java.sql..");
 
     @ArchTest

@@ -33,6 +33,20 @@ final class RegistryCommands {
         }
     }
 
+    /**
+     * Gives a device a key for CoAP over DTLS.
+     *
+     * @return the key
+     */
+    static String addDtlsKey(List<String> arguments, Clock clock, SecureRandom random) throws StartException {
+        Options options = Options.parse(arguments, List.of("config", "device"), List.of());
+        try (Registry registry = open(options, clock, random)) {
+            return registry.makeDtlsKey(DeviceId.parse(options.get("device")));
+        } catch (RegistryException | RejectedException | IllegalArgumentException e) {
+            throw StartException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** Adds a school. */
     static void addSchool(List<String> arguments, Clock clock, SecureRandom random) throws StartException {
         Options options = Options.parse(arguments, List.of("config", "id", "name", "area"), List.of("area-name"));

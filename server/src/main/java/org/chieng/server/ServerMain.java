@@ -15,6 +15,8 @@ public final class ServerMain {
               adds a school, or renames it; --area-name also adds the area
             java -jar chieng-server.jar add-device --config FILE --school ID --device ID [--name NAME]
               enrols a device, also while the server runs, and prints its secret, once
+            java -jar chieng-server.jar add-dtls-key --config FILE --device ID
+              gives a device a key for CoAP over DTLS, and prints it, once; the one before is no longer good
             java -jar chieng-server.jar --help
             """;
 
@@ -41,6 +43,7 @@ public final class ServerMain {
         switch (command) {
             case "" -> serve(rest, random);
             case "add-device" -> System.out.println(RegistryCommands.addDevice(rest, Clock.systemUTC(), random));
+            case "add-dtls-key" -> System.out.println(RegistryCommands.addDtlsKey(rest, Clock.systemUTC(), random));
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
             default ->
                 throw StartException.badConfig("there is no command '" + command + "'\n" + USAGE.stripTrailing());

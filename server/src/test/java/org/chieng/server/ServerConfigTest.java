@@ -28,6 +28,8 @@ class ServerConfigTest {
         assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080, 500));
         assertThat(config.gateway().mqtt().host()).isEqualTo("127.0.0.1");
         assertThat(config.gateway().coap().host()).isEqualTo("127.0.0.1");
+        assertThat(config.gateway().http().enabled()).isFalse();
+        assertThat(config.gateway().coap().dtls().enabled()).isFalse();
         assertThat(config.data()).isEqualTo(Path.of("data"));
         assertThat(config.registryImport()).isNull();
     }
@@ -35,8 +37,11 @@ class ServerConfigTest {
     @Test
     void takesWhatTheFileSays() throws Exception {
         ServerConfig config =
-                load("data = /srv/chieng\nhttp { host = \"0.0.0.0\", port = 0 }\nregistry.import = a.json");
+                load("data = /srv/chieng\nhttp { host = \"0.0.0.0\", port = 0 }\nregistry.import = a.json\n"
+                        + "ingest-http.enabled = true\ncoap.dtls.enabled = true");
 
+        assertThat(config.gateway().http().enabled()).isTrue();
+        assertThat(config.gateway().coap().dtls().enabled()).isTrue();
         assertThat(config.data()).isEqualTo(Path.of("/srv/chieng"));
         assertThat(config.http()).isEqualTo(new ServerConfig.Http("0.0.0.0", 0, 500));
         assertThat(config.registryImport()).isEqualTo(Path.of("a.json"));

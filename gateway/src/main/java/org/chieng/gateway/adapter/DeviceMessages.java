@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.dialect.Dialects;
+import org.chieng.gateway.dialect.ForeignMessage;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
@@ -40,6 +42,7 @@ public final class DeviceMessages {
     private final Ingest ingest;
     private final DownlinkQueue downlink;
     private final Clock clock;
+    private final Dialects dialects = new Dialects();
 
     /**
      * @param ingest where readings go, and where refusals are counted
@@ -55,7 +58,7 @@ public final class DeviceMessages {
     /**
      * Takes a message. Ask {@link Ingest#hasRoom} first.
      *
-     * @param topic whole or short form
+     * @param topic whole or short form, or that of a dialect ({@link Dialects})
      * @param contentType the MIME type that the device named, or null
      * @return what became of it; completes on any thread, at once unless readings are stored. Never fails
      */
@@ -63,6 +66,10 @@ public final class DeviceMessages {
             Publisher publisher, String topic, byte[] payload, @Nullable String contentType) {
         EnrolledDevice device = publisher.device();
         try {
+            ForeignMessage foreign = dialects.find(device.device(), topic, payload);
+            if (foreign != null) {
+                return take(device, foreign, payload);
+            }
             DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
             if (parsed.kind() == DeviceTopic.Kind.TELEMETRY) {
                 return ingest.submit(device, payload, contentType);
@@ -72,6 +79,15 @@ public final class DeviceMessages {
         } catch (RejectedException e) {
             return CompletableFuture.completedFuture(ingest.refuse(device, payload, e));
         }
+    }
+
+    private CompletionStage<IngestResult> take(EnrolledDevice device, ForeignMessage foreign, byte[] payload) {
+        return ingest.submit(device, foreign::decode, payload).thenApply(result -> {
+            if (!result.isUnavailable()) {
+                foreign.stored();
+            }
+            return result;
+        });
     }
 
     /** Takes what is no reading. */

@@ -22,4 +22,14 @@ public interface DeviceDirectory {
      * @throws RejectedException with {@code STORE_UNAVAILABLE} when the registry can't be read now
      */
     Optional<EnrolledDevice> find(DeviceId device) throws RejectedException;
+
+    /**
+     * The key that a device shares with the gateway for DTLS (RFC 4279); never logged.
+     *
+     * @return empty when the device has none, or is not enrolled
+     * @throws RejectedException with {@code STORE_UNAVAILABLE} when the registry can't be read now
+     */
+    default Optional<byte[]> dtlsKey(DeviceId device) throws RejectedException {
+        return Optional.empty();
+    }
 }

@@ -57,10 +57,20 @@ public final class Ingest {
      *     ErrorCode#STORE_UNAVAILABLE} when the gateway closes before. Never fails
      */
     public CompletionStage<IngestResult> submit(EnrolledDevice device, byte[] payload, @Nullable String contentType) {
+        return submit(device, now -> PackDecoder.decode(payload, contentType, now), payload);
+    }
+
+    /**
+     * Reads and stores a payload in any form; else as {@link #submit(EnrolledDevice, byte[], String)}.
+     *
+     * @param source is called before this returns
+     * @param payload what it reads, for an operator to see where it is refused
+     */
+    public CompletionStage<IngestResult> submit(EnrolledDevice device, PackSource source, byte[] payload) {
         counters.countMessage();
         long now = nowMicros();
         try {
-            DecodedPack pack = PackDecoder.decode(payload, contentType, now);
+            DecodedPack pack = source.read(now);
             List<Rejection> rejections = new ArrayList<>(pack.rejections());
             List<Reading> good = TimeWindow.within(pack.readings(), now, settings.retention(), rejections);
             if (!rejections.isEmpty()) {

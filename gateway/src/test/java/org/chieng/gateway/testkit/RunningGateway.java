@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class RunningGateway implements AutoCloseable {
     public static final DeviceId OTHER = new DeviceId("other");
     public static final SchoolId SCHOOL = new SchoolId("thcs-muong-bi");
     public static final String SECRET = "a-secret-of-the-test";
+    /** Of the device {@code pi}; the other has none. */
+    public static final String DTLS_KEY = "a-key-of-the-test-22-c";
 
     public final Vertx vertx = Vertx.vertx();
     public final GatedStore store;
@@ -87,6 +90,11 @@ public final class RunningGateway implements AutoCloseable {
             @Override
             public Optional<EnrolledDevice> find(DeviceId device) {
                 return Optional.ofNullable(devices.get(device));
+            }
+
+            @Override
+            public Optional<byte[]> dtlsKey(DeviceId device) {
+                return device.equals(PI) ? Optional.of(DTLS_KEY.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
             }
         };
     }

@@ -119,6 +119,25 @@ public final class Registry implements AutoCloseable {
         return read(() -> reads.credentials(id));
     }
 
+    /** What a device shares with the gateway for DTLS, empty when it has no such key. */
+    synchronized Optional<byte[]> dtlsKey(DeviceId id) throws RegistryException {
+        return read(() -> reads.dtlsKey(id));
+    }
+
+    /**
+     * Gives a device a key for DTLS; one that it had is no longer good.
+     *
+     * @return the key, a text without anything that needs quoting; it is kept, but never shown again
+     * @throws RegistryException when the device is not enrolled
+     */
+    public synchronized String makeDtlsKey(DeviceId device) throws RegistryException {
+        try {
+            return writes.makeDtlsKey(device, reads);
+        } catch (SQLException e) {
+            throw cantWrite(e);
+        }
+    }
+
     /**
      * Enrols a new device.
      *

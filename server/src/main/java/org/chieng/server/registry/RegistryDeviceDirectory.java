@@ -49,12 +49,25 @@ public final class RegistryDeviceDirectory implements DeviceDirectory {
         return credentials(device).map(Credentials::device);
     }
 
+    @Override
+    public Optional<byte[]> dtlsKey(DeviceId device) throws RejectedException {
+        try {
+            return registry.dtlsKey(device);
+        } catch (RegistryException e) {
+            throw cantRead(e);
+        }
+    }
+
+    private static RejectedException cantRead(RegistryException why) {
+        LOG.error("{}", why.getMessage());
+        return new RejectedException(ErrorCode.STORE_UNAVAILABLE, "the registry can't be read now: try again later");
+    }
+
     private Optional<Credentials> credentials(DeviceId device) throws RejectedException {
         try {
             return registry.credentials(device);
         } catch (RegistryException e) {
-            LOG.error("{}", e.getMessage());
-            throw new RejectedException(ErrorCode.STORE_UNAVAILABLE, "the registry can't be read now: try again later");
+            throw cantRead(e);
         }
     }
 }

@@ -126,6 +126,15 @@ final class RegistryReads {
         }
     }
 
+    Optional<byte[]> dtlsKey(DeviceId id) throws SQLException {
+        try (PreparedStatement query = database.prepare("SELECT key FROM dtls_key WHERE device = ?")) {
+            query.setString(1, id.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
     private static @Nullable AreaId areaId(@Nullable String id) {
         return id == null ? null : new AreaId(id);
     }

@@ -1,5 +1,6 @@
 package org.chieng.server.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,6 +37,24 @@ final class RegistryWrites {
             put(new RegistryContent.NewDevice(device, school, name, secret));
         });
         return secret;
+    }
+
+    String makeDtlsKey(DeviceId device, RegistryReads reads) throws SQLException, RegistryException {
+        String key = SecretHash.newSecret(random);
+        inTransaction(() -> {
+            if (reads.device(device).isEmpty()) {
+                throw new RegistryException("no device '" + device + "': enrol it first with add-device");
+            }
+            try (PreparedStatement insert =
+                    database.prepare("INSERT INTO dtls_key (device, key, created) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (device) DO UPDATE SET key = excluded.key, created = excluded.created")) {
+                insert.setString(1, device.value());
+                insert.setBytes(2, key.getBytes(StandardCharsets.UTF_8));
+                insert.setLong(3, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+                insert.executeUpdate();
+            }
+        });
+        return key;
     }
 
     void put(RegistryContent content, RegistryReads reads) throws SQLException, RegistryException {

@@ -1,14 +1,20 @@
 package org.chieng.server.registry;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code registry.db} in the data folder. */
 final class SqliteDatabase implements RegistryDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final String FILE = "registry.db";
 
     private final Connection connection;
@@ -23,6 +29,7 @@ final class SqliteDatabase implements RegistryDatabase {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
                 prepare(connection);
+                restrict(file);
                 return new SqliteDatabase(connection);
             } catch (SQLException e) {
                 connection.close();
@@ -30,6 +37,15 @@ final class SqliteDatabase implements RegistryDatabase {
             }
         } catch (SQLException e) {
             throw new RegistryException("can't open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Keys for DTLS lie in it as they are: nobody but the server's user reads it. SQLite gives its other files the same rights. */
+    private static void restrict(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("can't keep others from reading {}: {}", file, e.toString());
         }
     }
 

@@ -58,10 +58,10 @@ class ProtocolPageIT {
                 .replace("coap://127.0.0.1/", "coap://127.0.0.1:" + way.coapPort() + "/");
     }
 
-    /** The commands in the page's shell blocks that publish, each with its continued lines. */
+    /** The commands that publish of the page's beginning, each with its continued lines; ProtocolCommandsIT runs the others. */
     private static List<String> publishCommands() throws IOException {
         Matcher command = Pattern.compile("(?m)^(?:mosquitto_pub|coap-client)(?:.*\\\\\\n)*.*$")
-                .matcher(Files.readString(PAGE));
+                .matcher(Files.readString(PAGE).split("\n## Who is who", 2)[0]);
         return command.results()
                 .map(match -> match.group().replace("\\\n", " "))
                 .toList();

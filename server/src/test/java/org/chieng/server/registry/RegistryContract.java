@@ -65,6 +65,22 @@ abstract class RegistryContract {
     }
 
     @Test
+    void givesADeviceOneKeyForDtlsAtATime() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "ESP32");
+        assertThat(directory().dtlsKey(DEVICE)).isEmpty();
+        assertThatThrownBy(() -> registry.makeDtlsKey(new DeviceId("nobody"))).hasMessageContaining("add-device");
+
+        String first = registry.makeDtlsKey(DEVICE);
+        String second = registry.makeDtlsKey(DEVICE);
+        registry.close();
+        registry = reopened();
+
+        assertThat(second).hasSize(27).isNotEqualTo(first);
+        assertThat(directory().dtlsKey(DEVICE))
+                .hasValueSatisfying(key -> assertThat(key).asString().isEqualTo(second));
+    }
+
+    @Test
     void answersAnUnknownDeviceAsItAnswersAWrongSecret() throws Exception {
         registry.enrol(DEVICE, SCHOOL, "Pi");
 

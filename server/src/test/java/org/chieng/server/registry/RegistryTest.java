@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,16 @@ class RegistryTest extends RegistryContract {
     @Override
     Registry reopened() throws RegistryException {
         return Registry.open(folder, CLOCK, new SecureRandom());
+    }
+
+    @Test
+    void keepsOtherUsersFromReadingItsFiles() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "ESP32");
+
+        assertThat(files())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
     }
 
     @Test

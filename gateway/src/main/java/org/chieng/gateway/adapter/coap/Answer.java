@@ -33,6 +33,15 @@ final class Answer {
         after(millis, () -> give(response));
     }
 
+    /** Takes it upon the caller to answer; false when that is done. */
+    boolean take() {
+        boolean first = given.compareAndSet(false, true);
+        if (first) {
+            pending.forEach(timer -> timer.cancel(false));
+        }
+        return first;
+    }
+
     /** Acknowledges a confirmable request that has no answer after a time; the answer then comes by itself. */
     void acknowledgeAfter(long millis) {
         if (exchange.getRequest().getType() == CoAP.Type.CON) {
@@ -45,8 +54,7 @@ final class Answer {
     }
 
     private void give(Supplier<Response> response) {
-        if (given.compareAndSet(false, true)) {
-            pending.forEach(timer -> timer.cancel(false));
+        if (take()) {
             Response answer = response.get();
             exchange.execute(() -> exchange.sendResponse(answer));
         }

@@ -2,6 +2,10 @@ package org.chieng.gateway.adapter.coap;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.protocol.senml.PackDecoder;
 import org.eclipse.californium.core.config.CoapConfig;
@@ -17,12 +22,13 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
+import org.eclipse.californium.scandium.config.DtlsConfig;
 
-/** Listens for devices that speak CoAP. Thread-safe; a few threads of its own, all queues bounded. */
+/** Listens for devices that speak CoAP, plain and over DTLS. Thread-safe; a few threads of its own, all queues bounded. */
 public final class CoapDoor implements AutoCloseable {
     /** What is somewhat too large is put together, so that it can be refused with a reason. */
     private static final int MAX_BODY_BYTES = PackDecoder.MAX_PAYLOAD_BYTES + 64 * 1024;
-    /** Chosen: bounds what strangers can make us keep, for blocks come before the secret can be checked. */
+    /** Chosen: bounds what one port keeps of peers; only enrolled devices make it keep blocks ({@link AdmittedBlocks}). */
     private static final int MAX_PEERS = 400;
 
     private static final int BLOCK_BYTES = 1024;
@@ -31,12 +37,14 @@ public final class CoapDoor implements AutoCloseable {
     private static final int WAITING_REQUESTS = 500;
     private static final int CLOSE_SECONDS = 5;
 
-    private final CoapEndpoint endpoint;
+    private final CoapEndpoint plain;
+    private final List<CoapEndpoint> endpoints = new ArrayList<>();
     private final ScheduledExecutorService protocol;
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor workers;
 
-    private CoapDoor(CoapSettings settings, DeviceDirectory directory, Ingest ingest) {
+    private CoapDoor(CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
+            throws IOException, GeneralSecurityException {
         protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
         timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
         timers.setRemoveOnCancelPolicy(true); // a timer for each request: those that aren't needed must not pile up
@@ -47,24 +55,39 @@ public final class CoapDoor implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_REQUESTS),
                 new NamedThreadFactory("coap-worker-"));
-        endpoint = CoapEndpoint.builder()
-                .setConfiguration(configuration())
+        Configuration configuration = configuration();
+        Identification identification = new Identification(directory);
+        CommandObservers observers = new CommandObservers(downlink, configuration, workers);
+        DeviceRequests requests = new DeviceRequests(
+                identification, ingest, downlink, observers, workers, timers, settings.storeTimeout());
+        plain = endpoint(identification, ingest, configuration)
                 .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .build();
-        endpoint.setExecutors(protocol, timers);
-        endpoint.setMessageDeliverer(
-                new TelemetryRequests(directory, ingest, workers, timers, settings.storeTimeout()));
+        endpoints.add(plain);
+        if (settings.dtls().enabled()) {
+            endpoints.add(endpoint(identification, ingest, configuration)
+                    .setConnector(DtlsDoor.connector(settings, configuration, directory, workers))
+                    .build());
+        }
+        for (CoapEndpoint endpoint : endpoints) {
+            endpoint.setExecutors(protocol, timers);
+            endpoint.setMessageDeliverer(requests);
+        }
     }
 
     /**
      * Opens the door.
      *
      * @throws IOException when it can't listen there
+     * @throws GeneralSecurityException when its PEM files can't be used
      */
-    public static CoapDoor open(CoapSettings settings, DeviceDirectory directory, Ingest ingest) throws IOException {
-        CoapDoor door = new CoapDoor(settings, directory, ingest);
+    public static CoapDoor open(CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
+            throws IOException, GeneralSecurityException {
+        CoapDoor door = new CoapDoor(settings, directory, ingest, downlink);
         try {
-            door.endpoint.start();
+            for (CoapEndpoint endpoint : door.endpoints) {
+                endpoint.start();
+            }
             return door;
         } catch (IOException | RuntimeException e) {
             door.close();
@@ -72,9 +95,16 @@ public final class CoapDoor implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** The port that it listens on without encryption. */
     public int port() {
-        return endpoint.getAddress().getPort();
+        return plain.getAddress().getPort();
+    }
+
+    /** The port that it listens on with DTLS, empty when that is not enabled. */
+    public OptionalInt dtlsPort() {
+        return endpoints.size() < 2
+                ? OptionalInt.empty()
+                : OptionalInt.of(endpoints.get(1).getAddress().getPort());
     }
 
     /** Stops listening, lets requests that are being answered end. */
@@ -82,7 +112,7 @@ public final class CoapDoor implements AutoCloseable {
     public void close() {
         workers.shutdown();
         await(workers);
-        endpoint.destroy();
+        endpoints.forEach(CoapEndpoint::destroy);
         timers.shutdownNow();
         protocol.shutdownNow();
         await(timers);
@@ -100,9 +130,16 @@ public final class CoapDoor implements AutoCloseable {
         }
     }
 
+    private CoapEndpoint.Builder endpoint(Identification identification, Ingest ingest, Configuration configuration) {
+        return CoapEndpoint.builder()
+                .setConfiguration(configuration)
+                .setCoapStackFactory(DoorStack.factory((tag, config, matcher) ->
+                        new AdmittedBlocks(tag, config, matcher, identification, ingest, workers)));
+    }
+
     /** All in memory: Californium would else write its settings into the working folder. */
     private static Configuration configuration() {
-        return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
+        return new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS)
                 .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY_BYTES)
                 .set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK_BYTES)
                 .set(CoapConfig.MAX_MESSAGE_SIZE, BLOCK_BYTES)

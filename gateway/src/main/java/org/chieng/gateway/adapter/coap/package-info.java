@@ -1,6 +1,6 @@
 /**
- * The door for CoAP (RFC 7252, RFC 7959), on Californium, which is seen here only. {@link
- * org.chieng.gateway.adapter.coap.CoapDoor} listens; {@code TelemetryResource} takes packs.
+ * The door for CoAP (RFC 7252, RFC 7641, RFC 7959), plain and over DTLS, on Californium and Scandium, which are seen here only. {@link
+ * org.chieng.gateway.adapter.coap.CoapDoor} listens; {@code DeviceRequests} answers, {@code CommandObservers} tells of commands.
  */
 @NullMarked
 package org.chieng.gateway.adapter.coap;

@@ -48,15 +48,7 @@ public record GatewayConfig(
         StoreSettings store) {
     /** Each with a point behind it: what begins with another is not a gateway's. */
     public static final List<String> SECTIONS = List.of(
-            "mqtt.",
-            "coap.",
-            "ingest-http.",
-            "ingest.",
-            "retention.",
-            "limits.",
-            "downlink.",
-            "broker.",
-            "store.");
+            "mqtt.", "coap.", "ingest-http.", "ingest.", "retention.", "limits.", "downlink.", "broker.", "store.");
 
     /**
      * Reads {@link #SECTIONS}; what they leave out has the default of {@code
@@ -82,7 +74,10 @@ public record GatewayConfig(
 
     /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
     public GatewayConfig in(Path folder) {
-        return downlink != null ? this : new GatewayConfig(mqtt, coap, http, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
+        return downlink != null
+                ? this
+                : new GatewayConfig(
+                        mqtt, coap, http, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */

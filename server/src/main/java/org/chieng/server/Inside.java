@@ -38,7 +38,8 @@ final class Inside {
     }
 
     void openGateway(DeviceDirectory directory, TimeSeriesStore store) throws StartException {
-        Gateway opened = Server.await(Gateway.start(vertx, config.gateway().in(config.data()), directory, store, clock));
+        Gateway opened =
+                Server.await(Gateway.start(vertx, config.gateway().in(config.data()), directory, store, clock));
         closers.addAsync(opened::close);
         gateway = opened;
         downlink = opened.downlink();

@@ -60,7 +60,6 @@ public record ServerConfig(
         }
     }
 
-
     /**
      * Where the page and the interface listen.
      *

@@ -29,8 +29,7 @@ public final class HealthView implements Supplier<JsonObject> {
      * @param series where readings are kept
      * @param clock the time that is told, and that of the start
      */
-    public HealthView(
-            @Nullable Gateway gateway, @Nullable Gateways gateways, TimeSeriesStore series, Clock clock) {
+    public HealthView(@Nullable Gateway gateway, @Nullable Gateways gateways, TimeSeriesStore series, Clock clock) {
         this.gateway = gateway;
         this.gateways = gateways;
         this.series = series;

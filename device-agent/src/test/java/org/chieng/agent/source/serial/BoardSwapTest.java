@@ -200,7 +200,7 @@ class BoardSwapTest {
         assertThat(handles()).isEqualTo(handles - boards.size());
         assertThat(threads()).isEqualTo(threads - 1 - boards.size());
         for (Plugged one : boards) {
-            assertThat(one.recorded()).hasSizeGreaterThan(3 * ROUNDS);
+            assertThat(one.recorded()).hasSizeGreaterThanOrEqualTo(2 * ROUNDS); // a speed settles on two lines
             assertThat(sink.numbers(one.name() + "/n")).as(one.name()).isEqualTo(one.recorded());
             assertThat(sink.of(one.name() + "/light")).hasSameSizeAs(one.recorded());
             assertThat(sink.of(one.name() + "/n").stream().map(Reading::timeMicros))

@@ -7,17 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
-import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
@@ -68,7 +65,7 @@ class ServerKillIT {
             assertThat(way.server().terminate()).as(way.server().log()).isIn(0, 143);
         }
         try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("server"))) {
-            assertNothingAcknowledgedIsLost(store, acknowledged);
+            FloodVerdict.of(store, "flood", acknowledged).check("ServerKillIT");
             for (Map.Entry<String, List<String>> agent : BOARDS.entrySet()) {
                 for (String board : agent.getValue()) {
                     assertStoredExactlyOnce(store, agent.getKey(), board, of(printed, board));
@@ -79,26 +76,6 @@ class ServerKillIT {
 
     private static long nowMicros() {
         return System.currentTimeMillis() * 1_000;
-    }
-
-    private static void assertNothingAcknowledgedIsLost(TimeSeriesStore store, Set<Long> acknowledged)
-            throws StoreException {
-        SeriesKey last = new SeriesKey(new DeviceId("flood"), Flood.channel(Flood.CHANNELS - 1));
-        Set<Long> stored = new HashSet<>();
-        for (Point point : store.range(last, 0, Long.MAX_VALUE, 10_000_000)) {
-            stored.add((long) ((Value.Numeric) point.value()).number());
-        }
-        assertThat(acknowledged).isNotEmpty();
-        assertThat(stored.containsAll(acknowledged))
-                .as("%d packs acknowledged, missing %s", acknowledged.size(), missing(acknowledged, stored))
-                .isTrue();
-        System.err.printf("ServerKillIT: flood: %d packs of 100 acknowledged, each stored%n", acknowledged.size());
-    }
-
-    private static Set<Long> missing(Set<Long> wanted, Set<Long> there) {
-        Set<Long> missing = new TreeSet<>(wanted);
-        missing.removeAll(there);
-        return missing;
     }
 
     /** Waits until each board has printed so many lines more. */

@@ -48,15 +48,20 @@ public final class RunningServer implements AutoCloseable {
      * @param settings in HOCON
      */
     public static RunningServer in(Path folder, String settings) throws Exception {
-        return in(folder, settings, 0);
+        return in(folder, settings, 0, Clock.systemUTC());
+    }
+
+    /** One whose clock the test moves. */
+    public static RunningServer in(Path folder, Clock clock) throws Exception {
+        return in(folder, "", 0, clock);
     }
 
     /** Starts one where another was before. */
     public static RunningServer in(Path folder, int httpPort) throws Exception {
-        return in(folder, "", httpPort);
+        return in(folder, "", httpPort, Clock.systemUTC());
     }
 
-    private static RunningServer in(Path folder, String settings, int httpPort) throws Exception {
+    private static RunningServer in(Path folder, String settings, int httpPort, Clock clock) throws Exception {
         Path content = Files.writeString(folder.resolve("registry.json"), CONTENT);
         String config = """
                 data = "%s"
@@ -66,7 +71,7 @@ public final class RunningServer implements AutoCloseable {
                 coap.port = 0
                 """.formatted(folder.resolve("data"), content, httpPort);
         ServerConfig read = ServerConfig.of(ConfigFactory.parseString(settings + "\n" + config));
-        return new RunningServer(Server.start(read, Clock.systemUTC(), new SecureRandom()));
+        return new RunningServer(Server.start(read, clock, new SecureRandom()));
     }
 
     public Server server() {

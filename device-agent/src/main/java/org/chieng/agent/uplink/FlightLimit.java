@@ -13,8 +13,8 @@ final class FlightLimit {
     static final int MOST = 1024 * 1024;
 
     private static final int FIRST = 16 * 1024;
-    private static final long LITTLE_NANOS = 300_000_000;
-    private static final long MUCH_NANOS = 600_000_000;
+    private static final long LITTLE_NANOS = 200_000_000;
+    private static final long MUCH_NANOS = 400_000_000;
     private static final double SHRINK = 0.7;
 
     private double limit = FIRST;

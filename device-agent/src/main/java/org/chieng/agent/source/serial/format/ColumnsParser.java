@@ -11,8 +11,8 @@ import org.chieng.protocol.senml.Value;
  * Rows of numbers, with the names of a header that came before, else {@code value-1} to {@code value-n} as in Arduino's plotter. A header
  * is remembered, and replaced by a newer one, also of another width (micro:bit's data logger adds columns as it goes). A row of another
  * width than the header is no row of that table: once rows were read under it, the first such row is taken for a spoilt one, two in a
- * row end the header. A line that can't be read ends it, too, when it may have been another one ({@link SpoiltHeader}): rather no name than
- * a wrong one. The board's own clock is a column that is no reading.
+ * row end the header. A line that can't be read ends it, too, when it surely was another one ({@link SpoiltHeader}), or when it may have been
+ * and the row behind it is none of that table ({@link ColumnHistory}): rather no name than a wrong one. The board's own clock is a column that is no reading.
  */
 final class ColumnsParser implements LineParser {
     private static final int MOST_COLUMNS = 32;
@@ -27,6 +27,12 @@ final class ColumnsParser implements LineParser {
     private int rows;
     private int oddWidth;
     private boolean onlyNextLine;
+
+    /** A line that can't be read may have been another header: the next row tells. */
+    private SpoiltHeader.Doubt doubt = SpoiltHeader.Doubt.NONE;
+
+    private boolean startsAnew;
+    private final ColumnHistory history = new ColumnHistory();
     private String name = "numbers";
 
     @Override
@@ -43,11 +49,9 @@ final class ColumnsParser implements LineParser {
         }
     }
 
-    /** A line that can't be read. May it have been a header, the rows behind it have numbers for names until there is a new one. */
+    /** A line that can't be read. May it have been a header, the next row tells whether the names still are those of the rows. */
     void takeUnreadable(String line) {
-        if (SpoiltHeader.isUnreadable(line, headerLine, headerSeparator, header.size())) {
-            forget();
-        }
+        doubt(SpoiltHeader.ofUnreadable(line, headerLine, headerSeparator, header.size()));
     }
 
     /** The end of a line whose beginning was not seen, see {@link #takeUnreadable}. */
@@ -59,8 +63,20 @@ final class ColumnsParser implements LineParser {
 
     /** A line of text that nobody understood, see {@link #takeUnreadable}. */
     void takeOdd(String line) {
-        if (SpoiltHeader.isOdd(line, headerLine, headerSeparator, header.size())) {
+        doubt(SpoiltHeader.ofOdd(line, headerLine, headerSeparator, header.size()));
+    }
+
+    /** The board may hold another program now: a header that can't be read is not taken for the old one before a row was. */
+    void reopened() {
+        startsAnew = true;
+    }
+
+    private void doubt(SpoiltHeader.Doubt of) {
+        boolean any = of != SpoiltHeader.Doubt.NONE;
+        if (of == SpoiltHeader.Doubt.SURELY || (any && (startsAnew || onlyNextLine))) {
             forget();
+        } else if (of.compareTo(doubt) > 0) {
+            doubt = of;
         }
     }
 
@@ -69,6 +85,8 @@ final class ColumnsParser implements LineParser {
         headerLine = "";
         rows = 0;
         oddWidth = 0;
+        doubt = SpoiltHeader.Doubt.NONE;
+        history.clear();
     }
 
     @Override
@@ -97,7 +115,10 @@ final class ColumnsParser implements LineParser {
         if (!labels.equals(header)) {
             header = List.copyOf(labels);
             rows = 0;
+            history.clear();
         }
+        doubt = SpoiltHeader.Doubt.NONE;
+        startsAnew = false;
         oddWidth = 0;
         onlyNextLine = false;
     }
@@ -106,18 +127,32 @@ final class ColumnsParser implements LineParser {
         Cells row = cells.size() == header.size() ? cells : cells.withoutEmptyEnd();
         if (!header.isEmpty() && row.size() == header.size()) {
             Parse parse = entries(row, true);
-            rows += parse.isMine() && rows < ROWS_TO_TRUST ? 1 : 0;
+            if (doubt == SpoiltHeader.Doubt.PERHAPS && !history.fits(parse.entries())) {
+                forget();
+                return unnamed(cells);
+            }
+            if (parse.kind() == ParsedLine.Kind.DATA) {
+                rows += rows < ROWS_TO_TRUST ? 1 : 0;
+                doubt = SpoiltHeader.Doubt.NONE;
+                startsAnew = false;
+                history.take(parse.entries());
+            }
             oddWidth = 0;
             name = "csv";
             return parse;
         }
+        return unnamed(cells);
+    }
+
+    private Parse unnamed(Cells cells) {
         Parse parse = entries(cells, false);
         if (!parse.isMine()) {
             return parse;
         }
-        if (rows >= ROWS_TO_TRUST && oddWidth != row.size()) {
-            oddWidth = row.size();
-            return Parse.NOT_MINE;
+        int width = cells.withoutEmptyEnd().size();
+        if (rows >= ROWS_TO_TRUST && oddWidth != width) {
+            oddWidth = width;
+            return doubt == SpoiltHeader.Doubt.NONE ? Parse.NOT_MINE : parse;
         }
         forget();
         name = "numbers";

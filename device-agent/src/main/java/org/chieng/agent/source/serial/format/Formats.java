@@ -22,6 +22,7 @@ public final class Formats {
             List.of(new LessonFrameParser(), new NmeaParser(), json, new TupleParser(), new LineProtocolParser());
 
     private final KnownShapes values = new KnownShapes();
+    private final KnownTexts texts = new KnownTexts();
     private final Channels channels = new Channels();
     private String formatName = "";
 
@@ -32,15 +33,23 @@ public final class Formats {
      */
     public ParsedLine parse(Line line) {
         if (line.start() == Line.Start.CUT) {
-            columns.takeRest(line.text());
+            if (!texts.holdsRest(line.text())) {
+                columns.takeRest(line.text());
+            }
             return ParsedLine.UNKNOWN;
         }
         if (!line.printable() || !LineText.isClean(line.text())) {
-            columns.takeUnreadable(line.text());
+            if (!texts.holds(line.text())) {
+                columns.takeUnreadable(line.text());
+            }
             return ParsedLine.UNKNOWN;
         }
         String text = plain(line.text());
-        return text.isEmpty() ? ParsedLine.TEXT : parse(text);
+        ParsedLine parsed = text.isEmpty() ? ParsedLine.TEXT : parse(text);
+        if (parsed.samples().isEmpty() && parsed.kind() != ParsedLine.Kind.HEADER) {
+            texts.take(line.text());
+        }
+        return parsed;
     }
 
     /** Composed letters and plain blanks: the same words must be the same label. */
@@ -77,7 +86,7 @@ public final class Formats {
         }
         char first = text.charAt(0);
         if (first == '!' || first == '$' || first == '{') {
-            columns.takeOdd(text);
+            takeOdd(text);
             return ParsedLine.UNKNOWN; // a frame, a sentence or an object that is spoilt
         }
         if (!values.has(text)) {
@@ -94,6 +103,13 @@ public final class Formats {
             values.add(text);
         }
         return parsed;
+    }
+
+    /** A line that held nothing may have been a header with a sign in a name, unless this board says it often. */
+    private void takeOdd(String text) {
+        if (!texts.holds(text)) {
+            columns.takeOdd(text);
+        }
     }
 
     /** What {@code (x: 1, y: 2)}, {@code {temp=23.5}} and {@code <23.5,45>} hold. */
@@ -115,7 +131,7 @@ public final class Formats {
             columns.takeHeader(pairs.header(), text);
         }
         if (parse.kind() == ParsedLine.Kind.TEXT) {
-            columns.takeOdd(text);
+            takeOdd(text);
         }
         if (parse.isMine()) {
             return finish(parse, pairs, text);
@@ -124,7 +140,7 @@ public final class Formats {
         if (parse.isMine()) {
             return finish(parse, columns, text);
         }
-        columns.takeOdd(text);
+        takeOdd(text);
         return text.chars().anyMatch(Character::isDigit) ? ParsedLine.UNKNOWN : ParsedLine.TEXT;
     }
 
@@ -153,6 +169,7 @@ public final class Formats {
     /** Tells that the port was opened anew: the board may have started anew, so the values before say nothing of the next. */
     public void reopened() {
         channels.forgetValues();
+        columns.reopened();
     }
 
     /** The format of the last line that was data, e.g. {@code csv}; empty before the first. For people and the log. */

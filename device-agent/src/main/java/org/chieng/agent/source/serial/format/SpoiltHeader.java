@@ -8,9 +8,23 @@ import java.util.List;
  * Whether a line that can't be read may have been a new header: then the names of the old one must not be given to the rows behind it. What
  * is taken for a spoilt row keeps the header, and so does the old header printed again with a letter spoilt. It has to be so written
  * as the old header is: a sentence that a board prints between its rows is none. Pure functions.
+ *
+ * <p>Most such lines are no new header. A board changes its header when another program begins, and then it starts anew, which the port
+ * notices; while it runs on, it prints its texts and its old header again. So {@link Doubt#PERHAPS} leaves it to the next row. Only
+ * a line that shows other names in as many columns, and nothing that a header has not, is {@link Doubt#SURELY} one.
  */
 final class SpoiltHeader {
-    private static final char UNREADABLE = '\uFFFD';
+    /** How likely it is that a line was a new header. */
+    enum Doubt {
+        /** It was none. */
+        NONE,
+        /** If it was one, then of another width: a row of the old width says that it was none. */
+        OF_ANOTHER_WIDTH,
+        /** The next row has to tell by its values. */
+        PERHAPS,
+        /** It shows other names than the old one's. */
+        SURELY
+    }
 
     /** A name so long that is spoilt in one letter is known again by the others; shorter ones differ in one, as x and y do. */
     private static final int KNOWN_AGAIN = 3;
@@ -24,25 +38,82 @@ final class SpoiltHeader {
      * @param separator what parts its names, a blank for runs of blanks
      * @param width how many they are
      */
-    static boolean isUnreadable(String line, String old, char separator, int width) {
+    static Doubt ofUnreadable(String line, String old, char separator, int width) {
         if (isOther(line, old) || isLike(line, old)) {
-            return false;
+            return Doubt.NONE;
         }
         List<String> cells = cells(line, separator);
-        int spoilt = (int) line.chars().filter(SpoiltHeader::isSpoilt).count();
+        int spoilt = (int) line.chars().filter(Noise::isSpoilt).count();
+        boolean wide = cells.size() <= width && cells.size() + spoilt >= width;
         if (separator == ' ') {
-            boolean wide = cells.size() <= width && cells.size() + spoilt >= width;
-            return wide && isOfNames(cells) && cells.stream().allMatch(SpoiltHeader::mayBeAQuantity);
+            boolean names = wide && isOfNames(cells) && cells.stream().allMatch(SpoiltHeader::mayBeAQuantity);
+            boolean written = cells.size() == width && isOfOtherQuantities(cells);
+            return !names || isEndedAsASentence(line) ? Doubt.NONE : written ? surely(line, old) : Doubt.PERHAPS;
         }
-        return cells.size() > 1
-                ? isOfNames(cells)
-                : cells.size() + spoilt >= width && isOfNames(cells) && mayHoldSeparator(line);
+        boolean may = isOfNames(cells) && (cells.size() > 1 || (wide && mayHoldSeparator(line)));
+        boolean written =
+                isWrittenAsAHeader(line, cells, width) || isWrittenSoWithoutASeparator(line, separator, width);
+        return !may ? Doubt.NONE : written ? surely(line, old) : wide ? Doubt.PERHAPS : Doubt.OF_ANOTHER_WIDTH;
+    }
+
+    /** The old header itself, spoilt, is no other one. */
+    private static Doubt surely(String line, String old) {
+        return Noise.explains(line, old) ? Doubt.PERHAPS : Doubt.SURELY;
+    }
+
+    /** Names in as many columns, without what a sentence has: its end, its quotes, a blank behind a comma (which may be what is spoilt). */
+    private static boolean isWrittenAsAHeader(String line, List<String> cells, int width) {
+        return width > 1
+                && cells.size() == width
+                && !isEndedAsASentence(line)
+                && cells.stream().map(SpoiltHeader::bare).allMatch(SpoiltHeader::isWrittenAsAName)
+                && cells.stream().skip(1).map(SpoiltHeader::bare).noneMatch(SpoiltHeader::mayBeginWithABlank);
+    }
+
+    /** The same with a separator spoilt; of two names both have to be such as no sentence has. */
+    private static boolean isWrittenSoWithoutASeparator(String line, char separator, int width) {
+        String mended = Noise.withFirst(line, separator);
+        List<String> cells = cells(mended, separator);
+        return isWrittenAsAHeader(mended, cells, width)
+                && cells(line, separator).stream().noneMatch(Words::mayBeNoValue)
+                && (width > 2 || cells.stream().allMatch(SpoiltHeader::isOneWordOfAQuantity));
+    }
+
+    private static boolean isEndedAsASentence(String line) {
+        return ".!?…".indexOf(line.charAt(line.length() - 1)) >= 0;
+    }
+
+    /** {@code temp}, {@code Time (seconds)}. */
+    private static boolean isOneWordOfAQuantity(String cell) {
+        int bracket = Math.max(cell.indexOf('('), cell.indexOf('['));
+        String word = (bracket > 0 ? cell.substring(0, bracket) : cell).strip();
+        return word.indexOf(' ') < 0 && (Words.isOnlyQuantity(word) || Words.isTime(word));
+    }
+
+    private static boolean isWrittenAsAName(String cell) {
+        StringBuilder letters = new StringBuilder(cell);
+        for (int i = 0; i < cell.length(); i++) {
+            if (Noise.isSpoilt(cell.charAt(i))) {
+                boolean beforeDigit = i + 1 < cell.length() && Character.isDigit(cell.charAt(i + 1));
+                if (beforeDigit) {
+                    return false; // type:2
+                }
+                letters.setCharAt(i, 'a');
+            }
+        }
+        return ColumnsParser.isLabel(letters.toString()) && !Words.mayBeNoValue(cell);
+    }
+
+    /** {@code Hello,?world}: what is spoilt behind a comma may have been a blank, and the line a sentence. */
+    private static boolean mayBeginWithABlank(String cell) {
+        boolean one = cell.length() < 2 || !Noise.isSpoilt(cell.charAt(1)); // more than one byte were a letter
+        boolean begins = one && !cell.isEmpty() && Noise.isSpoilt(cell.charAt(0));
+        return begins && !Words.mayBeQuantityOrTime(cell) && !isSurelyAName(cell);
     }
 
     /** One word, or words of which some are so written that they name a column: the separator may be what is spoilt. */
     private static boolean mayHoldSeparator(String line) {
-        return line.indexOf(' ') < 0
-                || Arrays.stream(line.split("[\\p{C}\\x{FFFD}]", -1)).anyMatch(SpoiltHeader::isSurelyAName);
+        return line.indexOf(' ') < 0 || Noise.parts(line).anyMatch(SpoiltHeader::isSurelyAName);
     }
 
     /** The same of the rest of a line whose beginning was not seen. */
@@ -52,22 +123,23 @@ final class SpoiltHeader {
     }
 
     /** Of a line of text that no parser understood: names in columns, of which one can be none. */
-    static boolean isOdd(String line, String old, char separator, int width) {
+    static Doubt ofOdd(String line, String old, char separator, int width) {
         List<String> cells = cells(line, separator);
         if (separator == ' ' || cells.size() != width || width < 2 || isOther(line, old) || isLike(line, old)) {
-            return false;
+            return Doubt.NONE;
         }
         long names = cells.stream()
                 .map(SpoiltHeader::bare)
                 .filter(ColumnsParser::isLabel)
                 .count();
-        return names >= width - 1 && cells.stream().noneMatch(SpoiltHeader::isValue);
+        boolean may = names >= width - 1 && cells.stream().noneMatch(SpoiltHeader::isValue);
+        return may ? surely(line, old) : Doubt.NONE;
     }
 
-    /** A frame, a sentence of a GPS, or words with a comma between them. */
+    /** A frame, a sentence of a GPS, or words with a comma or a semicolon between them. */
     private static boolean isOther(String line, String old) {
-        boolean prose =
-                line.contains(", ") && Arrays.stream(line.split(",", -1)).noneMatch(SpoiltHeader::isSurelyAName);
+        boolean prose = (line.contains(", ") || line.contains("; "))
+                && Arrays.stream(line.split("[,;]", -1)).noneMatch(SpoiltHeader::isSurelyAName);
         boolean frame = line.startsWith("!") && line.indexOf(':') > 0;
         boolean sentence = line.startsWith("$") && line.indexOf(',') == 6;
         return old.isEmpty() || line.isEmpty() || prose || frame || sentence;
@@ -113,7 +185,7 @@ final class SpoiltHeader {
     /** More names than values. */
     private static boolean isOfNames(List<String> cells) {
         long names = cells.stream().filter(SpoiltHeader::isName).count();
-        return names > cells.stream().filter(SpoiltHeader::isValue).count();
+        return names > cells.stream().filter(SpoiltHeader::isValue).count() && 3 * names >= cells.size();
     }
 
     private static boolean isName(String cell) {
@@ -132,14 +204,17 @@ final class SpoiltHeader {
     }
 
     private static String bare(String cell) {
-        return ColumnsParser.unquoted(cell.endsWith(":") ? cell.substring(0, cell.length() - 1) : cell);
+        String name = cell.endsWith(":") ? cell.substring(0, cell.length() - 1) : cell;
+        int from = name.startsWith("\"") ? 1 : 0;
+        int to = name.length() - (name.endsWith("\"") ? 1 : 0);
+        return from < to ? name.substring(from, to).strip() : name;
     }
 
     /** {@code temp:23}. */
     private static boolean isPair(String cell) {
         int mark = Math.max(cell.indexOf(':'), cell.indexOf('='));
         boolean inside = mark > 0 && mark + 1 < cell.length();
-        return inside && !(cell.endsWith(":") && isSpoilt(cell.charAt(mark + 1))); // temp: hum:
+        return inside && !(cell.endsWith(":") && Noise.isSpoilt(cell.charAt(mark + 1))); // temp: hum:
     }
 
     /** A number behind the name, or what begins or ends as one. */
@@ -153,11 +228,27 @@ final class SpoiltHeader {
         return cell.chars().filter(c -> c >= '0' && c <= '9').count();
     }
 
-    private static boolean mayBeAQuantity(String cell) {
-        return cell.chars().anyMatch(SpoiltHeader::isSpoilt) || Words.isOnlyQuantity(cell.replace(":", ""));
+    /** At least two names are whole, or each is there so far that it says which one it is. */
+    private static boolean isOfOtherQuantities(List<String> cells) {
+        return cells.stream()
+                                .filter(cell -> cell.chars().noneMatch(Noise::isSpoilt))
+                                .count()
+                        > 1
+                || cells.stream().allMatch(SpoiltHeader::isMostlyAQuantity);
     }
 
-    private static boolean isSpoilt(int c) {
-        return c == UNREADABLE || Character.isISOControl(c) || !Character.isDefined(c);
+    /** So much of the name is there that it says which one it is, and no {@code Step 5} of a text. */
+    private static boolean isMostlyAQuantity(String cell) {
+        long spoilt = cell.chars().filter(Noise::isSpoilt).count();
+        return spoilt == 0 || (2 * spoilt < cell.replace(":", "").length() && isWrittenAsAName(bare(cell)));
+    }
+
+    private static boolean mayBeAQuantity(String cell) {
+        String name = cell.replace(":", "");
+        if (cell.chars().noneMatch(Noise::isSpoilt)) {
+            return Words.isOnlyQuantity(name);
+        }
+        return Words.mayBeOnlyQuantity(name)
+                || Noise.parts(name).allMatch(Words::isOnlyQuantity); // the blank is spoilt
     }
 }

@@ -56,6 +56,9 @@ final class Words {
 
     private static final Set<String> NONE = set("nan none null n/a err error fail failed failure loi ---");
 
+    /** Longer than any quantity. */
+    private static final int LONGEST_SPOILT = 24;
+
     private Words() {}
 
     private static Set<String> set(String words) {
@@ -124,6 +127,19 @@ final class Words {
         return isQuantityKey(key(name));
     }
 
+    /** The same of a name of which some characters can't be read: whether it may be a quantity. One that is mostly so may be anything. */
+    static boolean mayBeOnlyQuantity(String spoilt) {
+        String folded = fold(spoilt);
+        int end = folded.length();
+        while (end > 1 && Character.isDigit(folded.charAt(end - 1))) {
+            end--;
+        }
+        String name = folded.substring(0, end).replace('_', '-').replace(' ', '-');
+        long unreadable = name.chars().filter(Noise::isSpoilt).count();
+        return 2 * unreadable >= end
+                || (end <= LONGEST_SPOILT && QUANTITIES.stream().anyMatch(word -> Noise.mayBe(name, word)));
+    }
+
     /** Whether each word of the name is a quantity: {@code acc x}, {@code Raw H2}. */
     static boolean isAllQuantities(String name) {
         return Arrays.stream(key(name).split("-", -1)).allMatch(Words::isQuantityKey) || isOnlyQuantity(name);
@@ -164,6 +180,19 @@ final class Words {
     /** Whether the word stands for a value that a sensor did not give. */
     static boolean isNoValue(String word) {
         return word.equals("--") || word.equals("---") || NONE.contains(fold(word));
+    }
+
+    /** Whether the name, of which some characters can't be read, may be a quantity or a clock. */
+    static boolean mayBeQuantityOrTime(String spoilt) {
+        String folded = fold(spoilt);
+        return mayBeOnlyQuantity(spoilt)
+                || (spoilt.length() <= LONGEST_SPOILT && TIMES.stream().anyMatch(word -> Noise.mayBe(folded, word)));
+    }
+
+    /** Whether the word, of which some characters can't be read, may stand for a value that a sensor did not give. */
+    static boolean mayBeNoValue(String spoilt) {
+        String folded = fold(spoilt);
+        return spoilt.length() <= LONGEST_SPOILT && NONE.stream().anyMatch(word -> Noise.mayBe(folded, word));
     }
 
     /** Whether the name is of a temperature: by its words, or as {@code t}, {@code T1}. */

@@ -19,6 +19,9 @@ class SpoiltHeaderTest {
     private static final List<String> OLD_NAMES =
             List.of("cadence", "steps", "turbidity", "tvoc", "aqi", "hcho", "velocity", "brightness", "iaq", "no2");
 
+    /** So many that their sizes and decimals are known: those of the corpus's rows are others. */
+    private static final int OLD_ROWS = 4;
+
     /** No text in UTF-8, control characters. */
     private static final int[] UNREADABLE = {0xff, 0x80, 0xc3, 0x07};
 
@@ -33,7 +36,7 @@ class SpoiltHeaderTest {
 
         String oldRow() {
             return IntStream.range(0, width)
-                            .mapToObj(i -> String.valueOf(100 + i))
+                            .mapToObj(i -> (5000 + i) + ".125")
                             .collect(Collectors.joining(String.valueOf(separator)))
                     + "\n";
         }
@@ -65,7 +68,7 @@ class SpoiltHeaderTest {
 
     private static void never(Header header, int at, int with) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes((header.old() + header.oldRow() + header.oldRow()).getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes((header.old() + header.oldRow().repeat(OLD_ROWS)).getBytes(StandardCharsets.UTF_8));
         byte[] spoilt = (header.text() + "\n").getBytes(StandardCharsets.UTF_8);
         spoilt[at] = (byte) with;
         bytes.writeBytes(spoilt);
@@ -74,7 +77,7 @@ class SpoiltHeaderTest {
             bytes.write('\n');
         }
         Set<String> names = Shown.of(bytes.toByteArray()).stream()
-                .skip(2L * header.width())
+                .skip((long) OLD_ROWS * header.width())
                 .map(shown -> shown.replaceFirst("[=!].*", ""))
                 .collect(Collectors.toSet());
         assertThat(names)
@@ -127,11 +130,32 @@ class SpoiltHeaderTest {
         assertThat(Shown.of(bytes)).containsExactly("temp=1", "hum=2", "temp=3", "hum=4");
     }
 
-    /** One letter of a short name, or the digit of a numbered one, is what tells it from the next. */
+    /** The rows behind it tell: they go on where the others ended, or they don't. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            x,y,z    | x,y,\u00ff
-            t1,t2    | t1,t\u00ff
+            x,y,z | x,y,\u00ff
+            x,y,z | x\u00ffy,z
+            t1,t2 | t1,t\u00ff
+            a,b   | Rea\u00ffy
+            """)
+    void headerThatMayBeTheSameIsKnownByItsRows(String old, String spoilt) {
+        String row = old.replaceAll("[a-z]+[0-9]?", "23.5") + "\n";
+        String before = old + "\n" + row.repeat(3) + spoilt + "\n";
+
+        assertThat(names(before + row)).containsExactlyElementsOf(List.of(old.split(",", -1)));
+        assertThat(names(before + row.replace("23.5", "512"))).allMatch(name -> name.startsWith("value-"));
+    }
+
+    private static List<String> names(String lines) {
+        List<String> shown = Shown.of(lines.getBytes(StandardCharsets.ISO_8859_1));
+        return shown.subList(shown.size() * 3 / 4, shown.size()).stream()
+                .map(one -> one.replaceFirst("[=!].*", ""))
+                .toList();
+    }
+
+    /** The names that can be read are others, so no row need tell. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             temp1,temp2 | temp3,temp\u00ff
             ax ay az | g\u00ff gy gz
             temp     | hu\u00ff

@@ -1,5 +1,6 @@
 package org.chieng.agent;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,11 @@ public final class AgentBenchMain {
     private static final int STARTS = 5;
     private static final int SETTLE_SECONDS = 30;
     private static final int IDLE_SECONDS = 60;
+
+    /** Threads below it are not shown. */
+    private static final double LEAST_PERCENT = 0.005;
+
+    private static final AgentProcess.ThreadUse NOTHING = new AgentProcess.ThreadUse(0, 0);
 
     private AgentBenchMain() {}
 
@@ -101,17 +108,29 @@ public final class AgentBenchMain {
             try (AgentProcess agent = AgentProcess.start(temp, config(temp, broker.port(), ports))) {
                 TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
                 double before = agent.processorSeconds();
+                Map<String, AgentProcess.ThreadUse> threads = agent.threads();
                 TimeUnit.SECONDS.sleep(IDLE_SECONDS);
                 double used = agent.processorSeconds() - before;
                 System.out.printf(
-                        "three boards, after %d s: %d KiB resident (%d proportional), %.2f %% of a core over the last %d s%n",
+                        "three boards, after %d s: %d KiB resident (%d proportional), %.2f %% of a core over the last %d s, load average %.1f%n",
                         SETTLE_SECONDS + IDLE_SECONDS,
                         agent.kibibytes("status", "VmRSS"),
                         agent.kibibytes("smaps_rollup", "Pss"),
                         100 * used / IDLE_SECONDS,
-                        IDLE_SECONDS);
+                        IDLE_SECONDS,
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                agent.threads().forEach((name, use) -> print(name, use.minus(threads.getOrDefault(name, NOTHING))));
                 agent.stop();
             }
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // a program, not a test
+    private static void print(String thread, AgentProcess.ThreadUse use) {
+        double percent = use.nanos() / 1e7 / IDLE_SECONDS;
+        if (percent >= LEAST_PERCENT) {
+            System.out.printf(
+                    "  %-16s %.3f %% of a core, %.1f waits/s%n", thread, percent, (double) use.waits() / IDLE_SECONDS);
         }
     }
 }

@@ -1,11 +1,14 @@
 package org.chieng.agent;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,14 +97,49 @@ final class AgentProcess implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // USER_HZ (proc(5))
     }
 
-    /** A figure of {@code /proc/<pid>/<file>}, in KiB. */
-    long kibibytes(String file, String name) throws IOException {
-        String text = Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
-        Matcher line = Pattern.compile("(?m)^" + name + ":\\s+([0-9]+) kB").matcher(text);
+    /** What its threads have used since it was started; those of one name together. */
+    Map<String, ThreadUse> threads() throws IOException {
+        Map<String, ThreadUse> uses = new TreeMap<>();
+        try (DirectoryStream<Path> tasks =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path task : tasks) {
+                String name = Files.readString(task.resolve("comm")).strip();
+                long nanos = Long.parseLong(
+                        Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
+                long waits = figure(Files.readString(task.resolve("status")), "voluntary_ctxt_switches");
+                uses.merge(name, new ThreadUse(nanos, waits), ThreadUse::plus);
+            }
+        }
+        return uses;
+    }
+
+    /**
+     * What a thread has used. Immutable.
+     *
+     * @param nanos time on a processor
+     * @param waits how often it waited for something, so how often it was woken
+     */
+    record ThreadUse(long nanos, long waits) {
+        ThreadUse plus(ThreadUse other) {
+            return new ThreadUse(nanos + other.nanos, waits + other.waits);
+        }
+
+        ThreadUse minus(ThreadUse other) {
+            return new ThreadUse(nanos - other.nanos, waits - other.waits);
+        }
+    }
+
+    private static long figure(String text, String name) throws IOException {
+        Matcher line = Pattern.compile("(?m)^" + name + ":\\s+([0-9]+)").matcher(text);
         if (!line.find()) {
-            throw new IOException("no " + name + " in " + file);
+            throw new IOException("no " + name);
         }
         return Long.parseLong(line.group(1));
+    }
+
+    /** A figure of {@code /proc/<pid>/<file>}, in KiB. */
+    long kibibytes(String file, String name) throws IOException {
+        return figure(Files.readString(Path.of("/proc", Long.toString(process.pid()), file)), name);
     }
 
     @Override

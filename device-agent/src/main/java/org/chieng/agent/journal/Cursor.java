@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a journal's records in order, with a file handle of its own. Skips what was evicted meanwhile and what is damaged. Confined
- * to one thread.
+ * to one thread, but for {@link #wake}.
  */
 public final class Cursor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Cursor.class);
@@ -24,6 +24,7 @@ public final class Cursor implements AutoCloseable {
     private static final long NOT_HELD = -1;
 
     private final Journal journal;
+    private volatile boolean woken;
     private long next;
     private long heldRevision = NOT_HELD;
     private OptionalLong lastMicros = OptionalLong.empty();
@@ -53,10 +54,22 @@ public final class Cursor implements AutoCloseable {
 
     /**
      * Waits until there is something to read; false when the time is over first. When the record that comes next is held back since its time isn't
-     * known, waits until more is known of the clock.
+     * known, waits until more is known of the clock. {@link #wake} ends it, too.
      */
     public boolean await(Duration atMost) throws InterruptedException {
-        return heldRevision == NOT_HELD ? journal.await(next, atMost) : journal.awaitClock(next, heldRevision, atMost);
+        try {
+            return heldRevision == NOT_HELD
+                    ? journal.await(next, () -> woken, atMost)
+                    : journal.awaitClock(next, heldRevision, () -> woken, atMost);
+        } finally {
+            woken = false;
+        }
+    }
+
+    /** Ends an {@link #await}: the one that waits now, or else the next one. Any thread. */
+    public void wake() {
+        woken = true;
+        journal.wakeReaders();
     }
 
     /** Whether the record that comes next is there and is held back, since its true time may still become known. */

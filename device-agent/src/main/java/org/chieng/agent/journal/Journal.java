@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
@@ -95,7 +96,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
         try {
             SegmentStore segments = SegmentStore.open(config, clock, book, opener);
             Journal journal = new Journal(config, folderLock, segments, clock, book);
-            book.listen(journal::clockChanged);
+            book.listen(journal::wakeReaders);
             journal.syncThread.start();
             return journal;
         } catch (IOException e) {
@@ -159,7 +160,8 @@ public final class Journal implements ReadingSink, AutoCloseable {
         }
     }
 
-    private void clockChanged() {
+    /** Lets those that wait look again. */
+    void wakeReaders() {
         lock.lock();
         try {
             appended.signalAll();
@@ -240,30 +242,31 @@ public final class Journal implements ReadingSink, AutoCloseable {
 
     /** Waits until a record of this number or a later one is there; false when the time is over first. */
     public boolean await(long sequence, Duration atMost) throws InterruptedException {
+        return await(() -> nextSequence > sequence, () -> false, atMost);
+    }
+
+    /** Waits like {@link #await(long, Duration)}, and not for what is given up. */
+    boolean await(long sequence, BooleanSupplier givenUp, Duration atMost) throws InterruptedException {
+        return await(() -> nextSequence > sequence, givenUp, atMost);
+    }
+
+    private boolean await(BooleanSupplier ready, BooleanSupplier givenUp, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (nextSequence <= sequence && left > 0) {
+            while (!ready.getAsBoolean() && !givenUp.getAsBoolean() && left > 0) {
                 left = appended.awaitNanos(left);
             }
-            return nextSequence > sequence;
+            return ready.getAsBoolean();
         } finally {
             lock.unlock();
         }
     }
 
     /** Waits like {@link #await(long, Duration)}, and besides until more is known of the clock than at this revision of the book. */
-    boolean awaitClock(long sequence, long heldRevision, Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
-        lock.lock();
-        try {
-            while ((nextSequence <= sequence || book.revision() == heldRevision) && left > 0) {
-                left = appended.awaitNanos(left);
-            }
-            return nextSequence > sequence && book.revision() != heldRevision;
-        } finally {
-            lock.unlock();
-        }
+    boolean awaitClock(long sequence, long heldRevision, BooleanSupplier givenUp, Duration atMost)
+            throws InterruptedException {
+        return await(() -> nextSequence > sequence && book.revision() != heldRevision, givenUp, atMost);
     }
 
     /** Grows when more is known of the clock. */

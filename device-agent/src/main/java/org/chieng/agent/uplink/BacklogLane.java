@@ -98,11 +98,6 @@ final class BacklogLane {
         return atEnd && packs.isEmpty();
     }
 
-    /** Whether there is more to read before there is anything to send. */
-    boolean isReading() {
-        return !atEnd && packs.isEmpty();
-    }
-
     private void fillRaw(int packBytes) throws IOException {
         List<JournalRecord> records = cursor.read(Packs.MAX_READINGS, READ_BYTES);
         atEnd = records.size() < Packs.MAX_READINGS / 2;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.chieng.agent.journal.Cursor;
 import org.chieng.agent.journal.Journal;
@@ -11,17 +12,30 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what goes next while there is a session: the question for the time, replies, live values, then the backlog, then what was asked
  * for of the past. All share one window, so that none fills the line's queues and the first ones wait for little. Confined to the uplink's
- * thread, but for {@link #watch} and what the lanes say of themselves.
+ * thread, but for {@link #watch}, {@link #wake} and what the lanes say of themselves.
  */
 final class Lanes implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
     /** How long readings wait for others to share a pack with; chosen: far below what an eye notices on a chart. */
     private static final Duration LINGER = Duration.ofMillis(10);
 
+    /**
+     * How far packs are apart at the least while nobody has said that he looks; chosen: the delay of one who looks without saying so, through
+     * a broker of his own, still seems none. The first reading after a pause goes at once all the same.
+     */
+    private static final Duration GATHER = Duration.ofMillis(500);
+
     private static final Duration LOOK_AROUND = Duration.ofMillis(100);
+
+    /** When there is nothing to send, {@link #wake} tells what can't wait. */
+    private static final Duration LOOK_AROUND_IDLE = Duration.ofSeconds(1);
 
     /** Nothing is urgent on a metered line. */
     private static final Duration LOOK_AROUND_METERED = Duration.ofMillis(500);
@@ -39,7 +53,9 @@ final class Lanes implements AutoCloseable {
     private final Cursor cursor;
     private final BacklogLane backlog;
     private final LiveLane live;
+    private final Semaphore wakes = new Semaphore(0);
     private long atEndNanos;
+    private long sentNanos;
     private volatile long watchedUntilNanos;
     private volatile boolean watched;
 
@@ -68,6 +84,13 @@ final class Lanes implements AutoCloseable {
     void watch(Duration duration) {
         watchedUntilNanos = nanos() + duration.toNanos();
         watched = true;
+        wake();
+    }
+
+    /** There is something that is not in the journal's backlog: a reply, what was fetched, the end of the session. Any thread. */
+    void wake() {
+        wakes.release();
+        cursor.wake();
     }
 
     private boolean isWatched() {
@@ -102,6 +125,7 @@ final class Lanes implements AutoCloseable {
             time.refused();
         }
         atEndNanos = nanos();
+        sentNanos = atEndNanos - GATHER.toNanos();
         MeteredPolicy.Step begun = meter.step();
         while (!isClosing() && !session.isLost()) {
             if (session.window().isOverdue(acknowledge)) {
@@ -190,6 +214,7 @@ final class Lanes implements AutoCloseable {
             return false;
         }
         backlog.sent();
+        sentNanos = nanos();
         session.publish(session.topic(DeviceTopic.Kind.TELEMETRY), pack.payload(), pack.lastSequence(), () -> {});
         return true;
     }
@@ -198,20 +223,32 @@ final class Lanes implements AutoCloseable {
     private void pause(PahoSession session) throws InterruptedException {
         if (session.window().isFull()) {
             session.window().awaitChange(LOOK_AROUND);
-        } else if (backlog.isReading()) {
-            return; // on the way to its end
+        } else if (!backlog.isAtEnd()) {
+            return; // on the way to its end, or there is room again
         } else if (meter.step().minutes() > 0) {
-            boolean closed = closing.await(LOOK_AROUND_METERED.toMillis(), TimeUnit.MILLISECONDS);
-            assert !closed || isClosing();
-        } else if (cursor.await(LOOK_AROUND)) {
-            linger();
+            rest(LOOK_AROUND_METERED);
+        } else {
+            gather();
+            atEndNanos = nanos(); // what has come since is not behind: it was let wait
         }
     }
 
-    /** Lets others that are being measured now come into the same pack. */
-    private void linger() throws InterruptedException {
-        boolean closed = closing.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-        assert !closed || isClosing();
+    /** Lets others that are being measured now come into the same pack, more of them while nobody looks. */
+    private void gather() throws InterruptedException {
+        Duration left = isWatched() ? Duration.ZERO : GATHER.minusNanos(nanos() - sentNanos);
+        if (left.compareTo(Duration.ZERO) > 0) {
+            rest(left.compareTo(GATHER) < 0 ? left : GATHER);
+        } else if (cursor.await(LOOK_AROUND_IDLE)) {
+            rest(LINGER);
+        }
+    }
+
+    /** Waits so long, or until it is woken. */
+    private void rest(Duration atMost) throws InterruptedException {
+        if (wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            int others = wakes.drainPermits();
+            log.trace("woken, and {} times more", others);
+        }
     }
 
     /** Sends what can be sent in so short a time, aggregates of minutes that aren't over, too. */

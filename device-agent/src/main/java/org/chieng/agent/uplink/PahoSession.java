@@ -62,6 +62,9 @@ final class PahoSession implements AutoCloseable {
 
         /** Something came down that is not about what was refused. */
         void received(DeviceTopic topic, byte[] payload);
+
+        /** The session is over. */
+        void lost();
     }
 
     /**
@@ -226,6 +229,7 @@ final class PahoSession implements AutoCloseable {
         @Override
         public void connectionLost(Throwable cause) {
             window.breakUp();
+            events.lost();
         }
 
         /** Must not throw: Paho would not acknowledge it, and end the session. */

@@ -243,6 +243,7 @@ public final class PahoUplink implements Uplink {
     @Override
     public void reply(String id, byte[] payload) {
         replies.add(new CommandId(id), payload);
+        lanes.wake();
     }
 
     @Override
@@ -259,6 +260,7 @@ public final class PahoUplink implements Uplink {
         if (count > 0 && !fetches.add(fromMicros, toMicros)) {
             return new FetchResult(FetchResult.Outcome.BUSY, 0);
         }
+        lanes.wake();
         return new FetchResult(FetchResult.Outcome.QUEUED, count);
     }
 
@@ -281,6 +283,7 @@ public final class PahoUplink implements Uplink {
     @Override
     public void close() {
         closing.countDown();
+        lanes.wake();
         Uninterrupted.join(thread);
     }
 
@@ -308,6 +311,11 @@ public final class PahoUplink implements Uplink {
             } else if (downlink != null && id != null && topic.kind() == DeviceTopic.Kind.COMMANDS) {
                 downlink.command(id.value(), payload);
             }
+        }
+
+        @Override
+        public void lost() {
+            lanes.wake();
         }
 
         private String shown(String message) {

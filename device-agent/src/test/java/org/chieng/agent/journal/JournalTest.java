@@ -16,6 +16,7 @@ import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.testkit.Readings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -290,6 +291,25 @@ class JournalTest {
             writer.start();
             assertThat(journal.await(1, Duration.ofSeconds(30))).isTrue();
             writer.join();
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void cursorThatIsWokenWaitsNoLonger() throws Exception {
+        try (Journal journal = folder.open();
+                Cursor cursor = journal.cursor()) {
+            cursor.wake(); // before it waits: that must not be lost
+            assertThat(cursor.await(Duration.ofHours(1))).isFalse();
+
+            Thread other = new Thread(cursor::wake);
+            other.start();
+            assertThat(cursor.await(Duration.ofHours(1))).isFalse();
+            other.join();
+
+            assertThat(cursor.await(Duration.ofMillis(1))).isFalse();
+            journal.accept(Readings.numbered(0, 1));
+            assertThat(cursor.await(Duration.ofHours(1))).isTrue();
         }
     }
 }

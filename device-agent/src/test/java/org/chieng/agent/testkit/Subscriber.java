@@ -29,6 +29,7 @@ public final class Subscriber implements AutoCloseable {
     private final List<String> others = new ArrayList<>();
     private @Nullable Long serverSeconds;
     private int largestPack;
+    private int packs;
 
     /** Connects and subscribes. */
     public Subscriber(int port) {
@@ -106,6 +107,11 @@ public final class Subscriber implements AutoCloseable {
         return List.copyOf(faults);
     }
 
+    /** How many messages of readings came. */
+    public synchronized int packs() {
+        return packs;
+    }
+
     /** Bytes of the largest message. */
     public synchronized int largestPack() {
         return largestPack;
@@ -127,6 +133,7 @@ public final class Subscriber implements AutoCloseable {
             return;
         }
         try {
+            packs++;
             largestPack = Math.max(largestPack, payload.length);
             readings.addAll(PackDecoder.decode(payload, null, 0).readings());
         } catch (RejectedException e) {

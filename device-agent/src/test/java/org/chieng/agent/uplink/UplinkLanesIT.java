@@ -310,6 +310,37 @@ class UplinkLanesIT {
     }
 
     @Test
+    void readingsGoTogetherUntilSomebodyLooks() throws Exception {
+        try (Mosquitto broker = new Mosquitto(temp.resolve("broker")).start();
+                Subscriber server = new Subscriber(broker.port());
+                PahoUplink uplink = start(broker.port())) {
+            awaitConnected(uplink);
+
+            long begun = System.nanoTime();
+            measureBetweenRoundTrips(server, 0, 300);
+            await().atMost(LONG).until(() -> server.readings().size() == 300);
+            long halfSeconds = (System.nanoTime() - begun) / 500_000_000;
+            int together = server.packs();
+            assertThat((long) together).isLessThanOrEqualTo(halfSeconds + 2);
+
+            uplink.watch(Duration.ofMinutes(5));
+            measureBetweenRoundTrips(server, 300, 600);
+            await().atMost(LONG).until(() -> server.readings().size() == 600);
+            assertThat(server.packs() - together).isGreaterThan(2 * together);
+        }
+    }
+
+    /** Readings one by one, each when something that the server said after the one before has come down. */
+    private void measureBetweenRoundTrips(Subscriber server, int from, int to) {
+        for (int i = from; i < to; i++) {
+            journal.accept(List.of(Readings.numbered(i)));
+            String payload = "config {\"n\":" + i + "}";
+            server.publish("v1/devices/" + DEVICE + "/config", "{\"n\":" + i + "}");
+            await().pollInterval(Duration.ofMillis(2)).atMost(LONG).until(() -> down.contains(payload));
+        }
+    }
+
+    @Test
     void staysWithinItsAllowanceUntilTheMonthTurns() throws Exception {
         byHand();
         metered = new MeteredConfig(MeteredConfig.Mode.YES, MeteredConfig.LEAST_ALLOWANCE, 1);

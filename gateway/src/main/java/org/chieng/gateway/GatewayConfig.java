@@ -72,12 +72,18 @@ public record GatewayConfig(
         return read;
     }
 
-    /** The same, with a folder for what is to outlive the gateway, unless {@code downlink.file} names a file. */
+    /** The same, with a folder for what is to outlive the gateway, where no file is named for it. */
     public GatewayConfig in(Path folder) {
-        return downlink != null
-                ? this
-                : new GatewayConfig(
-                        mqtt, coap, http, ingest, retention, limits, folder.resolve("downlink.log"), broker, store);
+        return new GatewayConfig(
+                mqtt,
+                coap,
+                http,
+                ingest,
+                retention,
+                limits,
+                downlink == null ? folder.resolve("downlink.log") : downlink,
+                broker == null ? null : broker.withUnstorable(folder.resolve("unstorable.jsonl")),
+                store);
     }
 
     /** Reads key by key and gathers what is wrong; a bad value counts as its default until the end. */
@@ -201,6 +207,7 @@ public record GatewayConfig(
             String user = read("broker.user", Config::getString, any -> true, "a name, or \"\"");
             String password = path("broker.password-file", "the path of a file, or \"\"");
             String authority = path("broker.ca");
+            String unstorable = path("broker.unstorable-file");
             int inFlight = number("broker.in-flight", 1, 65_535);
             Duration sessionExpiry = duration("broker.session-expiry", Duration.ofMinutes(1));
             if (url.isEmpty()) {
@@ -223,7 +230,8 @@ public record GatewayConfig(
                     clientId,
                     share,
                     inFlight,
-                    sessionExpiry);
+                    sessionExpiry,
+                    unstorable.isEmpty() ? null : Path.of(unstorable));
         }
 
         private static boolean isBrokerUrl(String text) {

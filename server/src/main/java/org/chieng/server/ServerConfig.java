@@ -142,12 +142,32 @@ public record ServerConfig(
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("roles must name what this process does: gateway, web, or both");
         }
-        if (roles.size() < Role.values().length
-                && config.getString("cluster.host").isBlank()) {
-            throw new IllegalArgumentException(
-                    "a process with one of the roles needs the others: set cluster.host and cluster.members");
+        if (roles.size() < Role.values().length) {
+            refuseAlone(config);
         }
         return roles;
+    }
+
+    /** What one process keeps in its data folder the others can't read: its readings would be on no page, its devices in no list. */
+    private static void refuseAlone(Config config) {
+        List<String> faults = new ArrayList<>();
+        if (config.getString("cluster.host").isBlank()) {
+            faults.add("a process with one of the roles needs the others: set cluster.host and cluster.members");
+        }
+        if (config.getString("store.kind").equals("sqlite")) {
+            faults.add(
+                    "a process with one of the roles can't keep readings in its own folder, where the others don't find them:"
+                            + " set store.kind = influxdb and store.influxdb, or roles = [gateway, web]");
+        }
+        if (config.getString("registry.url").isBlank()
+                && config.getString("registry.import").isBlank()) {
+            faults.add(
+                    "a process with one of the roles can't keep schools and devices in its own folder: set registry.url to the"
+                            + " PostgreSQL that all share, or roles = [gateway, web]");
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", faults));
+        }
     }
 
     private static Optional<RegistryServer> registry(Config config) {

@@ -3,15 +3,20 @@ package org.chieng.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigTest {
     @TempDir
@@ -100,12 +105,47 @@ class ServerConfigTest {
         assertThat(config.cluster()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "web"})
+    void aRoleAloneNeedsAStoreThatTheOthersRead(String role) throws Exception {
+        String alone = "roles = [" + role
+                + "], cluster { host = a, members = [\"b:1\"] }, registry.url = \"jdbc:postgresql://h/d\"\n";
+
+        assertThatThrownBy(() -> load(alone))
+                .isInstanceOfSatisfying(
+                        StartException.class, e -> assertThat(e.exitCode()).isEqualTo(StartException.BAD_CONFIG))
+                .hasMessageContaining("set store.kind = influxdb and store.influxdb, or roles = [gateway, web]");
+        assertThat(load(alone + "store.kind = influxdb").roles()).hasSize(1);
+    }
+
+    /** With what the files themselves leave to the environment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "web"})
+    void theFilesThatAreDeployedAreUnderstood(String role) throws Exception {
+        Config file = ConfigFactory.parseFile(
+                        Path.of("../deploy/spread-out/" + role + ".conf").toFile(),
+                        ConfigParseOptions.defaults().setAllowMissing(false))
+                .withFallback(ConfigFactory.parseString("CHIENG_NAME = name-a, CHIENG_HOST = \"10.77.0.11\""))
+                .resolve()
+                .withoutPath("CHIENG_NAME")
+                .withoutPath("CHIENG_HOST");
+
+        ServerConfig config = ServerConfig.of(file);
+
+        assertThat(config.roles()).containsExactly(ServerConfig.Role.valueOf(role.toUpperCase(Locale.ROOT)));
+        assertThat(config.gateway().store().influxdb()).isNotNull();
+        assertThat(config.registry()).isNotNull();
+        assertThat(config.cluster()).isNotNull();
+    }
+
     @Test
     void refusesARoleThatIsNoneAndOneThatWouldBeAlone() {
         assertThatThrownBy(() -> load("roles = [\"broker\"]"))
                 .hasMessageContaining("roles must be some of gateway and web, there is no 'broker'");
         assertThatThrownBy(() -> load("roles = [\"web\"]"))
-                .hasMessageContaining("set cluster.host and cluster.members");
+                .hasMessageContaining("set cluster.host and cluster.members")
+                .hasMessageContaining("set store.kind = influxdb")
+                .hasMessageContaining("set registry.url");
         assertThatThrownBy(() -> load("cluster { host = a, members = [\"b\"] }"))
                 .hasMessageContaining("cluster.members must be like");
         assertThatThrownBy(() -> load("registry.url = \"jdbc:postgresql://h/d?password=x\""))

@@ -53,8 +53,8 @@ public final class GatedStore implements TimeSeriesStore {
         fault = null;
     }
 
-    /** Lets batches that hold this channel end in a bug. */
-    public void breakOn(RuntimeException exception) {
+    /** Lets batches that hold the channel {@code bug} end in one; null: no longer. */
+    public void breakOn(@Nullable RuntimeException exception) {
         bug = exception;
     }
 

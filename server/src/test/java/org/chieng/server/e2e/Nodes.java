@@ -32,7 +32,8 @@ final class Nodes implements AutoCloseable {
     private final Map<String, Path> configs = new HashMap<>();
     private final Map<String, JarProcess> processes = new HashMap<>();
 
-    Nodes(Path folder, Postgres postgres, int brokerPort) throws IOException {
+    /** @param store which store they share, in HOCON */
+    Nodes(Path folder, Postgres postgres, int brokerPort, String store) throws IOException {
         this.folder = folder;
         List<Integer> ports = freePorts(NAMES.size());
         List<String> members =
@@ -45,7 +46,7 @@ final class Nodes implements AutoCloseable {
                     + "registry { url = \"" + postgres.url("chieng") + "\", user = \"" + Postgres.USER
                     + "\", password-file = \"" + postgres.passwordFile() + "\" }\n"
                     + "cluster { host = \"127.0.0.1\", port = " + ports.get(i) + ", members = " + members + " }\n"
-                    + "http.port = 0, mqtt.port = 0, coap.port = 0\n"
+                    + "http.port = 0, mqtt.port = 0, coap.port = 0\n" + store + "\n"
                     + (isGateway
                             ? "broker { url = \"mqtt://127.0.0.1:" + brokerPort + "\", client-id = \"" + name + "\" }\n"
                             : "");
@@ -65,8 +66,7 @@ final class Nodes implements AutoCloseable {
         return ports;
     }
 
-    /** Where a node keeps its series. */
-    Path data(String name) {
+    private Path data(String name) {
         return folder.resolve("data-" + name);
     }
 
@@ -122,7 +122,8 @@ final class Nodes implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    private JsonObject get(String name, String path) {
+    /** What the interface answers. */
+    JsonObject get(String name, String path) {
         try {
             URI uri = URI.create("http://127.0.0.1:" + httpPort(name) + "/api/v1/" + path);
             return new JsonObject(HttpClient.newHttpClient()

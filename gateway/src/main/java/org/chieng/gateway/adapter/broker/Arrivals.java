@@ -3,6 +3,7 @@ package org.chieng.gateway.adapter.broker;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.vertx.core.Context;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.chieng.gateway.adapter.DeviceMessages;
@@ -20,12 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what comes from the broker, in its order, and acknowledges it when it is durable or refused for good. While the store's queue is
- * full or the registry is away, it waits here, and the broker sends no more than may be in flight. Confined to one event loop.
+ * full or the registry is away, it waits here, and the broker sends no more than may be in flight. What the store fails on alone is put
+ * aside before it is acknowledged: the client acknowledges in order, so that all behind it would wait for ever. Confined to one event loop.
  */
 final class Arrivals {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
     private static final long AGAIN_MILLIS = 1_000;
-    /** How often a message is offered to a store that fails on it alone; it would keep all behind it from being acknowledged. */
+    /** How often a message is offered to a store that fails on it alone. */
     private static final int OFFERS = 3;
 
     private final Context context;
@@ -33,25 +35,34 @@ final class Arrivals {
     private final DeviceMessages messages;
     private final KnownDevices devices;
     private final BrokerReplies replies;
+    private final @Nullable UnstorableMessages unstorable;
+    private final Clock clock;
     private final int inFlight;
     private final Deque<Mqtt5Publish> held = new ArrayDeque<>();
     private boolean waiting;
     private boolean closed;
 
-    /** @param inFlight how many messages may wait; those with QoS 0 past it are dropped, for the broker sends them all the same */
+    /**
+     * @param unstorable takes what the store fails on, on a worker; null: that is not acknowledged
+     * @param inFlight how many messages may wait; those with QoS 0 past it are dropped, for the broker sends them all the same
+     */
     Arrivals(
             Context context,
             Ingest ingest,
             DeviceMessages messages,
             KnownDevices devices,
             BrokerReplies replies,
-            int inFlight) {
+            @Nullable UnstorableMessages unstorable,
+            int inFlight,
+            Clock clock) {
         this.context = context;
         this.ingest = ingest;
         this.messages = messages;
         this.devices = devices;
         this.replies = replies;
+        this.unstorable = unstorable;
         this.inFlight = inFlight;
+        this.clock = clock;
     }
 
     /** A message has come. */
@@ -141,20 +152,60 @@ final class Arrivals {
     }
 
     private void answer(Mqtt5Publish message, EnrolledDevice device, IngestResult result, int times) {
+        if (closed && result.isUnavailable()) {
+            return; // not acknowledged, so the broker still has it
+        }
         if (result.isUnavailable() && times < OFFERS) {
-            context.owner()
-                    .setTimer(
-                            AGAIN_MILLIS,
-                            any -> context.runOnContext(now -> {
-                                if (!closed) {
-                                    offer(message, device, times + 1);
-                                }
-                            }));
+            again(() -> offer(message, device, times + 1));
             return;
         }
         if (result.isUnavailable()) {
-            LOG.error("the store fails on a message of {}, which is lost: {}", device.device(), result.summary());
+            putAside(message, device, result.summary());
+            return;
         }
+        acknowledge(message, device, result);
+    }
+
+    private void again(Runnable step) {
+        context.owner()
+                .setTimer(
+                        AGAIN_MILLIS,
+                        any -> context.runOnContext(now -> {
+                            if (!closed) {
+                                step.run();
+                            }
+                        }));
+    }
+
+    /** To the file and the quarantine; then the broker may forget it. */
+    private void putAside(Mqtt5Publish message, EnrolledDevice device, String reason) {
+        UnstorableMessages file = unstorable;
+        if (file == null) {
+            LOG.error("the store fails on a message of {}, and all behind it wait: {}", device.device(), reason);
+            again(() -> offer(message, device, OFFERS));
+            return;
+        }
+        String topic = message.getTopic().toString();
+        byte[] payload = message.getPayloadAsBytes();
+        context.<Void>executeBlocking(() -> {
+                    file.add(clock.instant(), topic, contentType(message), payload, reason);
+                    return null;
+                })
+                .onSuccess(kept -> {
+                    String kind = "the store fails on this message, which is kept in " + file + ": " + reason;
+                    LOG.error("{}: {}", device.device(), kind);
+                    acknowledge(
+                            message,
+                            device,
+                            ingest.refuse(device, payload, new RejectedException(ErrorCode.STORE_UNAVAILABLE, kind)));
+                })
+                .onFailure(why -> {
+                    LOG.error("{} can't take a message, and all behind it wait: {}", file, why.toString());
+                    again(() -> putAside(message, device, reason));
+                });
+    }
+
+    private void acknowledge(Mqtt5Publish message, EnrolledDevice device, IngestResult result) {
         if (!result.isClean()) {
             String topic = message.getTopic().toString();
             replies.tell(device.device(), DeviceTopic.Kind.ERRORS, ErrorMessages.of(topic, result.rejections()));

@@ -102,10 +102,18 @@ public final class BrokerDoor {
                     new DeviceMessages(parts.ingest(), parts.downlink(), parts.clock()),
                     new KnownDevices(parts.directory(), worker, parts.clock()),
                     new BrokerReplies(toDevices, parts.downlink(), presence),
-                    parts.settings().inFlight());
+                    unstorable(parts.settings()),
+                    parts.settings().inFlight(),
+                    parts.clock());
             parts.downlink().onNews(device -> own.runOnContext(any -> toDevices.deliver(device)));
             client = made;
             made.start();
+        }
+
+        private @Nullable UnstorableMessages unstorable(BrokerSettings settings) {
+            return settings.unstorable() == null
+                    ? null
+                    : new UnstorableMessages(settings.unstorable(), UnstorableMessages.MAX_BYTES);
         }
 
         private void arrived(Mqtt5Publish message) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param share the name of the shared subscription, the same for all gateways that divide the work
  * @param inFlight how many messages the broker sends before the first is acknowledged, 1 to 65,535
  * @param sessionExpiry how long the broker keeps what is meant for this gateway while it is away
+ * @param unstorable file for messages that the store fails on; null: they are not acknowledged, and all behind them wait
  */
 public record BrokerSettings(
         String host,
@@ -27,7 +28,8 @@ public record BrokerSettings(
         String clientId,
         String share,
         int inFlight,
-        Duration sessionExpiry) {
+        Duration sessionExpiry,
+        @Nullable Path unstorable) {
     /**
      * How the gateway logs in.
      *
@@ -35,4 +37,11 @@ public record BrokerSettings(
      * @param passwordFile holds the password in its first line; read again at each start
      */
     public record Login(String user, Path passwordFile) {}
+
+    /** The same, with a file for messages that the store fails on unless one is named. */
+    public BrokerSettings withUnstorable(Path file) {
+        return unstorable != null
+                ? this
+                : new BrokerSettings(host, port, tls, authority, login, clientId, share, inFlight, sessionExpiry, file);
+    }
 }

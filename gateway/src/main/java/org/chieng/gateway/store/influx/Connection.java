@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -30,18 +29,30 @@ final class Connection implements AutoCloseable {
     private static final String ERROR = "\"error\":\"";
 
     private final InfluxSettings settings;
-    private final InfluxDBClient client;
+    /** For what readings wait for. */
+    private final InfluxDBClient quick;
+
+    private final InfluxDBClient patient;
     private final WriteApiBlocking writes;
+    private final InfluxQLQueryApi quickQueries;
     private final InfluxQLQueryApi queries;
 
     Connection(InfluxSettings settings) {
         this.settings = settings;
+        this.quick = client(settings, settings.timeout());
+        this.patient = client(settings, QUERY);
+        this.writes = quick.getWriteApiBlocking();
+        this.quickQueries = quick.getInfluxQLQueryApi();
+        this.queries = patient.getInfluxQLQueryApi();
+    }
+
+    private static InfluxDBClient client(InfluxSettings settings, Duration answer) {
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT)
-                .readTimeout(QUERY)
+                .readTimeout(answer)
                 .writeTimeout(settings.timeout())
-                .addInterceptor(this::intercept);
-        this.client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
+                .addInterceptor(Connection::intercept);
+        return InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
                 .url(settings.url().toString())
                 .org(settings.org().isEmpty() ? "-" : settings.org())
                 .bucket(settings.bucket())
@@ -49,8 +60,6 @@ final class Connection implements AutoCloseable {
                 .logLevel(LogLevel.NONE)
                 .okHttpClient(http)
                 .build());
-        this.writes = client.getWriteApiBlocking();
-        this.queries = client.getInfluxQLQueryApi();
     }
 
     /**
@@ -68,11 +77,20 @@ final class Connection implements AutoCloseable {
 
     /** Runs one statement of InfluxQL, also one that deletes; times are microseconds. */
     List<Row> query(String statement) throws InfluxFault {
+        return query(statement, queries);
+    }
+
+    /** The same for a small question that readings wait for: takes no longer than a write may. */
+    List<Row> quickQuery(String statement) throws InfluxFault {
+        return query(statement, quickQueries);
+    }
+
+    private List<Row> query(String statement, InfluxQLQueryApi api) throws InfluxFault {
         InfluxQLQuery query = new InfluxQLQuery(statement, settings.database(), InfluxQLQuery.AcceptHeader.JSON)
                 .setPrecision(InfluxQLQuery.InfluxQLPrecision.MICROSECONDS);
         try {
-            InfluxQLQueryResult answer = queries.query(
-                    query, (column, text, index, series) -> text.equals(JsonNulls.STAND_IN) ? null : text);
+            InfluxQLQueryResult answer =
+                    api.query(query, (column, text, index, series) -> text.equals(JsonNulls.STAND_IN) ? null : text);
             List<Row> rows = new ArrayList<>();
             for (InfluxQLQueryResult.Result result : answer.getResults()) {
                 for (InfluxQLQueryResult.Series series : result.getSeries()) {
@@ -90,14 +108,13 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Mends what the client lacks. Writes have a time of their own. InfluxQL tells the fault of a statement with status 200;
+     * Mends what the client lacks. InfluxQL tells the fault of a statement with status 200;
      * the client passes it over, and the fault would look like no data (a quote in a value is escaped, so that what is
      * searched for can be a key only). Its JSON reader fails at null.
      */
-    private Response intercept(Interceptor.Chain chain) throws IOException {
+    private static Response intercept(Interceptor.Chain chain) throws IOException {
         if (chain.request().url().encodedPath().endsWith("/api/v2/write")) {
-            return chain.withReadTimeout((int) settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .proceed(chain.request());
+            return chain.proceed(chain.request());
         }
         Response response = chain.proceed(chain.request());
         ResponseBody body = response.body();
@@ -137,6 +154,7 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        quick.close();
+        patient.close();
     }
 }

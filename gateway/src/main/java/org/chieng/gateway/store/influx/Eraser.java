@@ -23,12 +23,14 @@ final class Eraser {
     private final NewestBook newest;
     private final Touched touched;
     private final RollUpWriter rollUps;
+    private final Upkeep upkeep;
 
-    Eraser(Connection connection, NewestBook newest, Touched touched, RollUpWriter rollUps) {
+    Eraser(Connection connection, NewestBook newest, Touched touched, RollUpWriter rollUps, Upkeep upkeep) {
         this.connection = connection;
         this.newest = newest;
         this.touched = touched;
         this.rollUps = rollUps;
+        this.upkeep = upkeep;
     }
 
     void erase(DeviceId device) throws InfluxFault {
@@ -79,9 +81,19 @@ final class Eraser {
 
     /** Gives how many points went. */
     long dropBefore(long time) throws InfluxFault {
+        upkeep.begin(time);
+        try {
+            return drop(time);
+        } finally {
+            upkeep.end();
+        }
+    }
+
+    private long drop(long time) throws InfluxFault {
         long gone = count(time);
         forget(null, Names.FIRST, time);
         for (SeriesLatest series : newest.all()) {
+            upkeep.goOn(time);
             if (series.newest().timeMicros() < time) {
                 newest.drop(series.series());
             }
@@ -92,10 +104,20 @@ final class Eraser {
     /** Gives how many points went. */
     long thinBefore(long time, RollUp kept) throws InfluxFault {
         long day = Touched.floor(Names.clamp(time), RollUp.DAY);
+        upkeep.begin(day);
+        try {
+            return thin(day, kept);
+        } finally {
+            upkeep.end();
+        }
+    }
+
+    private long thin(long day, RollUp kept) throws InfluxFault {
         Floors floors = Floors.read(connection);
         for (DeviceId device : newest.devices()) {
             for (long start : touchedDays(device, day)) {
-                rollUps.rollUp(device, start, start < floors.points() ? floors.finestAt(start) : null);
+                upkeep.goOn(day);
+                rollUps.rollUp(device, start, floors);
             }
         }
         long gone = count(day);

@@ -45,6 +45,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     private final NewestBook newest;
     private final LineWriter lines;
     private final Eraser eraser;
+    private final Upkeep upkeep;
     private final RollUpWorker rollUps;
     private final Drainer drainer;
 
@@ -63,11 +64,13 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
         this.quarantine = new Quarantine(folder);
         this.state = new ServerState(settings);
         this.connection = new Connection(settings);
-        this.newest = new NewestBook(connection, writer(folder));
+        String name = writer(folder);
+        this.newest = new NewestBook(connection, name);
+        this.upkeep = new Upkeep(connection, name, settings.timeout());
         Touched touched = new Touched(new SplittableRandom(new SecureRandom().nextLong()));
-        this.lines = new LineWriter(connection, newest, touched, quarantine);
-        RollUpWriter writer = new RollUpWriter(connection);
-        this.eraser = new Eraser(connection, newest, touched, writer);
+        this.lines = new LineWriter(connection, newest, touched, quarantine, upkeep);
+        RollUpWriter writer = new RollUpWriter(connection, upkeep);
+        this.eraser = new Eraser(connection, newest, touched, writer, upkeep);
         this.rollUps = new RollUpWorker(connection, writer, cells, ROLL_UP_EVERY);
         this.drainer = new Drainer(outbox, lines, state, turn);
     }
@@ -345,6 +348,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
         } finally {
             appending.unlock();
         }
+        upkeep.close();
         drainer.close();
         rollUps.close();
         turn.lock();

@@ -15,12 +15,14 @@ final class LineWriter {
     private final NewestBook newest;
     private final Touched touched;
     private final Quarantine quarantine;
+    private final Upkeep upkeep;
 
-    LineWriter(Connection connection, NewestBook newest, Touched touched, Quarantine quarantine) {
+    LineWriter(Connection connection, NewestBook newest, Touched touched, Quarantine quarantine, Upkeep upkeep) {
         this.connection = connection;
         this.newest = newest;
         this.touched = touched;
         this.quarantine = quarantine;
+        this.upkeep = upkeep;
     }
 
     /**
@@ -32,6 +34,7 @@ final class LineWriter {
     void write(List<DeviceReading> batch) throws InfluxFault, IOException {
         for (int from = 0; from < batch.size(); from += PIECE) {
             List<DeviceReading> piece = batch.subList(from, Math.min(batch.size(), from + PIECE));
+            upkeep.refuseWhenHeld(oldest(piece));
             List<String> lines = new ArrayList<>(touched.lines(piece));
             for (DeviceReading entry : piece) {
                 SeriesKey key = new SeriesKey(entry.device(), entry.reading().channel());
@@ -44,6 +47,13 @@ final class LineWriter {
             lines.addAll(newestAfter(piece));
             writeLines(lines);
         }
+    }
+
+    private static long oldest(List<DeviceReading> piece) {
+        return piece.stream()
+                .mapToLong(entry -> entry.reading().timeMicros())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** A question that the server does not take is no fault of the readings: they are tried again. */

@@ -66,7 +66,7 @@ final class NewestBook {
                 unknown.add(entry.device());
             }
         }
-        for (Row row : rows(unknown, " AND writer = '" + writer + '\'')) {
+        for (Row row : rows(unknown, " AND writer = '" + writer + '\'', connection::quickQuery)) {
             own.putIfAbsent(Names.series(row), Newest.decode(row.needText("p")));
         }
         known.addAll(unknown);
@@ -74,7 +74,7 @@ final class NewestBook {
 
     List<SeriesLatest> latest(Collection<DeviceId> devices) throws InfluxFault {
         Map<SeriesKey, Newest> found = new TreeMap<>(ORDER);
-        for (Row row : rows(devices, "")) {
+        for (Row row : rows(devices, "", connection::query)) {
             found.merge(Names.series(row), Newest.decode(row.needText("p")), Newest::merge);
         }
         List<SeriesLatest> latest = new ArrayList<>(found.size());
@@ -114,7 +114,11 @@ final class NewestBook {
         return devices;
     }
 
-    private List<Row> rows(Collection<DeviceId> devices, String condition) throws InfluxFault {
+    private interface Query {
+        List<Row> rows(String statement) throws InfluxFault;
+    }
+
+    private static List<Row> rows(Collection<DeviceId> devices, String condition, Query query) throws InfluxFault {
         List<DeviceId> asked = List.copyOf(devices);
         List<Row> rows = new ArrayList<>();
         for (int from = 0; from < asked.size(); from += DEVICES) {
@@ -123,7 +127,7 @@ final class NewestBook {
                     asked.subList(from, Math.min(asked.size(), from + DEVICES)).stream()
                             .map(Names::where)
                             .toList());
-            rows.addAll(connection.query(
+            rows.addAll(query.rows(
                     "SELECT p, device, source, channel FROM " + MEASUREMENT + " WHERE (" + any + ')' + condition));
         }
         return rows;

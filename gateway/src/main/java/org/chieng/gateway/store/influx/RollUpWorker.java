@@ -65,12 +65,9 @@ final class RollUpWorker implements AutoCloseable {
             days = new HashSet<>(touched);
             touched.clear();
         }
-        long points = days.isEmpty() ? 0 : Floors.read(connection).points();
         try {
             for (DeviceDay day : Set.copyOf(days)) {
-                if (day.start() >= points) { // what came after a thinning counts on top, and needs no cell
-                    rollUp(day);
-                }
+                rollUp(day);
                 days.remove(day);
             }
         } finally {
@@ -83,7 +80,10 @@ final class RollUpWorker implements AutoCloseable {
     private void rollUp(DeviceDay day) throws InfluxFault {
         cells.lock();
         try {
-            writer.rollUp(day.device(), day.start(), null);
+            Floors floors = Floors.read(connection); // anew: another gateway may have thinned
+            if (day.start() >= floors.points()) { // what came after a thinning counts on top, and needs no cell
+                writer.rollUp(day.device(), day.start(), floors);
+            }
         } finally {
             cells.unlock();
         }

@@ -19,9 +19,11 @@ final class RollUpWriter {
     private static final long DAY = RollUp.DAY.micros();
 
     private final Connection connection;
+    private final Upkeep upkeep;
 
-    RollUpWriter(Connection connection) {
+    RollUpWriter(Connection connection, Upkeep upkeep) {
         this.connection = connection;
+        this.upkeep = upkeep;
     }
 
     /** Of one series. */
@@ -63,11 +65,12 @@ final class RollUpWriter {
     /**
      * Brings the cells of a device's day up to date.
      *
-     * @param thinnedTo the finest level that is left there, or null where points are, too; where they have left, what came
-     *     later is added to the cells
+     * @param floors where points have left; there, what came later is added to the cells
      * @return how many cells of days changed
+     * @throws InfluxFault also when another gateway takes points away meanwhile: then nothing is changed
      */
-    int rollUp(DeviceId device, long start, @Nullable RollUp thinnedTo) throws InfluxFault {
+    int rollUp(DeviceId device, long start, Floors floors) throws InfluxFault {
+        RollUp thinnedTo = start < floors.points() ? floors.finestAt(start) : null;
         Map<SeriesKey, Day> days = new HashMap<>();
         for (Row row : rows("w", Touched.MEASUREMENT, device, start)) {
             day(days, row).stamps.put(row.time(), row.number("w"));
@@ -97,6 +100,11 @@ final class RollUpWriter {
         List<String> lines = new ArrayList<>();
         days.forEach((key, day) ->
                 lines.addAll(thinnedTo == null ? lines(key, day, start) : linesOnTop(key, day, start, thinnedTo)));
+        upkeep.refuseWhenHeld(start);
+        if (!Floors.read(connection).equals(floors)) {
+            throw new InfluxFault(
+                    InfluxFault.Kind.AWAY, "points left meanwhile", new IllegalStateException(floors.toString()));
+        }
         connection.write(lines);
         return days.size();
     }

@@ -13,18 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.health.Refused;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.Point;
-import org.chieng.gateway.testkit.Mosquitto;
 import org.chieng.gateway.testkit.RunningGateway;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.senml.Value;
+import org.chieng.testkit.Mosquitto;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,50 @@ class BrokerDoorIT {
         running.store.mend();
 
         await().untilAsserted(() -> assertThat(values(running)).isEqualTo(numbers(100)));
+    }
+
+    @Test
+    void whatTheStoreFailsOnIsPutAsideSeenByTheOperatorAndCanBePublishedAgain() throws Exception {
+        Path aside = folder.resolve("aside.jsonl");
+        RunningGateway running = gateway("one", "broker.unstorable-file = \"" + aside + "\"");
+        running.store.breakOn(new IllegalStateException("made by the test"));
+        Mqtt5BlockingClient device = device();
+        listen(device, OWN + "errors");
+        String bad = "[{\"n\":\"bug\",\"v\":7,\"t\":1795500000}]";
+        publish(device, OWN + "telemetry", bad);
+        publish(device, OWN + "telemetry", reading(1));
+
+        await().untilAsserted(() -> assertThat(values(running)).isEqualTo(numbers(1)));
+        await().until(() -> Files.exists(aside) && Files.size(aside) > 0);
+        JsonObject kept = new JsonObject(Files.readString(aside));
+        String payload = new String(Base64.getDecoder().decode(kept.getString("payload")), UTF_8);
+        assertThat(payload).isEqualTo(bad);
+        assertThat(kept.getString("topic")).isEqualTo(OWN + "telemetry");
+        assertThat(heard(OWN + "errors")).contains("store-unavailable");
+        await().until(() -> running.gateway.quarantine().newest(10).size() == 1);
+        Refused seen = running.gateway.quarantine().newest(10).get(0);
+        assertThat(UTF_8.decode(seen.payload()).toString()).isEqualTo(bad);
+        assertThat(seen.rejections().get(0).sentence()).contains(aside.toString());
+
+        running.store.breakOn(null); // mended
+        publish(device, kept.getString("topic"), payload);
+        await().until(() -> running.stored(RunningGateway.PI, "bug").size() == 1);
+    }
+
+    @Test
+    void acknowledgesNothingThatItCanNeitherStoreNorPutAside() throws Exception {
+        RunningGateway running = begin("one", "broker.unstorable-file = \"" + folder.resolve("no/folder") + "\"");
+        running.store.breakOn(new IllegalStateException("made by the test"));
+        Mqtt5BlockingClient device = device();
+        publish(device, OWN + "telemetry", "[{\"n\":\"bug\",\"v\":7,\"t\":1795500000}]");
+        publish(device, OWN + "telemetry", reading(1));
+        await().until(() -> running.rejected(ErrorCode.STORE_UNAVAILABLE) >= 3);
+        running.close();
+
+        RunningGateway again = gateway("one"); // in which the fault is mended
+
+        await().until(() -> again.stored(RunningGateway.PI, "bug").size() == 1);
+        await().untilAsserted(() -> assertThat(values(again)).isEqualTo(numbers(1)));
     }
 
     @Test

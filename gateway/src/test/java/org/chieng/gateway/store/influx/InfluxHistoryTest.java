@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract about months of data, over an InfluxDB 1.6.7 behind {@link V2Front}. */
+/** The contract about months of data, over an InfluxDB 1.6.7 behind {@link org.chieng.testkit.V2Front}. */
 class InfluxHistoryTest extends HistoryContract {
     private static InfluxServer server;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed, slow, wrong or full: InfluxDB 1.6.7 as a process, behind {@link V2Front}. */
+/** A server that is killed, slow, wrong or full: InfluxDB 1.6.7 as a process, behind {@link org.chieng.testkit.V2Front}. */
 @Timeout(180)
 class InfluxOutageTest {
     private static final long START = 1_790_000_000_000_000L;
@@ -112,6 +112,60 @@ class InfluxOutageTest {
         assertStored(acknowledged.get());
         assertThat(store.status().fault()).isNull();
         assertThat(store.status().quarantined()).isZero();
+    }
+
+    @Test
+    void whileTheServerHangsReadingsGoToTheOutboxAndNoneIsLostOrDoubledAfter() throws Exception {
+        store.close();
+        InfluxSettings impatient = server.settings(bucket);
+        store = open(new InfluxSettings(
+                impatient.url(), "school", bucket, InfluxServer.TOKEN, 16 << 20, Duration.ofSeconds(1)));
+        store.append(batch(0));
+        int appended = 1;
+        for (int round = 0; round < 2; round++) { // the second time while it still brings what waited
+            server.influxd().hang();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    store.append(batch(appended++)); // only the first waits for an answer
+                }
+                assertThat(store.status().waitingBytes()).isBetween(1L, 16L << 20);
+                await().until(() -> String.valueOf(store.status().fault()).contains("is away"));
+            } finally {
+                server.influxd().goOn();
+            }
+        }
+        awaitEmptyOutbox();
+
+        assertStored(appended);
+        assertThat(store.status().fault()).isNull();
+    }
+
+    @Test
+    void aGatewayThatStartsWhileTheServerHangsTakesReadings() throws Exception {
+        store.close();
+        server.influxd().hang();
+        try {
+            InfluxSettings impatient = server.settings(bucket);
+            store = open(new InfluxSettings(
+                    impatient.url(), "school", bucket, InfluxServer.TOKEN, 16 << 20, Duration.ofSeconds(1)));
+            // asks what it wrote last, which may not take as long as a question of a page
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> append(0));
+            await().atMost(Duration.ofSeconds(20)).until(first::isDone);
+            first.get();
+            assertThat(store.status().waitingBytes()).isPositive();
+        } finally {
+            server.influxd().goOn();
+        }
+        awaitEmptyOutbox();
+        assertStored(1);
+    }
+
+    private void append(int number) {
+        try {
+            store.append(batch(number));
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void appendUntil(AtomicBoolean stop, AtomicInteger acknowledged) {

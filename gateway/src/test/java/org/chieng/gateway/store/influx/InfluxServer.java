@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.testkit.Influxd;
+import org.chieng.testkit.V2Front;
 import org.jspecify.annotations.Nullable;
 
 /**

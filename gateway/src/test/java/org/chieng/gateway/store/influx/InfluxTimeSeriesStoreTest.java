@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, over an InfluxDB 1.6.7 behind {@link V2Front}. */
+/** The contract, over an InfluxDB 1.6.7 behind {@link org.chieng.testkit.V2Front}. */
 class InfluxTimeSeriesStoreTest extends TimeSeriesStoreContract {
     private static InfluxServer server;
 

@@ -20,6 +20,7 @@ import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
+import org.chieng.testkit.Influxd;
 
 /**
  * SQLite and InfluxDB 1.6.7 (behind the front of the tests) with the same readings, one after the other: durable readings a

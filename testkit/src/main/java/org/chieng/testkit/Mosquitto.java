@@ -1,4 +1,4 @@
-package org.chieng.gateway.testkit;
+package org.chieng.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package org.chieng.gateway.store.influx;
+package org.chieng.testkit;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Debian's InfluxDB 1.6.7 as a process of its own, on free ports of this computer, its files in a folder. */
-final class Influxd implements AutoCloseable {
+public final class Influxd implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -50,7 +50,7 @@ final class Influxd implements AutoCloseable {
     }
 
     /** Starts one, and waits until it answers. */
-    static Influxd start(Path folder) throws IOException {
+    public static Influxd start(Path folder) throws IOException {
         Influxd influxd = new Influxd(folder, freePort(), freePort());
         influxd.awaitAnswer();
         return influxd;
@@ -83,16 +83,18 @@ final class Influxd implements AutoCloseable {
                 .statusCode();
     }
 
-    URI uri(String path) {
+    /** The address of a path of it. */
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    Path folder() {
+    /** Where its files are. */
+    public Path folder() {
         return folder;
     }
 
     /** What {@code POST /query} answers. */
-    String query(String database, String statement) throws IOException, InterruptedException {
+    public String query(String database, String statement) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri("/query?epoch=u&db=" + database))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("q=" + URLEncoder.encode(statement, StandardCharsets.UTF_8)))
@@ -101,13 +103,30 @@ final class Influxd implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
+    /** SIGSTOP: connections stay, nothing answers. */
+    public void hang() throws IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
+    }
+
     /** The same once more, over the same files. */
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = launch();
         awaitAnswer();
     }

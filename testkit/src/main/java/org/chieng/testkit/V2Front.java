@@ -1,4 +1,4 @@
-package org.chieng.gateway.store.influx;
+package org.chieng.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * Gives an InfluxDB 1.6 what it lacks of 2.x: {@code /api/v2/write}, {@code /health} and tokens. All else is passed on as it
  * is. It answers 503 when nothing is behind it, and what it is told to answer.
  */
-final class V2Front implements AutoCloseable {
+public final class V2Front implements AutoCloseable {
     private static final List<String> PASSED = List.of("Content-Type", "Content-Encoding", "Accept");
 
     private final Influxd behind;
@@ -50,21 +50,22 @@ final class V2Front implements AutoCloseable {
     }
 
     /** The token is the only one that it takes. */
-    static V2Front before(Influxd behind, String token) throws IOException {
+    public static V2Front before(Influxd behind, String token) throws IOException {
         return new V2Front(behind, token);
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Answers every write with a status from now on; 0: passes them on again. */
-    void answerWritesWith(int newStatus) {
+    public void answerWritesWith(int newStatus) {
         status = newStatus;
     }
 
     /** How many writes came. */
-    int writes() {
+    public int writes() {
         return writes.get();
     }
 

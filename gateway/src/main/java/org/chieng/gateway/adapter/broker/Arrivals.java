@@ -3,13 +3,17 @@ package org.chieng.gateway.adapter.broker;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.vertx.core.Context;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.chieng.gateway.adapter.DeviceMessages;
 import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.gateway.limit.Allowance;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
@@ -33,6 +37,8 @@ final class Arrivals {
     private final DeviceMessages messages;
     private final KnownDevices devices;
     private final BrokerReplies replies;
+    private final RateLimits limits;
+    private final Paced paced;
     private final int inFlight;
     private final Deque<Mqtt5Publish> held = new ArrayDeque<>();
     private boolean waiting;
@@ -45,12 +51,16 @@ final class Arrivals {
             DeviceMessages messages,
             KnownDevices devices,
             BrokerReplies replies,
+            RateLimits limits,
+            Clock clock,
             int inFlight) {
         this.context = context;
         this.ingest = ingest;
         this.messages = messages;
         this.devices = devices;
         this.replies = replies;
+        this.limits = limits;
+        this.paced = new Paced(context, ingest, limits, clock, this::slowed, inFlight);
         this.inFlight = inFlight;
     }
 
@@ -70,6 +80,7 @@ final class Arrivals {
     void close() {
         closed = true;
         held.clear();
+        paced.close();
     }
 
     private void drain() {
@@ -103,7 +114,7 @@ final class Arrivals {
         }
         devices.get(id)
                 .ifPresentOrElse(
-                        known -> offer(message, known, 1),
+                        known -> paced.enter(known, paid -> offer(message, known, paid, 1)),
                         () -> refuse(
                                 message,
                                 new RejectedException(
@@ -127,13 +138,24 @@ final class Arrivals {
         message.acknowledge();
     }
 
-    private void offer(Mqtt5Publish message, EnrolledDevice device, int times) {
+    private void slowed(EnrolledDevice device) {
+        RejectedException why = Allowance.slowed();
+        ingest.slowed(device, why);
+        replies.tell(device.device(), DeviceTopic.Kind.ERRORS, ErrorMessages.of("telemetry", List.of(why.rejection())));
+    }
+
+    private void offer(Mqtt5Publish message, EnrolledDevice device, boolean paid, int times) {
         messages.take(
                         replies.to(device),
                         message.getTopic().toString(),
                         message.getPayloadAsBytes(),
                         contentType(message))
-                .thenAccept(result -> context.runOnContext(any -> answer(message, device, result, times)));
+                .thenAccept(result -> {
+                    if (paid) {
+                        limits.of(device).chargeReadings(result.stored());
+                    }
+                    context.runOnContext(any -> answer(message, device, result, times));
+                });
     }
 
     private static @Nullable String contentType(Mqtt5Publish message) {
@@ -147,7 +169,7 @@ final class Arrivals {
                             AGAIN_MILLIS,
                             any -> context.runOnContext(now -> {
                                 if (!closed) {
-                                    offer(message, device, times + 1);
+                                    offer(message, device, false, times + 1);
                                 }
                             }));
             return;

@@ -77,7 +77,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.backlog = new Backlog(ingest, socket, context, bounds.inFlight(), allowance, this::slowed);
         this.acknowledgements = new Acknowledgements(endpoint, socket);
         this.downlink = new SessionDownlink(endpoint, device.device(), services.downlink(), services.clock());
-        SessionLive live = new SessionLive(endpoint, socket, device.school(), services.feed());
+        SessionLive live = new SessionLive(endpoint, socket, device, services.feed());
         this.subscriptions =
                 new SessionSubscriptions(endpoint, device, ingest, downlink, live, socket, bounds.subscriptions());
     }

@@ -110,13 +110,13 @@ public final class Gateway {
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         Future<CoapDoor> coap =
-                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, downlink), false);
+                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, limits, downlink), false);
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
-        Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest);
+        Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest, limits);
         Future<@Nullable BrokerDoor> broker =
-                openBroker(vertx, config.broker(), directory, ingest, downlink, feed, clock);
+                openBroker(vertx, config.broker(), directory, ingest, downlink, feed, limits, clock);
         return Future.join(coap, mqtt, http, broker)
                 .map(all -> new Gateway(
                         vertx,
@@ -248,11 +248,12 @@ public final class Gateway {
             Ingest ingest,
             DownlinkQueue downlink,
             LiveFeed feed,
+            RateLimits limits,
             Clock clock) {
         if (settings == null) {
             return Future.succeededFuture();
         }
-        return BrokerDoor.open(vertx, settings, directory, ingest, downlink, feed, clock)
+        return BrokerDoor.open(vertx, settings, directory, ingest, downlink, feed, limits, clock)
                 .<@Nullable BrokerDoor>map(door -> door)
                 .recover(why -> Future.failedFuture(new GatewayException(
                         "can't join the broker: " + why + "; check broker.password-file and broker.ca", why)));
@@ -263,11 +264,11 @@ public final class Gateway {
     }
 
     private static Future<Optional<HttpDoor>> openHttp(
-            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest) {
+            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
         if (!settings.enabled()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return HttpDoor.open(vertx, settings, directory, ingest)
+        return HttpDoor.open(vertx, settings, directory, ingest, limits)
                 .map(Optional::of)
                 .recover(why -> Future.failedFuture(httpFault(settings, why)));
     }
@@ -287,10 +288,10 @@ public final class Gateway {
     }
 
     private static CoapDoor openCoap(
-            CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
+            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
             throws GatewayException {
         try {
-            return CoapDoor.open(settings, directory, ingest, downlink);
+            return CoapDoor.open(settings, directory, ingest, limits, downlink);
         } catch (GeneralSecurityException e) {
             throw new GatewayException(
                     "can't use coap.dtls: " + e.getMessage()

@@ -44,7 +44,7 @@ final class FeedReader {
     }
 
     /** The channel of a feed by its key, in which a dot parts group and feed. */
-    private static Named feed(String key) throws RejectedException {
+    static Named feed(String key) throws RejectedException {
         int dot = key.indexOf('.');
         return dot <= 0 || dot == key.length() - 1
                 ? Named.of(ChannelName.DEFAULT_SOURCE, key)

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.protocol.error.ErrorCode;
 
 /** Counts messages and readings since the start. Thread-safe, never blocks. */
@@ -12,6 +13,8 @@ public final class GatewayCounters {
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedReadings = new LongAdder();
     private final LongAdder storingNanos = new LongAdder();
+    private final LongAdder slowed = new LongAdder();
+    private final DeviceRefusals byDevice = new DeviceRefusals();
     private final Map<ErrorCode, LongAdder> rejections = new ConcurrentHashMap<>();
 
     /** A message came through a door. */
@@ -33,6 +36,28 @@ public final class GatewayCounters {
     /** Something was refused. */
     public void countRejection(ErrorCode code) {
         rejections.computeIfAbsent(code, any -> new LongAdder()).increment();
+    }
+
+    /** Something of a device was refused. */
+    public void countRejection(EnrolledDevice device, ErrorCode code) {
+        countRejection(code);
+        byDevice.refused(device, code);
+    }
+
+    /** A device has sent faster than it may, and is made to wait; nothing is lost. */
+    public void countSlowed(EnrolledDevice device) {
+        slowed.increment();
+        byDevice.slowed(device);
+    }
+
+    /** How often a device was made to wait. */
+    public long slowed() {
+        return slowed.sum();
+    }
+
+    /** Who was refused how much. */
+    public DeviceRefusals byDevice() {
+        return byDevice;
     }
 
     /** Messages that came. */

@@ -63,6 +63,11 @@ public final class Quarantine {
         }
     }
 
+    /** Tells the log of a refusal that has no payload worth keeping, as {@link #add} does: once a minute for each device and reason. */
+    public synchronized void note(EnrolledDevice device, Rejection rejection) {
+        log(device, rejection);
+    }
+
     /**
      * What was refused last, newest first.
      *

@@ -74,7 +74,7 @@ public final class Ingest {
             List<Rejection> rejections = new ArrayList<>(pack.rejections());
             List<Reading> good = TimeWindow.within(pack.readings(), now, settings.retention(), rejections);
             if (!rejections.isEmpty()) {
-                rejections.forEach(rejection -> counters.countRejection(rejection.code()));
+                rejections.forEach(rejection -> counters.countRejection(device, rejection.code()));
                 quarantine.add(device, payload, good.size(), rejections);
             }
             return store(device, good, rejections);
@@ -86,7 +86,21 @@ public final class Ingest {
     /** Counts a refusal, keeps the payload for an operator, and gives the refusal the form of a result. */
     public IngestResult refuse(EnrolledDevice device, byte[] payload, RejectedException why) {
         quarantine.add(device, payload, 0, List.of(why.rejection()));
-        return refuse(why);
+        counters.countRejection(device, why.code());
+        return IngestResult.refused(why);
+    }
+
+    /** Counts a refusal that the payload has no part in, such as of one that came too fast, and gives it the form of a result. */
+    public IngestResult refuse(EnrolledDevice device, RejectedException why) {
+        quarantine.note(device, why.rejection());
+        counters.countRejection(device, why.code());
+        return IngestResult.refused(why);
+    }
+
+    /** Counts that a device is made to wait because it sends faster than it may. */
+    public void slowed(EnrolledDevice device, RejectedException why) {
+        quarantine.note(device, why.rejection());
+        counters.countSlowed(device);
     }
 
     /** Counts a refusal of a door that has no payload, and gives it the form of a result. */
@@ -122,7 +136,7 @@ public final class Ingest {
                     listener.stored(device, good);
                     result.complete(new IngestResult(rows.size(), rejections));
                 },
-                why -> result.complete(refuse(new RejectedException(ErrorCode.STORE_UNAVAILABLE, why)))));
+                why -> result.complete(refuse(device, new RejectedException(ErrorCode.STORE_UNAVAILABLE, why)))));
         return result;
     }
 

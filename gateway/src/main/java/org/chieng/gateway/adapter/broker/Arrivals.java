@@ -6,11 +6,14 @@ import io.vertx.core.Context;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.chieng.gateway.adapter.DeviceMessages;
 import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.gateway.limit.Allowance;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
@@ -36,6 +39,8 @@ final class Arrivals {
     private final KnownDevices devices;
     private final BrokerReplies replies;
     private final @Nullable UnstorableMessages unstorable;
+    private final RateLimits limits;
+    private final Paced paced;
     private final Clock clock;
     private final int inFlight;
     private final Deque<Mqtt5Publish> held = new ArrayDeque<>();
@@ -53,14 +58,17 @@ final class Arrivals {
             KnownDevices devices,
             BrokerReplies replies,
             @Nullable UnstorableMessages unstorable,
-            int inFlight,
-            Clock clock) {
+            RateLimits limits,
+            Clock clock,
+            int inFlight) {
         this.context = context;
         this.ingest = ingest;
         this.messages = messages;
         this.devices = devices;
         this.replies = replies;
         this.unstorable = unstorable;
+        this.limits = limits;
+        this.paced = new Paced(context, ingest, limits, clock, this::slowed, inFlight);
         this.inFlight = inFlight;
         this.clock = clock;
     }
@@ -81,6 +89,7 @@ final class Arrivals {
     void close() {
         closed = true;
         held.clear();
+        paced.close();
     }
 
     private void drain() {
@@ -114,7 +123,7 @@ final class Arrivals {
         }
         devices.get(id)
                 .ifPresentOrElse(
-                        known -> offer(message, known, 1),
+                        known -> paced.enter(known, paid -> offer(message, known, paid, 1)),
                         () -> refuse(
                                 message,
                                 new RejectedException(
@@ -138,13 +147,24 @@ final class Arrivals {
         message.acknowledge();
     }
 
-    private void offer(Mqtt5Publish message, EnrolledDevice device, int times) {
+    private void slowed(EnrolledDevice device) {
+        RejectedException why = Allowance.slowed();
+        ingest.slowed(device, why);
+        replies.tell(device.device(), DeviceTopic.Kind.ERRORS, ErrorMessages.of("telemetry", List.of(why.rejection())));
+    }
+
+    private void offer(Mqtt5Publish message, EnrolledDevice device, boolean paid, int times) {
         messages.take(
                         replies.to(device),
                         message.getTopic().toString(),
                         message.getPayloadAsBytes(),
                         contentType(message))
-                .thenAccept(result -> context.runOnContext(any -> answer(message, device, result, times)));
+                .thenAccept(result -> {
+                    if (paid) {
+                        limits.of(device).chargeReadings(result.stored());
+                    }
+                    context.runOnContext(any -> answer(message, device, result, times));
+                });
     }
 
     private static @Nullable String contentType(Mqtt5Publish message) {
@@ -156,7 +176,7 @@ final class Arrivals {
             return; // not acknowledged, so the broker still has it
         }
         if (result.isUnavailable() && times < OFFERS) {
-            again(() -> offer(message, device, times + 1));
+            again(() -> offer(message, device, false, times + 1));
             return;
         }
         if (result.isUnavailable()) {
@@ -182,7 +202,7 @@ final class Arrivals {
         UnstorableMessages file = unstorable;
         if (file == null) {
             LOG.error("the store fails on a message of {}, and all behind it wait: {}", device.device(), reason);
-            again(() -> offer(message, device, OFFERS));
+            again(() -> offer(message, device, false, OFFERS));
             return;
         }
         String topic = message.getTopic().toString();

@@ -12,6 +12,7 @@ import org.chieng.gateway.adapter.DeviceMessages;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ public final class BrokerDoor {
 
     /** What it works for. */
     private record Parts(
-            BrokerSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink, Clock clock) {}
+            BrokerSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            DownlinkQueue downlink,
+            RateLimits limits,
+            Clock clock) {}
 
     private final Vertx vertx;
     private final Parts parts;
@@ -50,8 +56,9 @@ public final class BrokerDoor {
             Ingest ingest,
             DownlinkQueue downlink,
             LiveFeed feed,
+            RateLimits limits,
             Clock clock) {
-        BrokerDoor door = new BrokerDoor(vertx, new Parts(settings, directory, ingest, downlink, clock), feed);
+        BrokerDoor door = new BrokerDoor(vertx, new Parts(settings, directory, ingest, downlink, limits, clock), feed);
         return vertx.deployVerticle(door.loop).map(door);
     }
 
@@ -103,8 +110,9 @@ public final class BrokerDoor {
                     new KnownDevices(parts.directory(), worker, parts.clock()),
                     new BrokerReplies(toDevices, parts.downlink(), presence),
                     unstorable(parts.settings()),
-                    parts.settings().inFlight(),
-                    parts.clock());
+                    parts.limits(),
+                    parts.clock(),
+                    parts.settings().inFlight());
             parts.downlink().onNews(device -> own.runOnContext(any -> toDevices.deliver(device)));
             client = made;
             made.start();

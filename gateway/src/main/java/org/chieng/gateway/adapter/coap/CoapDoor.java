@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.senml.PackDecoder;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -43,7 +44,8 @@ public final class CoapDoor implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor workers;
 
-    private CoapDoor(CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
+    private CoapDoor(
+            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
             throws IOException, GeneralSecurityException {
         protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
         timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
@@ -59,7 +61,7 @@ public final class CoapDoor implements AutoCloseable {
         Identification identification = new Identification(directory);
         CommandObservers observers = new CommandObservers(downlink, configuration, workers);
         DeviceRequests requests = new DeviceRequests(
-                identification, ingest, downlink, observers, workers, timers, settings.storeTimeout());
+                identification, ingest, limits, downlink, observers, workers, timers, settings.storeTimeout());
         plain = endpoint(identification, ingest, configuration)
                 .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .build();
@@ -81,9 +83,10 @@ public final class CoapDoor implements AutoCloseable {
      * @throws IOException when it can't listen there
      * @throws GeneralSecurityException when its PEM files can't be used
      */
-    public static CoapDoor open(CoapSettings settings, DeviceDirectory directory, Ingest ingest, DownlinkQueue downlink)
+    public static CoapDoor open(
+            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
             throws IOException, GeneralSecurityException {
-        CoapDoor door = new CoapDoor(settings, directory, ingest, downlink);
+        CoapDoor door = new CoapDoor(settings, directory, ingest, limits, downlink);
         try {
             for (CoapEndpoint endpoint : door.endpoints) {
                 endpoint.start();

@@ -8,6 +8,8 @@ import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.Allowance;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.CommandId;
@@ -34,6 +36,7 @@ final class DeviceRequests implements MessageDeliverer {
 
     private final Identification identification;
     private final Ingest ingest;
+    private final RateLimits limits;
     private final DownlinkQueue downlink;
     private final CommandObservers observers;
     private final Executor workers;
@@ -44,6 +47,7 @@ final class DeviceRequests implements MessageDeliverer {
     DeviceRequests(
             Identification identification,
             Ingest ingest,
+            RateLimits limits,
             DownlinkQueue downlink,
             CommandObservers observers,
             Executor workers,
@@ -51,6 +55,7 @@ final class DeviceRequests implements MessageDeliverer {
             Duration storeTimeout) {
         this.identification = identification;
         this.ingest = ingest;
+        this.limits = limits;
         this.downlink = downlink;
         this.observers = observers;
         this.workers = workers;
@@ -87,6 +92,11 @@ final class DeviceRequests implements MessageDeliverer {
                 return;
             }
             EnrolledDevice device = identification.of(request, path);
+            long wait = limits.of(device).tryMessage();
+            if (wait > 0) {
+                answer.give(Responses.later(ingest.refuse(device, Allowance.tooFast(wait)), Allowance.seconds(wait)));
+                return;
+            }
             CommandId command = path.command();
             if (path.kind() == DeviceTopic.Kind.COMMANDS) {
                 tellCommands(exchange, device.device(), answer);
@@ -137,12 +147,14 @@ final class DeviceRequests implements MessageDeliverer {
         if (!ingest.hasRoom()) {
             throw unavailable("the store can't take it now: keep the data and send it again");
         }
-        ingest.submit(device, request.getPayload(), contentType)
-                .thenAccept(result -> answer.give(Responses.of(result)));
+        ingest.submit(device, request.getPayload(), contentType).thenAccept(result -> {
+            limits.of(device).chargeReadings(result.stored());
+            answer.give(Responses.of(result));
+        });
         answer.giveAfter(
                 storeTimeout.toMillis(),
-                () -> Responses.of(
-                        ingest.refuse(unavailable("the store can't take it now: keep the data and send it again"))));
+                () -> Responses.of(ingest.refuse(
+                        device, unavailable("the store can't take it now: keep the data and send it again"))));
     }
 
     private static RejectedException unavailable(String sentence) {

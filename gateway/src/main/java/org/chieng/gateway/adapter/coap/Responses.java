@@ -18,6 +18,17 @@ final class Responses {
         return result.isClean() ? new Response(CoAP.ResponseCode.CHANGED) : of(result.code(), result.summary());
     }
 
+    /**
+     * A refusal of what came too fast.
+     *
+     * @param seconds when to try again
+     */
+    static Response later(IngestResult result, long seconds) {
+        Response response = of(result);
+        response.getOptions().setMaxAge(seconds); // RFC 8516 section 4
+        return response;
+    }
+
     /** A refusal of the whole. */
     static Response of(RejectedException why) {
         return of(why.code(), String.valueOf(why.getMessage()));

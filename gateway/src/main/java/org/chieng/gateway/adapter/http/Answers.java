@@ -87,7 +87,7 @@ final class Answers {
 
     /** What a client is to do next (RFC 9110 sections 10.2.3 and 11.6.1). */
     private static void hint(HttpServerResponse response, int status) {
-        if (status == 503 || status == 429) {
+        if ((status == 503 || status == 429) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         } else if (status == 401) {
             response.putHeader("WWW-Authenticate", "Basic realm=\"chieng\", charset=\"UTF-8\"");
@@ -112,6 +112,7 @@ final class Answers {
         return switch (status) {
             case 401 -> "unauthorized";
             case 413 -> "request too large";
+            case 429 -> "too many requests";
             case 503 -> "unavailable";
             default -> "invalid";
         };

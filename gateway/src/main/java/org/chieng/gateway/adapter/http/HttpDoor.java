@@ -11,6 +11,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.limit.RateLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +27,18 @@ public final class HttpDoor {
     private final HttpSettings settings;
     private final DeviceDirectory directory;
     private final Ingest ingest;
+    private final RateLimits limits;
     private final Deadlines deadlines;
     private final HttpServer server;
     private final Loop loop = new Loop();
     private int connections;
 
-    private HttpDoor(Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest) {
+    private HttpDoor(Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
         this.vertx = vertx;
         this.settings = settings;
         this.directory = directory;
         this.ingest = ingest;
+        this.limits = limits;
         this.deadlines = new Deadlines(vertx, settings.requestTimeout().toMillis());
         this.server = vertx.createHttpServer(options(settings));
     }
@@ -45,8 +48,9 @@ public final class HttpDoor {
      *
      * @return succeeds when it listens; fails with the cause that the network or the PEM files gave
      */
-    public static Future<HttpDoor> open(Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest) {
-        HttpDoor door = new HttpDoor(vertx, settings, directory, ingest);
+    public static Future<HttpDoor> open(
+            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
+        HttpDoor door = new HttpDoor(vertx, settings, directory, ingest, limits);
         return vertx.deployVerticle(door.loop).map(door);
     }
 
@@ -65,7 +69,7 @@ public final class HttpDoor {
         @Override
         public Future<?> start() {
             WorkerExecutor workers = vertx.createSharedWorkerExecutor("http-authentication", AUTHENTICATING_THREADS);
-            Requests requests = new Requests(settings, directory, ingest, workers, context);
+            Requests requests = new Requests(settings, directory, ingest, limits, workers, context);
             return server.connectionHandler(this::connected)
                     .requestHandler(request -> {
                         deadlines.came(request);

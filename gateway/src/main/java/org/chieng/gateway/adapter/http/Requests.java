@@ -18,6 +18,8 @@ import org.chieng.gateway.dialect.OpenSenseMap;
 import org.chieng.gateway.dialect.SensorCommunity;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.gateway.limit.Allowance;
+import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +39,22 @@ final class Requests implements Handler<HttpServerRequest> {
     private final HttpSettings settings;
     private final DeviceDirectory directory;
     private final Ingest ingest;
+    private final RateLimits limits;
     private final WorkerExecutor workers;
     private final Context context;
 
     /** @param workers where the directory may block */
-    Requests(HttpSettings settings, DeviceDirectory directory, Ingest ingest, WorkerExecutor workers, Context context) {
+    Requests(
+            HttpSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            WorkerExecutor workers,
+            Context context) {
         this.settings = settings;
         this.directory = directory;
         this.ingest = ingest;
+        this.limits = limits;
         this.workers = workers;
         this.context = context;
     }
@@ -99,8 +109,20 @@ final class Requests implements Handler<HttpServerRequest> {
             return;
         }
         workers.executeBlocking(() -> directory.authenticate(login.device(), login.secret()), false)
-                .onSuccess(device -> read(request, route, device))
+                .onSuccess(device -> pace(request, route, device))
                 .onFailure(why -> refuse(request, route, rejected(why)));
+    }
+
+    /** Whether it may send now is asked before the body is read, too. */
+    private void pace(HttpServerRequest request, Route route, EnrolledDevice device) {
+        long wait = limits.of(device).tryMessage();
+        if (wait == 0) {
+            read(request, route, device);
+            return;
+        }
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Allowance.seconds(wait)));
+        closeAfter(request);
+        answer(request, route, ingest.refuse(device, Allowance.tooFast(wait)));
     }
 
     private void read(HttpServerRequest request, Route route, EnrolledDevice device) {
@@ -123,17 +145,19 @@ final class Requests implements Handler<HttpServerRequest> {
         long timer = context.owner()
                 .setTimer(
                         settings.storeTimeout().toMillis(),
-                        any -> result.tryComplete(ingest.refuse(storeUnavailable())));
+                        any -> result.tryComplete(ingest.refuse(device, storeUnavailable())));
         result.future().onSuccess(done -> {
             context.owner().cancelTimer(timer);
             answer(request, route, done);
         });
         try {
             byte[] plain = Body.decoded(body, request.getHeader(HttpHeaders.CONTENT_ENCODING));
-            submit(request, route, device, plain)
-                    .thenAccept(done -> context.runOnContext(any -> result.tryComplete(done)));
+            submit(request, route, device, plain).thenAccept(done -> {
+                limits.of(device).chargeReadings(done.stored());
+                context.runOnContext(any -> result.tryComplete(done));
+            });
         } catch (RejectedException e) {
-            result.complete(ingest.refuse(e));
+            result.complete(ingest.refuse(device, body, e));
         }
     }
 

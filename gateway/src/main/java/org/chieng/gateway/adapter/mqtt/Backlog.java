@@ -24,6 +24,7 @@ final class Backlog {
     private final Context context;
     private final int maxMessages;
     private final Allowance allowance;
+    private final Runnable onTooFast;
     private final Deque<Held> held = new ArrayDeque<>();
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -34,13 +35,23 @@ final class Backlog {
 
     private record Held(boolean paced, Runnable submit) {}
 
-    /** @param allowance how fast messages are let through that can't be refused */
-    Backlog(Ingest ingest, ClientSocket socket, Context context, int maxMessages, Allowance allowance) {
+    /**
+     * @param allowance how fast messages are let through that can't be refused
+     * @param onTooFast called each time that one waits for it
+     */
+    Backlog(
+            Ingest ingest,
+            ClientSocket socket,
+            Context context,
+            int maxMessages,
+            Allowance allowance,
+            Runnable onTooFast) {
         this.ingest = ingest;
         this.socket = socket;
         this.context = context;
         this.maxMessages = maxMessages;
         this.allowance = allowance;
+        this.onTooFast = onTooFast;
         socket.onPeerReading(this::throttle);
     }
 
@@ -102,6 +113,7 @@ final class Backlog {
             long nanos = held.element().paced ? allowance.tryMessage() : 0;
             if (nanos > 0) {
                 waiting = true;
+                onTooFast.run();
                 context.owner().setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, any -> onLoop(this::drain));
                 return;
             }

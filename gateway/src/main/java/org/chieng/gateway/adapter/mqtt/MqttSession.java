@@ -12,6 +12,9 @@ import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,12 +30,15 @@ import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.topic.DeviceTopic;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection of one device, from its CONNACK to its end. Confined to its event loop. */
 final class MqttSession implements DeviceMessages.Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(MqttSession.class);
+    /** Chosen: a device that is too fast for long is told so, and not drowned in it. */
+    private static final Duration TELL_SLOW_EVERY = Duration.ofSeconds(10);
 
     private final MqttEndpoint endpoint;
     private final EnrolledDevice device;
@@ -45,7 +51,9 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final DeviceMessages messages;
     private final SessionDownlink downlink;
     private final SessionSubscriptions subscriptions;
+    private final Clock clock;
     private final TopicAliases aliases = new TopicAliases();
+    private @Nullable Instant toldSlow;
     private boolean ended;
     private boolean willDropped;
 
@@ -61,14 +69,15 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.endpoint = endpoint;
         this.device = device;
         this.clientId = clientId;
+        this.clock = services.clock();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
         this.messages = parts.messages();
         this.allowance = services.limits().of(device);
-        this.backlog = new Backlog(ingest, socket, context, bounds.inFlight(), allowance);
+        this.backlog = new Backlog(ingest, socket, context, bounds.inFlight(), allowance, this::slowed);
         this.acknowledgements = new Acknowledgements(endpoint, socket);
         this.downlink = new SessionDownlink(endpoint, device.device(), services.downlink(), services.clock());
-        SessionLive live = new SessionLive(endpoint, socket, device.school(), services.feed());
+        SessionLive live = new SessionLive(endpoint, socket, device, services.feed());
         this.subscriptions =
                 new SessionSubscriptions(endpoint, device, ingest, downlink, live, socket, bounds.subscriptions());
     }
@@ -139,11 +148,11 @@ final class MqttSession implements DeviceMessages.Publisher {
     private void enter(MqttPublishMessage message, String topic) {
         int size = message.payload().length();
         boolean canRefuse = Mqtt5.speaks(endpoint) && message.qosLevel() != MqttQoS.AT_MOST_ONCE;
-        boolean tooFast = canRefuse && allowance.tryMessage() > 0;
+        long wait = canRefuse ? allowance.tryMessage() : 0;
         backlog.enter(
                 size,
                 !canRefuse,
-                () -> (tooFast ? tooFast() : take(message, topic)).thenAccept(result -> {
+                () -> (wait > 0 ? tooFast(wait) : take(message, topic)).thenAccept(result -> {
                     allowance.chargeReadings(result.stored());
                     backlog.soon(() -> {
                         backlog.leave(size);
@@ -152,10 +161,19 @@ final class MqttSession implements DeviceMessages.Publisher {
                 }));
     }
 
-    private CompletionStage<IngestResult> tooFast() {
-        return CompletableFuture.completedFuture(ingest.refuse(new RejectedException(
-                ErrorCode.QUOTA_EXCEEDED,
-                "more messages or readings a second than are allowed: send this again later")));
+    private CompletionStage<IngestResult> tooFast(long waitNanos) {
+        return CompletableFuture.completedFuture(ingest.refuse(device, Allowance.tooFast(waitNanos)));
+    }
+
+    /** A message waits that can't be refused: 3.1.1 has no PUBACK that says no, and QoS 0 none at all. */
+    private void slowed() {
+        RejectedException why = Allowance.slowed();
+        ingest.slowed(device, why);
+        Instant now = clock.instant();
+        if (toldSlow == null || now.isAfter(toldSlow.plus(TELL_SLOW_EVERY))) {
+            toldSlow = now;
+            tellErrors("telemetry", List.of(why.rejection()));
+        }
     }
 
     /** What becomes of a message; completes on any thread. */

@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.dialect.FeedFilter;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveReadings;
 import org.chieng.protocol.error.RejectedException;
@@ -18,52 +19,64 @@ import org.chieng.protocol.senml.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session sees of its school's readings as they come, at QoS 0: what a client doesn't take in time is left out, never kept.
- * Confined to the session's event loop.
+ * What one session sees of its school's readings as they come, and of its own device's as feeds, at QoS 0: what a client doesn't take in
+ * time is left out, never kept. Confined to the session's event loop.
  */
 final class SessionLive {
     private final MqttEndpoint endpoint;
     private final ClientSocket socket;
-    private final SchoolId school;
+    private final EnrolledDevice device;
     private final LiveFeed feed;
     private final Map<String, LiveFilter> filters = new HashMap<>();
+    private final Map<String, FeedFilter> feeds = new HashMap<>();
     private @Nullable MessageConsumer<LiveReadings> consumer;
 
-    SessionLive(MqttEndpoint endpoint, ClientSocket socket, SchoolId school, LiveFeed feed) {
+    SessionLive(MqttEndpoint endpoint, ClientSocket socket, EnrolledDevice device, LiveFeed feed) {
         this.endpoint = endpoint;
         this.socket = socket;
-        this.school = school;
+        this.device = device;
         this.feed = feed;
     }
 
     /** @throws RejectedException as {@link LiveFilter#parse} */
     void subscribe(String filter) throws RejectedException {
-        filters.put(filter, LiveFilter.parse(filter, school));
+        filters.put(filter, LiveFilter.parse(filter, device.school()));
+        listen();
+    }
+
+    /** Tells the device's own values on a feed from now on. */
+    void subscribe(String filter, FeedFilter wanted) {
+        feeds.put(filter, wanted);
+        listen();
+    }
+
+    private void listen() {
         if (consumer == null) {
-            consumer = feed.consumer(school).handler(message -> tell(message.body()));
+            consumer = feed.consumer(device.school()).handler(message -> tell(message.body()));
         }
     }
 
     /** False when there is no such subscription. */
     boolean unsubscribe(String filter) {
-        boolean removed = filters.remove(filter) != null;
-        if (filters.isEmpty()) {
+        boolean removed = feeds.remove(filter) != null || filters.remove(filter) != null;
+        if (filters.isEmpty() && feeds.isEmpty()) {
             end();
         }
         return removed;
     }
 
     boolean has(String filter) {
-        return filters.containsKey(filter);
+        return filters.containsKey(filter) || feeds.containsKey(filter);
     }
 
     int count() {
-        return filters.size();
+        return filters.size() + feeds.size();
     }
 
     /** Nothing is told any longer. */
     void end() {
         filters.clear();
+        feeds.clear();
         if (consumer != null) {
             consumer.unregister();
             consumer = null;
@@ -83,7 +96,18 @@ final class SessionLive {
                 Buffer payload = payload(reading);
                 topics.forEach(topic -> publish(topic, payload));
             }
+            if (readings.device().equals(device.device())) {
+                tellFeeds(reading);
+            }
         }
+    }
+
+    private void tellFeeds(Reading reading) {
+        Map<String, Buffer> told = new HashMap<>(); // once, however many filters it fits
+        for (FeedFilter wanted : feeds.values()) {
+            wanted.topic(reading).ifPresent(topic -> told.put(topic, Buffer.buffer(wanted.payload(reading))));
+        }
+        told.forEach(this::publish);
     }
 
     private void publish(String topic, Buffer payload) {

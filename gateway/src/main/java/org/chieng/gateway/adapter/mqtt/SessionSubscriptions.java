@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.dialect.FeedFilter;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -73,7 +74,19 @@ final class SessionSubscriptions {
                 live.subscribe(filter);
                 return MqttSubAckReasonCode.GRANTED_QOS0;
             }
-            return subscribe(wanted, DeviceTopic.parseFilter(filter, device.device()));
+            if (filter.equals(device.device() + "/errors") || filter.equals(device.device() + "/throttle")) {
+                errorTopics.add(filter); // clients of Adafruit IO listen there
+                return MqttSubAckReasonCode.GRANTED_QOS0;
+            }
+            FeedFilter feed = FeedFilter.parse(filter, device.device());
+            if (feed == null) {
+                return subscribe(wanted, DeviceTopic.parseFilter(filter, device.device()));
+            }
+            if (wanted.subscriptionOption().isNoLocal()) {
+                return MqttSubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR; // it is its own values that it gets
+            }
+            live.subscribe(filter, feed);
+            return MqttSubAckReasonCode.GRANTED_QOS0;
         } catch (RejectedException e) {
             ingest.refuse(e);
             return switch (e.code()) {

@@ -129,6 +129,23 @@ class BrokerDoorIT {
     }
 
     @Test
+    void letsADeviceThatIsTooFastWaitAndLosesNothing() throws Exception {
+        RunningGateway running = gateway("a", "limits.device { messages = 20, readings = 0 }\nbroker.in-flight = 40");
+        Mqtt5BlockingClient device = device();
+        listen(device, OWN + "errors");
+        for (int i = 1; i <= 100; i++) {
+            publish(device, OWN + "telemetry", reading(i));
+        }
+        publish(device, "v1/devices/other/telemetry", "{\"a\": 1}");
+        await().untilAsserted(() ->
+                assertThat(running.stored(RunningGateway.OTHER, "a")).hasSize(1));
+        assertThat(heard(OWN + "errors")).contains("quota-exceeded", "nothing is lost");
+        await().untilAsserted(() -> assertThat(values(running)).isEqualTo(numbers(100)));
+        assertThat(running.gateway.counters().slowed()).isPositive();
+        assertThat(running.rejected(ErrorCode.QUOTA_EXCEEDED)).isZero();
+    }
+
+    @Test
     void storesWhatADevicePublishesAtTheBroker() throws Exception {
         RunningGateway running = gateway("one");
         publish(device(), OWN + "telemetry", reading(1));

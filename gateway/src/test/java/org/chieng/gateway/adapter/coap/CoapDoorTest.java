@@ -116,6 +116,25 @@ class CoapDoorTest {
     }
 
     @Test
+    void answersTooFastOnesWith429AndTheTimeToWait() throws Exception {
+        running.close();
+        running = RunningGateway.start(folder.resolve("limited"), "limits.device { messages = 0, readings = 1 }");
+        String path = "/v1/devices/pi/telemetry" + LOGIN;
+        StringBuilder pack = new StringBuilder("[{\"n\":\"a\",\"v\":0}");
+        for (int i = 1; i < 60; i++) {
+            pack.append(",{\"n\":\"a\",\"v\":1,\"t\":-").append(i).append('}');
+        }
+        assertThat(post(path, pack + "]", MediaTypeRegistry.APPLICATION_SENML_JSON)
+                        .getCode())
+                .isEqualTo(CoAP.ResponseCode.CHANGED);
+        Response refused = post(path, "{\"b\": 1}", MediaTypeRegistry.APPLICATION_JSON);
+        assertRefused(refused, "4.29", "send this again later");
+        assertThat(refused.getOptions().getMaxAge()).as("seconds to wait").isBetween(11L, 60L);
+        assertThat(running.stored(RunningGateway.PI, "b")).isEmpty();
+        assertThat(running.rejected(ErrorCode.QUOTA_EXCEEDED)).isEqualTo(1);
+    }
+
+    @Test
     void takesNonConfirmableRequests() throws Exception {
         Request request = request(
                 CoAP.Code.POST, "/v1/devices/pi/telemetry" + LOGIN, JSON.getBytes(UTF_8), MediaTypeRegistry.UNDEFINED);

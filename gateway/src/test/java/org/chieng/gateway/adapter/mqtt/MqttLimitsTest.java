@@ -6,6 +6,8 @@ import static org.chieng.gateway.adapter.mqtt.RawMqtt.publish;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.chieng.gateway.testkit.RunningGateway;
 import org.chieng.protocol.error.ErrorCode;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,43 @@ class MqttLimitsTest extends RawMqttCase {
         }
         assertThat(running.stored(RunningGateway.PI, "a")).hasSize(12);
         assertThat(running.rejected(ErrorCode.QUOTA_EXCEEDED)).isZero();
+        assertThat(running.gateway.counters().slowed()).isPositive();
+    }
+
+    @Test
+    void tellsAClientOfVersion311OnceToSlowDown() throws IOException {
+        RawMqtt socket = login("raw");
+        socket.send(RawMqtt.subscribe(1, "errors", 0));
+        socket.packet();
+        for (int id = 1; id <= 12; id++) {
+            socket.send(publish(1, id, "telemetry", "{\"a\": " + id + "}"));
+        }
+        List<String> told = new ArrayList<>();
+        for (int acknowledged = 0; acknowledged < 12; ) {
+            byte[] packet = socket.packet();
+            if (packet[0] == 0x40) {
+                acknowledged++;
+            } else {
+                told.add(new String(packet, StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(told).singleElement().asString().contains("quota-exceeded", "nothing is lost");
+    }
+
+    @Test
+    void countsWhoWasTooFast() throws IOException {
+        RawMqtt socket = login5("raw");
+        for (int id = 1; id <= 10; id++) {
+            socket.send(Raw5.publish(0b10, id, "telemetry", "{\"a\": 1}"));
+            socket.packet();
+        }
+        assertThat(running.gateway.counters().byDevice().most(10))
+                .singleElement()
+                .satisfies(counted -> {
+                    assertThat(counted.device().device()).isEqualTo(RunningGateway.PI);
+                    assertThat(counted.refused()).containsOnlyKeys(ErrorCode.QUOTA_EXCEEDED);
+                    assertThat(counted.total()).isEqualTo(running.rejected(ErrorCode.QUOTA_EXCEEDED));
+                });
     }
 
     @Test

@@ -61,8 +61,7 @@ final class RegistryCommands {
         }
     }
 
-    private static Registry open(Options options, Clock clock, SecureRandom random)
-            throws StartException, RegistryException {
+    static Registry open(Options options, Clock clock, SecureRandom random) throws StartException, RegistryException {
         ServerConfig config = ServerConfig.load(options.path("config"));
         RegistryServer server = config.registry();
         if (server != null) {

@@ -17,6 +17,13 @@ public final class ServerMain {
               enrols a device, also while the server runs, and prints its secret, once
             java -jar chieng-server.jar add-dtls-key --config FILE --device ID
               gives a device a key for CoAP over DTLS, and prints it, once; the one before is no longer good
+            java -jar chieng-server.jar import FILE --config FILE [--dry-run | --good-rows] [--secrets FILE] [--sheet NAME]
+                [--language vi|en]
+              reads rows of the registry from a CSV file, or from all in a folder; tells each fault with its line and column;
+              changes nothing unless all rows are good, or only the good ones with --good-rows, or nothing with --dry-run;
+              new devices get secrets, which are written to the file of --secrets
+            java -jar chieng-server.jar export FOLDER --config FILE
+              writes the registry as CSV files that import reads
             java -jar chieng-server.jar --help
             """;
 
@@ -45,8 +52,17 @@ public final class ServerMain {
             case "add-device" -> System.out.println(RegistryCommands.addDevice(rest, Clock.systemUTC(), random));
             case "add-dtls-key" -> System.out.println(RegistryCommands.addDtlsKey(rest, Clock.systemUTC(), random));
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
+            case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
+            case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));
             default ->
                 throw StartException.badConfig("there is no command '" + command + "'\n" + USAGE.stripTrailing());
+        }
+    }
+
+    private static void say(ExchangeCommands.Said said) throws StartException {
+        said.lines().forEach(System.out::println);
+        if (!said.good()) {
+            throw StartException.failed("not all rows are good: see above", null);
         }
     }
 

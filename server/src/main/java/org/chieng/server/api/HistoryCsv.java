@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.chieng.protocol.senml.Value;
+import org.chieng.server.csv.CsvText;
 import org.chieng.server.query.History;
 import org.chieng.server.wire.WireJson;
 
@@ -57,9 +58,8 @@ final class HistoryCsv {
                 data -> Base64.getEncoder().encodeToString(data.bytes()));
     }
 
-    /** A board may send any text: one that a spreadsheet would take for a formula gets an apostrophe. */
+    /** A board may send any text, also one that a spreadsheet would take for a formula. */
     private static String quoted(String text) {
-        String harmless = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
-        return '"' + harmless.replace("\"", "\"\"") + '"';
+        return '"' + CsvText.harmless(text).replace("\"", "\"\"") + '"';
     }
 }

@@ -11,7 +11,12 @@ import java.util.List;
 /** Brings the tables to the newest version: one SQL file a version, each run once, in one transaction. */
 final class Migrations {
     /** In order; a file is never changed once it was released, a new one is added. */
-    private static final List<String> FILES = List.of("1-areas-schools-devices.sql", "2-dtls-keys.sql");
+    private static final List<String> FILES = List.of(
+            "1-areas-schools-devices.sql",
+            "2-dtls-keys.sql",
+            "3-areas-and-devices-in-time.sql",
+            "4-classes-users-loans.sql",
+            "5-channels-experiments.sql");
 
     private Migrations() {}
 

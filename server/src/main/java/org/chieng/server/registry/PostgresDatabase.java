@@ -123,6 +123,7 @@ final class PostgresDatabase implements RegistryDatabase {
         return sql.replaceAll("\\bTEXT\\b", "TEXT COLLATE \"C\"")
                 .replaceAll("\\bBLOB\\b", "BYTEA")
                 .replaceAll("\\bINTEGER\\b", "BIGINT")
+                .replaceAll("\\bREAL\\b", "DOUBLE PRECISION")
                 .replaceAll("\\)\\s*STRICT\\b", ")");
     }
 

@@ -4,25 +4,46 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Areas, schools and devices, in a file of SQLite or in PostgreSQL. Calls block for a short access: run them on a worker. Thread-safe;
- * calls run one after the other, since each takes well under a millisecond.
+ * Areas, schools, devices, people and what they do, in a file of SQLite or in PostgreSQL. Calls block for a short access: run them on a
+ * worker. Thread-safe; calls run one after the other, since each takes well under a millisecond.
  */
 public final class Registry implements AutoCloseable {
-    private final RegistryDatabase database;
-    private final RegistryReads reads;
-    private final RegistryWrites writes;
+    private final Tables tables;
+    private final Clock clock;
+    private final Areas areas;
+    private final Schools schools;
+    private final Labs labs;
+    private final Clubs clubs;
+    private final Classes classes;
+    private final Devices devices;
+    private final Channels channels;
+    private final Experiments experiments;
+    private final Accounts accounts;
+    private final Loans loans;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
-        this.database = database;
-        this.reads = new RegistryReads(database);
-        this.writes = new RegistryWrites(database, clock, random);
+        this.tables = new Tables(database);
+        this.clock = clock;
+        this.areas = new Areas(tables);
+        this.schools = new Schools(tables, areas, clock);
+        this.labs = new Labs(tables);
+        this.clubs = new Clubs(tables);
+        this.classes = new Classes(tables);
+        this.devices = new Devices(tables, clock, random);
+        this.channels = new Channels(tables);
+        this.experiments = new Experiments(tables);
+        this.accounts = new Accounts(tables, clock);
+        this.loans = new Loans(tables);
     }
 
     /**
@@ -62,25 +83,75 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    /** Something that is asked. */
-    private interface Query<T> {
-        T ask() throws SQLException;
+    /** Changes that belong together. */
+    @FunctionalInterface
+    public interface Changes<T> {
+        /** Makes them; what it throws undoes them. */
+        T make() throws RegistryException;
     }
 
-    /** Asks once more when the connection was found lost. */
-    private <T> T read(Query<T> query) throws RegistryException {
-        try {
-            try {
-                return query.ask();
-            } catch (SQLException e) {
-                if (!database.isLost(e)) {
-                    throw e;
-                }
-                return query.ask();
-            }
-        } catch (SQLException e) {
-            throw cantRead(e);
-        }
+    /**
+     * Makes changes in one transaction; everybody else waits meanwhile.
+     *
+     * @param keep whether the changes are to stay, by what came of them; else they are undone, as for a rehearsal
+     */
+    public <T> T transact(Changes<T> changes, Predicate<T> keep) throws RegistryException {
+        return tables.write(changes::make, keep);
+    }
+
+    /** The time as the registry notes it, in microseconds at the finest. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The tree of areas. */
+    public Areas areas() {
+        return areas;
+    }
+
+    /** Schools. */
+    public Schools schools() {
+        return schools;
+    }
+
+    /** Rooms with computers. */
+    public Labs labs() {
+        return labs;
+    }
+
+    /** Clubs. */
+    public Clubs clubs() {
+        return clubs;
+    }
+
+    /** Classes. */
+    public Classes classes() {
+        return classes;
+    }
+
+    /** Devices. */
+    public Devices devices() {
+        return devices;
+    }
+
+    /** What people have said of sources and channels. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Experiments with their runs. */
+    public Experiments experiments() {
+        return experiments;
+    }
+
+    /** Adults and their roles. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** What schools lend. */
+    public Loans loans() {
+        return loans;
     }
 
     /**
@@ -89,13 +160,13 @@ public final class Registry implements AutoCloseable {
      * @param after only those that follow this one, or null for all
      * @param limit how many at most
      */
-    public synchronized List<School> schools(@Nullable SchoolId after, int limit) throws RegistryException {
-        return read(() -> reads.schools(after, limit));
+    public List<School> schools(@Nullable SchoolId after, int limit) throws RegistryException {
+        return schools.list(after, limit);
     }
 
     /** One school. */
-    public synchronized Optional<School> school(SchoolId id) throws RegistryException {
-        return read(() -> reads.school(id));
+    public Optional<School> school(SchoolId id) throws RegistryException {
+        return schools.find(id);
     }
 
     /**
@@ -104,24 +175,23 @@ public final class Registry implements AutoCloseable {
      * @param after only those that follow this one, or null for all
      * @param limit how many at most
      */
-    public synchronized List<Device> devices(SchoolId school, @Nullable DeviceId after, int limit)
-            throws RegistryException {
-        return read(() -> reads.devices(school, after, limit));
+    public List<Device> devices(SchoolId school, @Nullable DeviceId after, int limit) throws RegistryException {
+        return devices.list(school, after, limit);
     }
 
     /** One device. */
-    public synchronized Optional<Device> device(DeviceId id) throws RegistryException {
-        return read(() -> reads.device(id));
+    public Optional<Device> device(DeviceId id) throws RegistryException {
+        return devices.find(id);
     }
 
-    /** By what a device proves who it is. */
-    synchronized Optional<Credentials> credentials(DeviceId id) throws RegistryException {
-        return read(() -> reads.credentials(id));
+    /** By what a device proves who it is; empty for one that may not log in. */
+    Optional<Credentials> credentials(DeviceId id) throws RegistryException {
+        return devices.credentials(id);
     }
 
-    /** What a device shares with the gateway for DTLS, empty when it has no such key. */
-    synchronized Optional<byte[]> dtlsKey(DeviceId id) throws RegistryException {
-        return read(() -> reads.dtlsKey(id));
+    /** What a device shares with the gateway for DTLS, empty when it has no such key or may not log in. */
+    Optional<byte[]> dtlsKey(DeviceId id) throws RegistryException {
+        return devices.dtlsKey(id);
     }
 
     /**
@@ -130,12 +200,15 @@ public final class Registry implements AutoCloseable {
      * @return the key, a text without anything that needs quoting; it is kept, but never shown again
      * @throws RegistryException when the device is not enrolled
      */
-    public synchronized String makeDtlsKey(DeviceId device) throws RegistryException {
-        try {
-            return writes.makeDtlsKey(device, reads);
-        } catch (SQLException e) {
-            throw cantWrite(e);
-        }
+    public String makeDtlsKey(DeviceId device) throws RegistryException {
+        return tables.write(() -> {
+            if (devices.find(device).isEmpty()) {
+                throw new RegistryException("no device '" + device + "': enrol it first with add-device");
+            }
+            String key = devices.newSecret();
+            devices.putDtlsKey(device, key);
+            return key;
+        });
     }
 
     /**
@@ -144,11 +217,25 @@ public final class Registry implements AutoCloseable {
      * @return its secret, which is not kept and can't be shown again
      * @throws RegistryException when the school is unknown or the device is already enrolled
      */
-    public synchronized String enrol(DeviceId device, SchoolId school, String name) throws RegistryException {
+    public String enrol(DeviceId device, SchoolId school, String name) throws RegistryException {
+        return tables.write(() -> {
+            if (schools.find(school).isEmpty()) {
+                throw new RegistryException("no school '" + school + "': add it first with add-school");
+            }
+            if (devices.find(device).isPresent()) {
+                throw new RegistryException("device '" + device + "' is already enrolled: choose another id");
+            }
+            String secret = devices.newSecret();
+            devices.put(named(device, school, name), secret);
+            return secret;
+        });
+    }
+
+    private Device named(DeviceId device, SchoolId school, String name) throws RegistryException {
         try {
-            return writes.enrol(device, school, name, reads);
-        } catch (SQLException e) {
-            throw cantWrite(e);
+            return new Device(device, school, name, now());
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -159,49 +246,82 @@ public final class Registry implements AutoCloseable {
      * @param areaName makes the area or renames it, or null to leave it as it is
      * @throws RegistryException when the area is unknown, or a name breaks its limits
      */
-    public synchronized void addSchool(SchoolId id, String name, AreaId area, @Nullable String areaName)
-            throws RegistryException {
-        try {
-            List<Area> areas = areaName == null ? List.of() : List.of(renamed(area, areaName));
-            put(new RegistryContent(areas, List.of(new RegistryContent.NewSchool(id, name, area)), List.of()));
-        } catch (SQLException e) {
-            throw cantRead(e);
-        } catch (IllegalArgumentException e) {
-            throw new RegistryException(String.valueOf(e.getMessage()), e);
-        }
+    public void addSchool(SchoolId id, String name, AreaId area, @Nullable String areaName) throws RegistryException {
+        tables.write(() -> {
+            try {
+                List<Area> renamed = areaName == null ? List.of() : List.of(renamed(area, areaName));
+                put(new RegistryContent(renamed, List.of(new SchoolEntry(id, name, area)), List.of()));
+                return id;
+            } catch (IllegalArgumentException e) {
+                throw new RegistryException(String.valueOf(e.getMessage()), e);
+            }
+        });
     }
 
-    private Area renamed(AreaId area, String name) throws SQLException {
-        return new Area(area, name, reads.area(area).map(Area::parent).orElse(null));
+    private Area renamed(AreaId area, String name) throws RegistryException {
+        return areas.find(area)
+                .map(known -> new Area(area, name, known.parent(), known.from(), known.until(), known.followedBy()))
+                .orElseGet(() -> new Area(area, name, null));
     }
 
     /**
      * Puts all of it into the registry, or nothing. What is already there is brought to the same; what is there and not named
      * stays.
      */
-    synchronized void put(RegistryContent content) throws RegistryException {
-        try {
-            writes.put(content, reads);
-        } catch (SQLException e) {
-            throw cantWrite(e);
+    void put(RegistryContent content) throws RegistryException {
+        tables.write(() -> {
+            for (Area area : content.areas()) {
+                areas.put(area);
+            }
+            for (Area area : content.areas()) {
+                areas.checkRoot(area);
+            }
+            for (SchoolEntry school : content.schools()) {
+                if (areas.find(school.area()).isEmpty()) {
+                    throw new RegistryException(
+                            "school '" + school.id() + "' lies in area '" + school.area() + "', which is not there");
+                }
+                schools.put(school);
+            }
+            for (RegistryContent.NewDevice device : content.devices()) {
+                put(device);
+            }
+            return content;
+        });
+    }
+
+    private void put(RegistryContent.NewDevice entry) throws RegistryException {
+        if (schools.find(entry.school()).isEmpty()) {
+            throw new RegistryException(
+                    "device '" + entry.id() + "' belongs to school '" + entry.school() + "', which is not there");
         }
+        Optional<Device> known = devices.find(entry.id());
+        Device device = known.map(found -> moved(found, entry))
+                .orElseGet(() -> new Device(entry.id(), entry.school(), entry.name(), now()));
+        if (known.isPresent() && devices.hasSecret(entry.id(), entry.secret())) {
+            devices.update(device);
+        } else {
+            devices.put(device, entry.secret());
+        }
+    }
+
+    /** One that goes to another school leaves its lab. */
+    private static Device moved(Device known, RegistryContent.NewDevice entry) {
+        boolean stays = known.school().equals(entry.school());
+        return new Device(
+                known.id(),
+                entry.school(),
+                entry.name(),
+                known.created(),
+                known.state(),
+                known.replacedBy(),
+                stays ? known.lab() : null,
+                stays ? known.seat() : null);
     }
 
     /** Lets go of the file. */
     @Override
-    public synchronized void close() throws RegistryException {
-        try {
-            database.close();
-        } catch (SQLException e) {
-            throw new RegistryException("can't close " + database.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private RegistryException cantRead(SQLException e) {
-        return new RegistryException("can't read " + database.name() + ": " + e.getMessage(), e);
-    }
-
-    private RegistryException cantWrite(SQLException e) {
-        return new RegistryException("can't write " + database.name() + ": " + e.getMessage(), e);
+    public void close() throws RegistryException {
+        tables.close();
     }
 }

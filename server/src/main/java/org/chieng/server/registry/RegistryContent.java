@@ -11,25 +11,18 @@ import org.chieng.protocol.name.DeviceId;
  * @param schools with areas that are among these or already known
  * @param devices with schools that are among these or already known
  */
-record RegistryContent(List<Area> areas, List<NewSchool> schools, List<NewDevice> devices) {
+record RegistryContent(List<Area> areas, List<SchoolEntry> schools, List<NewDevice> devices) {
     RegistryContent {
         areas = List.copyOf(areas);
         schools = List.copyOf(schools);
         devices = List.copyOf(devices);
     }
 
-    /** A school and the area it lies in. */
-    record NewSchool(SchoolId id, String name, AreaId area) {
-        NewSchool {
-            Names.check("school", name);
-        }
-    }
-
     /** A device with the secret it will log in with. */
     record NewDevice(DeviceId id, SchoolId school, String name, String secret) {
         NewDevice {
             Names.check("device", name);
-            if (secret.length() < SecretHash.MIN_LENGTH || secret.length() > SecretHash.MAX_LENGTH) {
+            if (!Devices.isSecret(secret)) {
                 throw new IllegalArgumentException("secret must have " + SecretHash.MIN_LENGTH + " to "
                         + SecretHash.MAX_LENGTH + " characters, made by a machine");
             }

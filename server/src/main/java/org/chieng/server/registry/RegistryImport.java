@@ -103,8 +103,8 @@ public final class RegistryImport {
                 new AreaId(required(entry, "id")), required(entry, "name"), parent == null ? null : new AreaId(parent));
     }
 
-    private static RegistryContent.NewSchool school(JsonObject entry) {
-        return new RegistryContent.NewSchool(
+    private static SchoolEntry school(JsonObject entry) {
+        return new SchoolEntry(
                 new SchoolId(required(entry, "id")), required(entry, "name"), new AreaId(required(entry, "area")));
     }
 

@@ -37,11 +37,18 @@ final class SecretHash {
         return new SecretHash(salt, digest(salt, secret));
     }
 
-    /** A new secret of 160 random bits, 27 characters that need no quoting in a shell, a file or an address. */
+    /**
+     * A new secret of 160 random bits, 27 characters that need no quoting in a shell, a file or an address; the first is no dash, which a
+     * spreadsheet takes for a formula and a shell's program for an option.
+     */
     static String newSecret(SecureRandom random) {
         byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String secret;
+        do {
+            random.nextBytes(bytes);
+            secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        } while (secret.startsWith("-"));
+        return secret;
     }
 
     /** Whether this is the hash of that secret; takes the same time for every wrong one. */

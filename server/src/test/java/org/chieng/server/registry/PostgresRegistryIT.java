@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The registry in Debian's PostgreSQL. */
 @Timeout(120)
-class PostgresRegistryIT extends RegistryContract {
+class PostgresRegistryIT extends ExchangeContract {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static Postgres postgres;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registry in a file of SQLite. */
-class RegistryTest extends RegistryContract {
+class RegistryTest extends ExchangeContract {
     @TempDir
     Path folder;
 

@@ -1,0 +1,64 @@
+package org.chieng.server.registry;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
+
+/** What schools lend. Thread-safe; blocks. */
+public final class Loans {
+    private static final String SELECT = "SELECT id, school, item, device, class, club, lent, due, returned FROM loan";
+
+    private final Tables tables;
+
+    Loans(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** All of them, in the order of their ids. */
+    public List<Loan> all() throws RegistryException {
+        return tables.read(() -> tables.list(SELECT + " ORDER BY id", Loans::loan));
+    }
+
+    /** What a school has out and should have back by now, the longest overdue first. */
+    public List<Loan> overdue(SchoolId school, LocalDate today) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SELECT + " WHERE school = ? AND returned IS NULL AND due < ? ORDER BY due, id",
+                Loans::loan,
+                school.value(),
+                today.toString()));
+    }
+
+    /** Adds it, or brings the one of that id to the same. */
+    public void put(Loan loan) throws RegistryException {
+        tables.write(() -> tables.update(
+                "INSERT INTO loan (id, school, item, device, class, club, lent, due, returned)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET school = excluded.school,"
+                        + " item = excluded.item, device = excluded.device, class = excluded.class, club = excluded.club,"
+                        + " lent = excluded.lent, due = excluded.due, returned = excluded.returned",
+                loan.id().value(),
+                loan.school().value(),
+                loan.item(),
+                Columns.text(loan.device()),
+                Columns.text(loan.schoolClass()),
+                Columns.text(loan.club()),
+                loan.lent().toString(),
+                Columns.text(loan.due()),
+                Columns.text(loan.returned())));
+    }
+
+    private static Loan loan(ResultSet row) throws SQLException {
+        return new Loan(
+                new EntryId(row.getString(1)),
+                new SchoolId(row.getString(2)),
+                row.getString(3),
+                Columns.parsed(row, 4, DeviceId::new),
+                Columns.parsed(row, 5, EntryId::new),
+                Columns.parsed(row, 6, EntryId::new),
+                LocalDate.parse(row.getString(7)),
+                Columns.date(row, 8),
+                Columns.date(row, 9));
+    }
+}

@@ -1,0 +1,56 @@
+package org.chieng.server.registry.exchange;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.chieng.server.csv.CsvText;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
+
+/**
+ * Writes the registry as files that {@link SheetImport} reads back to the same: UTF-8 with the mark by which Excel knows it, commas, no
+ * formulas, no secrets.
+ */
+public final class SheetExport {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String LINE_END = "\r\n";
+
+    private SheetExport() {}
+
+    /**
+     * All sheets with their rows at one moment, by name; an empty one has the names of its columns.
+     *
+     * @throws RegistryException when the registry can't be read
+     */
+    public static Map<String, String> run(Registry registry) throws RegistryException {
+        return registry.transact(
+                () -> {
+                    Map<String, String> files = new LinkedHashMap<>();
+                    for (Sheet<?> sheet : RegistrySheets.ALL) {
+                        files.put(sheet.name(), text(sheet, registry));
+                    }
+                    return files;
+                },
+                files -> false);
+    }
+
+    private static <T> String text(Sheet<T> sheet, Registry registry) throws RegistryException {
+        List<String> lines = new ArrayList<>();
+        lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
+        for (T row : sheet.all().all(registry)) {
+            lines.add(line(sheet.columns(), sheet.texts(row)));
+        }
+        return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;
+    }
+
+    private static String line(List<Column> columns, List<String> texts) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String text = texts.get(i);
+            cells.add(CsvText.quoted(columns.get(i).text() ? CsvText.harmless(text) : text));
+        }
+        return String.join(",", cells);
+    }
+}

@@ -1,0 +1,142 @@
+package org.chieng.server.registry.exchange;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.csv.CsvException;
+import org.chieng.server.csv.CsvFile;
+import org.chieng.server.csv.CsvRow;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files of rows into the registry, in one transaction. A row that is there is brought to what the file says, a row that the file does
+ * not name stays; reading the same again changes nothing. Blocks: run it on a worker.
+ */
+public final class SheetImport {
+    /** Largest file, in bytes; chosen: a country's schools have a tenth of it. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    /**
+     * A file.
+     *
+     * @param sheet one of {@link RegistrySheets#names}
+     * @param file its name, for people
+     * @param content as it is
+     */
+    public record Input(String sheet, String file, Buffer content) {}
+
+    /** What becomes of the good rows. */
+    public enum Mode {
+        /** Nothing is changed: a rehearsal. */
+        DRY_RUN,
+        /** They are taken only if all rows are good. */
+        ALL_OR_NOTHING,
+        /** They are taken, the others are told. */
+        GOOD_ROWS
+    }
+
+    /** Takes the secrets of new devices before anything is kept; nothing is when it throws. */
+    public interface SecretKeeper {
+        /** Keeps them; not called when there are none. */
+        void keep(Map<DeviceId, String> secrets) throws RegistryException;
+    }
+
+    private final Registry registry;
+    private final Mode mode;
+    private final @Nullable SecretKeeper keeper;
+    private final Map<String, ImportReport.Counts> counts = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private SheetImport(Registry registry, Mode mode, @Nullable SecretKeeper keeper) {
+        this.registry = registry;
+        this.mode = mode;
+        this.keeper = keeper;
+    }
+
+    /**
+     * Reads them, in the order in which they need each other.
+     *
+     * @param keeper takes the secrets of devices that come without one, or null: then such a row is a fault
+     * @throws RegistryException when the registry can't be written; nothing is changed then
+     */
+    public static ImportReport run(Registry registry, List<Input> inputs, Mode mode, @Nullable SecretKeeper keeper)
+            throws RegistryException {
+        List<String> order = RegistrySheets.names();
+        List<Input> sorted = inputs.stream()
+                .sorted(Comparator.comparingInt(input -> order.indexOf(input.sheet())))
+                .toList();
+        return registry.transact(() -> new SheetImport(registry, mode, keeper).read(sorted), ImportReport::kept);
+    }
+
+    private ImportReport read(List<Input> inputs) throws RegistryException {
+        SheetContext context = new SheetContext(registry, keeper != null);
+        for (Input input : inputs) {
+            read(input, RegistrySheets.named(input.sheet()), context);
+        }
+        boolean kept = mode == Mode.GOOD_ROWS || (mode == Mode.ALL_OR_NOTHING && faults.isEmpty());
+        if (kept && keeper != null && !context.secrets().isEmpty()) {
+            keeper.keep(context.secrets());
+        }
+        int told = Math.min(faults.size(), ImportReport.MAX_FAULTS);
+        return new ImportReport(counts, faults.subList(0, told), faults.size() - told, kept);
+    }
+
+    private <T> void read(Input input, Sheet<T> sheet, SheetContext context) throws RegistryException {
+        List<CsvRow> rows;
+        try {
+            rows = CsvFile.read(input.content().getBytes());
+        } catch (CsvException e) {
+            String kind = e.fault().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            faults.add(new Fault(input.file(), e.line(), null, "", kind, List.of()));
+            return;
+        }
+        List<String> header = rows.get(0).cells().stream()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
+                .toList();
+        FaultList told = new FaultList(input.file(), header);
+        if (isHeader(header, sheet, rows.get(0).line(), told)) {
+            ImportReport.Counts found = new SheetRun<>(sheet, context, told, header).run(rows.subList(1, rows.size()));
+            counts.merge(input.sheet(), found, SheetImport::sum);
+        }
+        faults.addAll(told.inOrder());
+    }
+
+    private static ImportReport.Counts sum(ImportReport.Counts a, ImportReport.Counts b) {
+        return new ImportReport.Counts(a.added() + b.added(), a.changed() + b.changed(), a.same() + b.same());
+    }
+
+    /** Whether all columns are known and those that must be there are; else nothing of the file can be read. */
+    private static boolean isHeader(List<String> header, Sheet<?> sheet, int line, FaultList told) {
+        List<String> known = sheet.columns().stream().map(Column::name).toList();
+        String all = String.join(", ", known);
+        boolean good = true;
+        for (String name : header) {
+            if (!name.isEmpty() && !known.contains(name)) {
+                told.add(line, name, "unknown-column", List.of(name, all));
+                good = false;
+            } else if (!name.isEmpty()
+                    && IntStream.range(0, header.size())
+                                    .filter(i -> header.get(i).equals(name))
+                                    .count()
+                            > 1) {
+                told.add(line, name, "column-twice", List.of(name));
+                return false;
+            }
+        }
+        for (Column column : sheet.columns()) {
+            if (column.required() && !header.contains(column.name())) {
+                told.add(line, null, "missing-column", List.of(column.name(), all));
+                good = false;
+            }
+        }
+        return good;
+    }
+}

@@ -102,6 +102,7 @@ final class FaultWords {
             "no more devices",
             "failed to start",
             "failed to init",
+            "error initiali",
             "could not init",
             "init failed",
             "initialization failed",
@@ -212,6 +213,8 @@ final class FaultWords {
             "no pull up found on sda",
             "khong phan hoi",
             "not responding",
+            "i2cread returned error",
+            "i2cwrite returned error",
             "error at address");
 
     private static final List<String> OUT_OF_RANGE =

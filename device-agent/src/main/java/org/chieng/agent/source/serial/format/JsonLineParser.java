@@ -108,11 +108,10 @@ final class JsonLineParser implements LineParser {
         for (LooseJson.Member member : members) {
             String path = member.path();
             String owner = valueOwner(path);
-            if (units.containsKey(path) || path.isBlank()) {
+            if ((member.quoted() && JsonNames.isNamedUnit(path)) || path.isBlank()) {
                 continue;
             }
-            Optional<PrintedUnit> unit = Optional.ofNullable(owner == null ? null : units.get(owner + ".unit"))
-                    .flatMap(PrintedUnit::read);
+            Optional<PrintedUnit> unit = Optional.ofNullable(units.get(path)).flatMap(PrintedUnit::read);
             Optional<Entry> entry = entry(owner != null && unit.isPresent() ? owner : path, member, unit.orElse(null));
             if (entry.isEmpty()) {
                 return Parse.NOT_MINE;
@@ -154,15 +153,18 @@ final class JsonLineParser implements LineParser {
                         .orElse(null);
     }
 
-    /** {@code {"temp":{"value":23.5,"unit":"C"}}}: the members that are units of values beside them, by path. */
+    /**
+     * The units that members tell of others, by the path of the value: {@code {"temp":{"value":23.5,"unit":"C"}}} of the value beside it,
+     * {@code {"temp":23.5,"temp_unit":"C"}} of the one that it names.
+     */
     private static Map<String, String> units(List<LooseJson.Member> members) {
         Map<String, String> units = new HashMap<>();
         for (LooseJson.Member member : members) {
-            if (member.path().endsWith(".unit")
+            if (JsonNames.isNamedUnit(member.path())
                     && PrintedUnit.read(member.text()).isPresent()) {
-                String owner = member.path().substring(0, member.path().length() - ".unit".length());
-                if (text(members, owner + ".value") != null) {
-                    units.put(member.path(), member.text());
+                String of = JsonNames.ofUnit(member.path(), members);
+                if (of != null) {
+                    units.put(of, member.text());
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.chieng.agent.source.serial.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,31 @@ final class JsonNames {
                 .filter(one -> Numbers.parse(one.text()).isPresent())
                 .toList();
         return numbers.size() == 1 ? numbers.get(0) : null;
+    }
+
+    /** Whether a member tells a unit, so that its text is no reading: {@code unit}, {@code temp.units}, {@code temp_unit}. */
+    static boolean isNamedUnit(String path) {
+        String key = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return key.equals("unit") || key.equals("units") || key.endsWith("_unit") || key.endsWith("_units");
+    }
+
+    /** Which value's unit it is: the one that it names, {@code value}, or the only number beside it; null where that is not clear. */
+    static @Nullable String ofUnit(String path, List<LooseJson.Member> members) {
+        int mark = path.lastIndexOf('_');
+        int place = path.lastIndexOf('.') + 1;
+        if (mark > place) {
+            return path.substring(0, mark);
+        }
+        List<String> beside = members.stream()
+                .filter(one -> one.path().startsWith(path.substring(0, place))
+                        && one.path().indexOf('.', place) < 0
+                        && Numbers.parse(one.text()).isPresent())
+                .map(LooseJson.Member::path)
+                .toList();
+        String value = path.substring(0, place) + "value";
+        return beside.size() == 1
+                ? beside.get(0)
+                : members.stream().anyMatch(one -> one.path().equals(value)) ? value : null;
     }
 
     private static boolean isUnit(LooseJson.Member member) {

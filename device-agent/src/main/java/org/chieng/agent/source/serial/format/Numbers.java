@@ -18,6 +18,9 @@ final class Numbers {
     /** So many digits behind a zero: a telephone number, a card's number, no measurement. */
     private static final int DIGITS_OF_A_NAME = 6;
 
+    /** Bits come by fours. */
+    private static final int BITS = 4;
+
     private Numbers() {}
 
     /**
@@ -83,8 +86,18 @@ final class Numbers {
             return false;
         }
         return (text.charAt(from) == '0' && text.length() - from >= DIGITS_OF_A_NAME)
+                || isBits(text, from)
                 || (text.charAt(0) == '+' && text.length() - from >= 2 * DIGITS_OF_A_NAME - 1)
                 || (text.length() - from > 15 && Double.parseDouble(text.substring(from)) > MOST_EXACT);
+    }
+
+    /** {@code 0110}, {@code 10110010}: nothing but zeros and ones, and so written, or so long, that it is not decimal. */
+    private static boolean isBits(String text, int from) {
+        int digits = text.length() - from;
+        boolean written = digits >= BITS && text.charAt(from) == '0' && text.indexOf('1') > 0;
+        boolean powerOfTen = text.indexOf('1') == text.lastIndexOf('1');
+        return (written || (digits >= 2 * BITS && !powerOfTen))
+                && text.chars().skip(from).allMatch(c -> c == '0' || c == '1');
     }
 
     /** The number with a comma before its fraction that the text is as a whole; empty when it is none. */

@@ -103,10 +103,27 @@ final class PairsFound {
     void add(String label, String part, @Nullable Value value, String printed, @Nullable PrintedUnit unit) {
         boolean measured = unit != null && unit.isOfSensors(); // Pin: 3.91 V
         labels++;
-        labelsAboutTheBoard += !measured && Words.isAboutTheBoard(label) ? 1 : 0;
+        boolean storage = unit != null && unit.isOfStorage();
+        labelsAboutTheBoard += storage || Words.isSetting(label) || (!measured && Words.isAboutTheBoard(label)) ? 1 : 0;
         lastLabel = inHeading(label);
         entries.add(Entry.of(lastLabel, value, printed, unit == null ? headingUnit : unit)
                 .withPart(part));
+    }
+
+    /** {@code T: 27.9 C, P: 1009.6 hPT: 27.9 C, P: 1009.4 hPa}: two lines that ran together in the middle of a unit. */
+    boolean ranTogether() {
+        String first = entries.isEmpty() ? "" : entries.get(0).label();
+        boolean again = entries.stream().map(Entry::label).distinct().count() < entries.size();
+        return again && !first.isEmpty() && entries.stream().skip(1).anyMatch(entry -> ranInto(first, entry.label()));
+    }
+
+    private boolean ranInto(String first, String label) {
+        int cut = label.length() - first.length();
+        String unit = cut > 0 && label.endsWith(first) ? label.substring(0, cut) : "";
+        return !unit.isEmpty()
+                && entries.stream()
+                        .anyMatch(entry ->
+                                entry.unit() != null && entry.unit().shown().startsWith(unit));
     }
 
     String inHeading(String label) {

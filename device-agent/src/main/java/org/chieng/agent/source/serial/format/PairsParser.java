@@ -25,6 +25,9 @@ final class PairsParser implements LineParser {
             return Parse.NOT_MINE;
         }
         PairsFound found = reader.found();
+        if (found.ranTogether()) {
+            return Parse.NOT_MINE;
+        }
         if (!found.emptyLabels().isEmpty()) {
             if (found.entries().isEmpty()) {
                 header = found.emptyLabels();

@@ -120,7 +120,7 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
         any(foreign("mW/cm²", ""), "mw/cm2 mw/cm^2 mw/cm²");
         any(foreign("µW/cm²", ""), "uw/cm2 uw/cm^2 µw/cm2 µw/cm²");
         any(of("mm/h", ""), "mm/h");
-        any(of("beat/min", ""), "bpm beats/min");
+        any(of("beat/min", ""), "bpm beats/min nhịp/phút nhip/phut");
         exact(of("s", "time"), "s sec secs second seconds giây");
         exact(of("ms", "time"), "ms msec millis milliseconds");
         exact(foreign("µs", "time"), "us µs usec microseconds");
@@ -128,6 +128,8 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
         exact(of("h", "time"), "h hr hours giờ");
         exact(of("B", ""), "bytes byte");
         exact(foreign("KB", ""), "KB kB");
+        exact(foreign("MB", ""), "MB MiB");
+        exact(foreign("GB", ""), "GB GiB");
     }
 
     private static void any(PrintedUnit unit, String spellings) {
@@ -199,8 +201,14 @@ record PrintedUnit(@Nullable String symbol, String shown, String suffix, String 
         return !quantity.equals("time")
                 && !"B".equals(symbol)
                 && !shown.equals("KB")
+                && !isOfStorage()
                 && !"%".equals(symbol)
                 && !"MHz".equals(symbol);
+    }
+
+    /** Of memory cards and discs: a value in it is of the board. */
+    boolean isOfStorage() {
+        return shown.equals("MB") || shown.equals("GB");
     }
 
     boolean isMeasured() {

@@ -132,8 +132,18 @@ final class SpoiltHeader {
                 .map(SpoiltHeader::bare)
                 .filter(ColumnsParser::isLabel)
                 .count();
-        boolean may = names >= width - 1 && cells.stream().noneMatch(SpoiltHeader::isValue);
+        boolean may = names >= width - 1 && cells.stream().noneMatch(cell -> isValue(cell) && !isNumberedName(cell));
         return may ? surely(line, old) : Doubt.NONE;
+    }
+
+    /** {@code pm25}, {@code ?m25}: letters, then digits, behind at most one sign. */
+    private static boolean isNumberedName(String cell) {
+        int at = cell.isEmpty() || Character.isLetterOrDigit(cell.charAt(0)) ? 0 : 1;
+        int letters = at;
+        while (letters < cell.length() && Character.isLetter(cell.charAt(letters))) {
+            letters++;
+        }
+        return letters > at && Numbers.endOfDigits(cell, letters) == cell.length();
     }
 
     /** A frame, a sentence of a GPS, or words with a comma or a semicolon between them. */

@@ -76,6 +76,9 @@ final class ValueDoubts {
         if (isTemperature(entry)) {
             return doubtTemperature(number, entry, near);
         }
+        if (entry.unit() != null && "lx".equals(entry.unit().symbol()) && number < 0) {
+            return Optional.of(Fault.Kind.SENSOR_NO_VALUE); // -1 and -2 of the BH1750 library
+        }
         boolean humidity = Words.isHumidity(entry.label()) && number <= NO_VALUE + 1;
         return humidity ? Optional.of(Fault.Kind.OUT_OF_RANGE) : Optional.empty();
     }

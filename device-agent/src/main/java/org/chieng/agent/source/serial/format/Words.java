@@ -145,6 +145,11 @@ final class Words {
         return Arrays.stream(key(name).split("-", -1)).allMatch(Words::isQuantityKey) || isOnlyQuantity(name);
     }
 
+    /** Whether it says what the program chose: {@code Filter bandwidth set to}. */
+    static boolean isSetting(String name) {
+        return key(name).endsWith("-set-to");
+    }
+
     static boolean isAboutTheBoard(String name) {
         String key = key(name);
         int last = key.lastIndexOf('-');

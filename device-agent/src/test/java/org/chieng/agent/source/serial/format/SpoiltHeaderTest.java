@@ -107,7 +107,9 @@ class SpoiltHeaderTest {
             for (int at = 0; at < bytes.length && header.separator() != ' ' && header.width() > 1; at++) {
                 boolean letter = bytes[at] > 0 && Character.isLetter(bytes[at]);
                 boolean beforeNumber = at + 1 < bytes.length && Character.isDigit(bytes[at + 1]); // source:1 is a value
-                for (int i = 0; letter && !beforeNumber && i < GARBAGE.length; i++) {
+                String before = new String(bytes, 0, at, StandardCharsets.UTF_8);
+                boolean inUnit = before.lastIndexOf('(') > before.lastIndexOf(')'); // (m/s^2) may be a pair, a:b
+                for (int i = 0; letter && !inUnit && !beforeNumber && i < GARBAGE.length; i++) {
                     never(header, at, GARBAGE[i]);
                 }
             }

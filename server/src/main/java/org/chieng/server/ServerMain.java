@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 
-/** The program: runs the server, or one of the commands that fill the registry. */
+/** The program: runs the server, or one of the commands that fill the registry, or copy all there is. */
 public final class ServerMain {
     private static final String USAGE = """
             java -jar chieng-server.jar --config FILE
@@ -17,6 +17,12 @@ public final class ServerMain {
               enrols a device, also while the server runs, and prints its secret, once
             java -jar chieng-server.jar add-dtls-key --config FILE --device ID
               gives a device a key for CoAP over DTLS, and prints it, once; the one before is no longer good
+            java -jar chieng-server.jar backup --config FILE --to FOLDER
+              copies readings and registry, also while the server runs, and reads the copy from end to end
+            java -jar chieng-server.jar verify --config FILE --from FOLDER
+              reads a backup from end to end
+            java -jar chieng-server.jar restore --config FILE --from FOLDER
+              makes the data of a backup that is whole, where there is none yet; no server may run
             java -jar chieng-server.jar --help
             """;
 
@@ -45,6 +51,9 @@ public final class ServerMain {
             case "add-device" -> System.out.println(RegistryCommands.addDevice(rest, Clock.systemUTC(), random));
             case "add-dtls-key" -> System.out.println(RegistryCommands.addDtlsKey(rest, Clock.systemUTC(), random));
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
+            case "backup" -> System.out.println(BackupCommands.backup(rest));
+            case "verify" -> System.out.println(BackupCommands.verify(rest));
+            case "restore" -> System.out.println(BackupCommands.restore(rest));
             default ->
                 throw StartException.badConfig("there is no command '" + command + "'\n" + USAGE.stripTrailing());
         }

@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
             inside.joinGateways();
         }
         HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
-        OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), health));
+        OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), store, health));
         int httpPort;
         if (isWeb) {
             HttpVerticle http = new HttpVerticle(

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 
-/** The program: runs the server, or one of the commands that fill the registry. */
+/** The program: runs the server, or one of the commands that fill the registry, or copy all there is. */
 public final class ServerMain {
     private static final String USAGE = """
             java -jar chieng-server.jar --config FILE
@@ -24,6 +24,12 @@ public final class ServerMain {
               new devices get secrets, which are written to the file of --secrets
             java -jar chieng-server.jar export FOLDER --config FILE
               writes the registry as CSV files that import reads
+            java -jar chieng-server.jar backup --config FILE --to FOLDER
+              copies readings and registry, also while the server runs, and reads the copy from end to end
+            java -jar chieng-server.jar verify --config FILE --from FOLDER
+              reads a backup from end to end
+            java -jar chieng-server.jar restore --config FILE --from FOLDER
+              makes the data of a backup that is whole, where there is none yet; no server may run
             java -jar chieng-server.jar --help
             """;
 
@@ -54,6 +60,9 @@ public final class ServerMain {
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
             case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
             case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));
+            case "backup" -> System.out.println(BackupCommands.backup(rest));
+            case "verify" -> System.out.println(BackupCommands.verify(rest));
+            case "restore" -> System.out.println(BackupCommands.restore(rest));
             default ->
                 throw StartException.badConfig("there is no command '" + command + "'\n" + USAGE.stripTrailing());
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -142,6 +143,74 @@ class ServerMainIT {
         String err = new String(command.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(command.waitFor()).as(err).isZero();
         return out;
+    }
+
+    @Test
+    void backsUpWhileItRunsAndRestoresElsewhere() throws Exception {
+        String[] backup = {
+            "--config", config.toString(), "--to", folder.resolve("backup").toString()
+        };
+        Process server = start("--config", config.toString());
+        Matcher ports = ready(server);
+        String secret = enrol();
+        try (Publisher device = Publisher.connect(Integer.parseInt(ports.group(2)), "pi", secret)) {
+            device.publish("{\"temperature\": 21, \"light\": 7}");
+            assertThat(run("backup", backup)).contains("backed up: 2 points of 2 series and the registry");
+            device.publish("{\"temperature\": 22}"); // is not in it
+        }
+        expectLineOfFault(start("backup", backup), "exists already");
+        server.toHandle().destroy();
+        assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        String from = folder.resolve("backup").toString();
+        Path other = Files.writeString(
+                folder.resolve("other.conf"),
+                "data = \"" + folder.resolve("data-2") + "\"\nhttp.port = 0\nmqtt.port = 0\ncoap.port = 0\n");
+        assertThat(run("verify", "--config", other.toString(), "--from", from)).contains("whole: 2 points");
+        expectLineOfFault(start("restore", "--config", config.toString(), "--from", from), "is there already");
+        assertThat(run("restore", "--config", other.toString(), "--from", from)).contains("restored: 2 points");
+        Matcher restored = ready(start("--config", other.toString()));
+        assertThat(get(restored.group(1), "/api/v1/schools/ban/latest").body()).contains("\"value\":21", "\"value\":7");
+        try (Publisher device = Publisher.connect(Integer.parseInt(restored.group(2)), "pi", secret)) {
+            device.publish("{\"temperature\": 23}");
+        }
+    }
+
+    @Test
+    void saysWhenABackupIsDamaged() throws Exception {
+        Matcher ports = ready(start("--config", config.toString()));
+        try (Publisher device = Publisher.connect(Integer.parseInt(ports.group(2)), "pi", enrol())) {
+            device.publish("{\"temperature\": 21}");
+        }
+        Path backup = folder.resolve("backup");
+        run("backup", "--config", config.toString(), "--to", backup.toString());
+        Path series = backup.resolve("series.db");
+        byte[] bytes = Files.readAllBytes(series);
+        Arrays.fill(bytes, 4096, 4096 * 2, (byte) 7);
+        Files.write(series, bytes);
+
+        expectLineOfFault(
+                start("verify", "--config", config.toString(), "--from", backup.toString()), "series.db", "damaged");
+    }
+
+    /** Gives the secret of the device {@code pi}. */
+    private String enrol() throws Exception {
+        String file = config.toString();
+        run("add-school", "--config", file, "--id", "ban", "--name", "Bản", "--area", "son", "--area-name", "Sơn");
+        return run("add-device", "--config", file, "--school", "ban", "--device", "pi")
+                .strip();
+    }
+
+    private String run(String command, String[] options) throws Exception {
+        List<String> whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of(options));
+        return run(whole.toArray(String[]::new));
+    }
+
+    private Process start(String command, String[] options) throws IOException {
+        List<String> whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of(options));
+        return start(whole.toArray(String[]::new));
     }
 
     @Test

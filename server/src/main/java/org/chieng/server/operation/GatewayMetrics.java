@@ -8,14 +8,17 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.error.ErrorCode;
 
 /** The gateway's counts as meters; docs/server.md lists them. Reads only when it is scraped. */
 final class GatewayMetrics implements MeterBinder {
     private final Gateway gateway;
+    private final TimeSeriesStore store;
 
-    GatewayMetrics(Gateway gateway) {
+    GatewayMetrics(Gateway gateway, TimeSeriesStore store) {
         this.gateway = gateway;
+        this.store = store;
     }
 
     @Override
@@ -53,8 +56,33 @@ final class GatewayMetrics implements MeterBinder {
         Gauge.builder("chieng.store.works", gateway, now -> now.health().store().works() ? 1 : 0)
                 .description("1 while the store takes readings, 0 while nothing is acknowledged")
                 .register(registry);
+        bindBehind(registry);
         Gauge.builder("chieng.mqtt.sessions", gateway, Gateway::sessions)
                 .description("MQTT sessions that are open")
+                .register(registry);
+    }
+
+    /** Of a store that has a server behind it. */
+    private void bindBehind(MeterRegistry registry) {
+        if (store.status().waitingCapacity() == 0) {
+            return;
+        }
+        Gauge.builder("chieng.store.waiting", store, now -> now.status().waitingBytes())
+                .baseUnit("bytes")
+                .description("Acknowledged readings on this computer's disk that wait for the store's server")
+                .register(registry);
+        Gauge.builder(
+                        "chieng.store.waiting.capacity",
+                        store,
+                        now -> now.status().waitingCapacity())
+                .baseUnit("bytes")
+                .description("How much may wait on this computer's disk; past it nothing is acknowledged")
+                .register(registry);
+        Gauge.builder("chieng.store.server.works", store, now -> now.status().fault() == null ? 1 : 0)
+                .description("1 while the store's server takes readings, 0 while they wait on this computer's disk")
+                .register(registry);
+        Gauge.builder("chieng.store.quarantined", store, now -> now.status().quarantined())
+                .description("Lines that the store's server never takes, kept in quarantine.lp since the start")
                 .register(registry);
     }
 }

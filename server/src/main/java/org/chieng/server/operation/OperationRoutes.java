@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.chieng.gateway.Gateway;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,13 @@ public final class OperationRoutes implements AutoCloseable {
      * Begins to count; close it to end that.
      *
      * @param gateway of this process, or null: then there is nothing of it in the metrics, and no quarantine
+     * @param store which that gateway writes to
      */
-    public OperationRoutes(@Nullable Gateway gateway, HealthView health) {
+    public OperationRoutes(@Nullable Gateway gateway, TimeSeriesStore store, HealthView health) {
         this.gateway = gateway;
         this.health = health;
         if (gateway != null) {
-            new GatewayMetrics(gateway).bindTo(meters);
+            new GatewayMetrics(gateway, store).bindTo(meters);
         }
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

@@ -68,6 +68,34 @@ public final class Registry implements AutoCloseable {
         return ready(PostgresDatabase.open(server), clock, random);
     }
 
+    /**
+     * Copies {@code registry.db} of a folder, also while a server uses it; then reads the copy from end to end.
+     *
+     * @param target must not exist; only this user may read it, for keys lie in it
+     * @throws RegistryException when there is none, or the copy can't be written
+     */
+    public static void backup(Path folder, Path target) throws RegistryException {
+        RegistryBackup.write(folder, target);
+    }
+
+    /**
+     * Reads a backup of {@code registry.db} from end to end.
+     *
+     * @throws RegistryException when it is none, or damaged
+     */
+    public static void verify(Path backup) throws RegistryException {
+        RegistryBackup.verify(backup);
+    }
+
+    /**
+     * Makes {@code registry.db} of a backup that is whole, in a folder that has none.
+     *
+     * @throws RegistryException when it is not whole, or there is one already
+     */
+    public static void restore(Path backup, Path folder) throws RegistryException {
+        RegistryBackup.restore(backup, folder);
+    }
+
     private static Registry ready(RegistryDatabase database, Clock clock, SecureRandom random)
             throws RegistryException {
         try {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** {@code registry.db} in the data folder. */
 final class SqliteDatabase implements RegistryDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final String FILE = "registry.db";
+    static final String FILE = "registry.db";
 
     private final Connection connection;
 
@@ -41,7 +41,7 @@ final class SqliteDatabase implements RegistryDatabase {
     }
 
     /** Keys for DTLS lie in it as they are: nobody but the server's user reads it. SQLite gives its other files the same rights. */
-    private static void restrict(Path file) {
+    static void restrict(Path file) {
         try {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException | UnsupportedOperationException e) {

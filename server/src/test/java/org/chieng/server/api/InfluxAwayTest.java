@@ -39,6 +39,10 @@ class InfluxAwayTest {
             assertThat(behind.getLong("capacityBytes")).isEqualTo(1L << 30);
             assertThat(health.encode()).doesNotContain("s3cret-token");
 
+            assertThat(server.get("/metrics").body())
+                    .containsPattern("\nchieng_store_waiting_bytes [1-9]")
+                    .contains("\nchieng_store_waiting_capacity_bytes 1.073741824E9", "\nchieng_store_server_works 0.0");
+
             HttpResponse<String> channels = server.get("/api/v1/devices/muong-bi-pi/channels");
             assertThat(channels.statusCode()).isEqualTo(503);
         }

@@ -33,11 +33,12 @@ final class BackupFile {
     private BackupFile() {}
 
     /** Makes the file; a FileAlreadyExistsException tells that there is one. */
-    static void write(Path target, Connection connection, Iterable<DeviceId> devices) throws InfluxFault, IOException {
+    static void write(Path target, Connection connection, Iterable<DeviceId> devices, Upkeep upkeep)
+            throws InfluxFault, IOException {
         try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             GZIPOutputStream zipped = new GZIPOutputStream(Channels.newOutputStream(channel), 64 * 1024);
             Writer out = new BufferedWriter(new OutputStreamWriter(zipped, StandardCharsets.UTF_8));
-            long lines = new Exporter(connection, out).export(devices);
+            long lines = new Exporter(connection, out).export(devices, upkeep);
             out.write(END + lines + '\n');
             out.flush();
             zipped.finish();

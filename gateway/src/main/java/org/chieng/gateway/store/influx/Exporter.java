@@ -52,9 +52,10 @@ final class Exporter {
         this.out = out;
     }
 
-    /** Gives how many lines it wrote. */
-    long export(Iterable<DeviceId> devices) throws InfluxFault, IOException {
+    /** Gives how many lines it wrote; nobody else may take old readings away meanwhile. */
+    long export(Iterable<DeviceId> devices, Upkeep upkeep) throws InfluxFault, IOException {
         for (DeviceId device : devices) {
+            upkeep.goOn(Names.FIRST);
             for (String measurement : FIELDS.keySet()) {
                 export(device, measurement);
             }

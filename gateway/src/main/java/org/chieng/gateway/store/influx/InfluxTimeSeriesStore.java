@@ -2,7 +2,6 @@ package org.chieng.gateway.store.influx;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -253,14 +252,8 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     @Override
     public void backup(Path target) throws StoreException {
         alone(() -> {
-            try {
-                BackupFile.write(target, connection, newest.devices());
-                return true;
-            } catch (FileAlreadyExistsException e) {
-                throw new StoreException("backup file " + target + " exists already: name a new one", e);
-            } catch (IOException e) {
-                throw new StoreException("can't write backup " + target + ": " + e, e);
-            }
+            InfluxBackups.write(target, connection, newest, upkeep);
+            return true;
         });
     }
 

@@ -98,7 +98,7 @@ final class BackupFile {
 
     private static String text(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
-            return row.getString(1);
+            return row.getString(1).replaceAll("\\s+", " "); // its faults have line breaks
         }
     }
 }

@@ -120,7 +120,10 @@ public record GatewayConfig(
                             number("mqtt.in-flight", 1, 65_535),
                             number("mqtt.max-subscriptions", 1, 10_000),
                             number("mqtt.connects-per-second", 1, 1_000_000),
-                            number("mqtt.connects-per-address", 1, 1_000_000)));
+                            number("mqtt.connects-per-address", 1, 1_000_000),
+                            number("mqtt.max-unconnected", 1, 1_000_000),
+                            number("mqtt.max-unconnected-per-address", 1, 1_000_000),
+                            read("mqtt.topic-login", Config::getBoolean, any -> true, "true or false")));
         }
 
         @Nullable

@@ -14,6 +14,7 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
+import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PahoUplink implements Uplink {
     private static final Logger log = LoggerFactory.getLogger(PahoUplink.class);
+    /** In a message on {@code errors}: the code of it (docs/protocol.md, "Errors"). */
+    private static final String TOO_FAST = "\"" + ErrorCode.QUOTA_EXCEEDED.wireName() + "\"";
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** A machine that runs for less was just switched on, perhaps with all others after a power failure. */
@@ -45,6 +49,7 @@ public final class PahoUplink implements Uplink {
     private final Meter meter;
     private final Backoff backoff;
     private final Throttle refusalLog;
+    private final Throttle slowLog;
     private final Replies replies = new Replies();
     private final FetchLane fetches;
     private final TimeExchange time;
@@ -81,6 +86,7 @@ public final class PahoUplink implements Uplink {
         this.tls = new Tls(config.ca());
         this.meter = new Meter(config, metered, wire, journal, clock, book);
         this.backoff = new Backoff(config.timing(), random);
+        this.slowLog = new Throttle(Duration.ofMinutes(10), clock.monotonicNanos());
         this.faultBackoff = new Backoff(config.timing(), random);
         this.refusalLog = new Throttle(Duration.ofSeconds(10), clock.monotonicNanos());
         this.fetches = new FetchLane(journal);
@@ -295,6 +301,11 @@ public final class PahoUplink implements Uplink {
 
         @Override
         public void refused(String message) {
+            if (message.contains(TOO_FAST)) {
+                // it acknowledges later, and the window lets no more go: nothing is lost and nothing else is to be done
+                slowLog.pass(held -> log.info("the server asks to send more slowly: {}", shown(message)));
+                return;
+            }
             long count = refusals.incrementAndGet();
             refusalLog.pass(
                     held -> log.warn("the server refused something ({} since start): {}", count, shown(message)));

@@ -2,6 +2,8 @@ package org.chieng.gateway.downlink;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 
@@ -40,6 +42,15 @@ public interface Downlink {
      * @throws IllegalArgumentException when the payload is too large
      */
     Taken configure(DeviceId device, byte[] payload);
+
+    /**
+     * Waits for what was taken until now to outlive a power cut.
+     *
+     * @return completes on any thread, with false when the disk refuses; several calls share one write of the disk
+     */
+    default CompletionStage<Boolean> kept() {
+        return CompletableFuture.completedFuture(true);
+    }
 
     /** Whether a session of the device takes commands now. */
     boolean isListening(DeviceId device);

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.chieng.protocol.name.DeviceId;
 /**
  * What goes down to devices, on disk: one record behind the other, each with its length and its CRC-32, so that what was torn by a power
  * cut is found and left out. A record is handed to the operating system before it counts: it outlives the process, and a power cut takes
- * what the disk had not got yet. Not thread-safe: the queue has a lock.
+ * what the disk had not got yet: {@link #force} waits for it. Not thread-safe, but for {@link #force}: the queue has a lock.
  */
 final class DownlinkFile implements AutoCloseable {
     /** What a record says of a device. Immutable as long as nobody writes to its payload. */
@@ -90,11 +91,19 @@ final class DownlinkFile implements AutoCloseable {
     /** From this size on it is written anew; twice what may wait. */
     private static final long MOST_BYTES = 4 * DownlinkQueue.MOST_BYTES;
 
-    private final Path file;
-    private FileChannel channel;
+    /** Makes the disk keep what a file has; a test sees what it keeps. */
+    interface Disk {
+        /** As {@link FileChannel#force} without the file's times. */
+        void force(FileChannel channel) throws IOException;
+    }
 
-    private DownlinkFile(Path file, FileChannel channel) {
+    private final Path file;
+    private final Disk disk;
+    private volatile FileChannel channel;
+
+    private DownlinkFile(Path file, Disk disk, FileChannel channel) {
         this.file = file;
+        this.disk = disk;
         this.channel = channel;
     }
 
@@ -122,11 +131,11 @@ final class DownlinkFile implements AutoCloseable {
     }
 
     /** Begins a file with these records; what was in it is gone only once they are there. */
-    static DownlinkFile write(Path file, List<Entry> entries) throws IOException {
-        return new DownlinkFile(file, begin(file, entries));
+    static DownlinkFile write(Path file, Disk disk, List<Entry> entries) throws IOException {
+        return new DownlinkFile(file, disk, begin(file, disk, entries));
     }
 
-    private static FileChannel begin(Path file, List<Entry> entries) throws IOException {
+    private static FileChannel begin(Path file, Disk disk, List<Entry> entries) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
@@ -134,7 +143,7 @@ final class DownlinkFile implements AutoCloseable {
             for (Entry entry : entries) {
                 append(channel, entry);
             }
-            channel.force(true);
+            disk.force(channel);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return channel;
         } catch (IOException e) {
@@ -148,6 +157,18 @@ final class DownlinkFile implements AutoCloseable {
         append(channel, entry);
     }
 
+    /** Waits until the disk has every record that was added before the call; blocks, on any thread. */
+    void force() throws IOException {
+        FileChannel now = channel;
+        try {
+            disk.force(now);
+        } catch (ClosedChannelException e) {
+            if (now == channel) {
+                throw e;
+            } // else written anew meanwhile, and forced
+        }
+    }
+
     /** Whether it has grown so that it is to be {@link #rewrite written anew}. */
     boolean isLong() throws IOException {
         return channel.size() > MOST_BYTES;
@@ -155,14 +176,14 @@ final class DownlinkFile implements AutoCloseable {
 
     /** Keeps these records and no others. */
     void rewrite(List<Entry> entries) throws IOException {
-        FileChannel next = begin(file, entries);
+        FileChannel next = begin(file, disk, entries);
         channel.close();
         channel = next;
     }
 
     @Override
     public void close() throws IOException {
-        channel.force(true);
+        disk.force(channel);
         channel.close();
     }
 

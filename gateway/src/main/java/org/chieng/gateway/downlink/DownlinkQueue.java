@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
@@ -50,6 +54,8 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
     private long expired;
     private long refused;
     private @Nullable DownlinkFile file;
+    private @Nullable ExecutorService forcing;
+    private @Nullable CompletableFuture<Boolean> nextForce;
 
     /**
      * One that forgets when it ends.
@@ -68,9 +74,14 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
      * @throws IOException when the file can't be read or written
      */
     public static DownlinkQueue open(Path path, Clock clock) throws IOException {
+        return open(path, clock, channel -> channel.force(false));
+    }
+
+    static DownlinkQueue open(Path path, Clock clock, DownlinkFile.Disk disk) throws IOException {
         DownlinkQueue queue = new DownlinkQueue(clock);
         DownlinkFile.read(path).forEach(queue::replay);
-        queue.file = DownlinkFile.write(path, queue.entries());
+        queue.file = DownlinkFile.write(path, disk, queue.entries());
+        queue.forcing = Executors.newSingleThreadExecutor(task -> new Thread(task, "downlink-disk"));
         return queue;
     }
 
@@ -134,6 +145,9 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
     /** Lets go of the file; what waits is there for the next one. */
     @Override
     public synchronized void close() {
+        if (forcing != null) {
+            forcing.shutdown(); // what waits still runs
+        }
         DownlinkFile kept = file;
         file = null;
         if (kept != null) {
@@ -142,6 +156,43 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
             } catch (IOException e) {
                 LOG.error("closing the file of what goes down: {}", e.getMessage());
             }
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> kept() {
+        ExecutorService disk = forcing;
+        if (file == null || disk == null) {
+            return CompletableFuture.completedFuture(true);
+        }
+        CompletableFuture<Boolean> waiting = nextForce;
+        if (waiting == null) {
+            waiting = new CompletableFuture<>();
+            nextForce = waiting;
+            disk.execute(this::force);
+        }
+        return waiting;
+    }
+
+    private void force() {
+        CompletableFuture<Boolean> asked;
+        DownlinkFile kept;
+        synchronized (this) {
+            asked = nextForce;
+            nextForce = null;
+            kept = file;
+        }
+        boolean forced = true;
+        try {
+            if (kept != null) {
+                kept.force();
+            } // else closed, which forces, too
+        } catch (IOException e) {
+            LOG.error("keeping what goes down: {}", e.getMessage());
+            forced = false;
+        }
+        if (asked != null) {
+            asked.complete(forced);
         }
     }
 

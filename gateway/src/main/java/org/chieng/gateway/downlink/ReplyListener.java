@@ -3,7 +3,7 @@ package org.chieng.gateway.downlink;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 
-/** Hears what devices answer. Called on an event loop: must not block and must not throw. */
+/** Hears what devices answer. Called on a thread of the door, an event loop or, by CoAP, a worker: must not block and must not throw. */
 @FunctionalInterface
 public interface ReplyListener {
     /**

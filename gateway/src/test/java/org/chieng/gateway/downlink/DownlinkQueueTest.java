@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,50 @@ class DownlinkQueueTest {
         assertThat(second.counters().waiting()).isEqualTo(1);
         second.close();
         first.close();
+    }
+
+    @Test
+    void keepsWhatItConfirmsThroughAPowerCut(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("downlink.log");
+        Path disk = folder.resolve("what-the-disk-has.log");
+        DownlinkFile.Disk copying = channel -> {
+            Path written = Files.exists(file) ? file : folder.resolve("downlink.log.new");
+            Files.copy(written, disk, StandardCopyOption.REPLACE_EXISTING);
+        };
+        try (DownlinkQueue queue = DownlinkQueue.open(file, clock, copying)) {
+            queue.send(PI, new CommandId("1"), PAYLOAD, clock.now.plusSeconds(60));
+            try (DownlinkQueue before = DownlinkQueue.open(copyOf(disk), clock)) {
+                assertThat(before.waiting(PI)).as("not confirmed yet").isEmpty();
+            }
+            assertThat(queue.kept().toCompletableFuture().join()).isTrue();
+            queue.send(PI, new CommandId("2"), PAYLOAD, clock.now.plusSeconds(60));
+            try (DownlinkQueue after = DownlinkQueue.open(copyOf(disk), clock)) {
+                assertThat(after.waiting(PI))
+                        .extracting(command -> command.id().value())
+                        .containsExactly("1");
+            }
+        }
+    }
+
+    private static Path copyOf(Path file) throws IOException {
+        Path copy = file.resolveSibling("copy.log");
+        return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void doesNotConfirmWhatTheDiskRefuses(@TempDir Path folder) throws IOException {
+        AtomicBoolean full = new AtomicBoolean();
+        DownlinkFile.Disk refusing = channel -> {
+            if (full.get()) {
+                throw new IOException("no space left");
+            }
+        };
+        try (DownlinkQueue queue = DownlinkQueue.open(folder.resolve("downlink.log"), clock, refusing)) {
+            queue.send(PI, new CommandId("1"), PAYLOAD, clock.now.plusSeconds(60));
+            full.set(true);
+            assertThat(queue.kept().toCompletableFuture().join()).isFalse();
+            full.set(false);
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.live.LiveStatus;
@@ -48,7 +50,9 @@ public final class GatewayVoice extends VerticleBase {
                 bus.publish(Wire.REPLIES, Wire.about(device, payload).put("id", id.value())));
         vertx.setPeriodic(PERIOD_MILLIS, any -> speak());
         return Future.all(
-                bus.<JsonObject>consumer(Wire.commands(name), message -> message.reply(take(message.body())))
+                bus.<JsonObject>consumer(
+                                Wire.commands(name),
+                                message -> take(message.body()).thenAccept(message::reply))
                         .completion(),
                 bus.<JsonObject>consumer(Wire.snapshot(name), message -> message.reply(snapshot()))
                         .completion(),
@@ -56,13 +60,16 @@ public final class GatewayVoice extends VerticleBase {
                         .completion());
     }
 
-    private String take(JsonObject command) {
-        return downlink.send(
-                        Wire.device(command),
-                        Wire.id(command),
-                        command.getBinary("payload"),
-                        Instant.ofEpochMilli(command.getLong("expiry")))
-                .name();
+    /** What became of a command; told once it outlives a power cut. */
+    private CompletionStage<String> take(JsonObject command) {
+        Downlink.Taken taken = downlink.send(
+                Wire.device(command),
+                Wire.id(command),
+                command.getBinary("payload"),
+                Instant.ofEpochMilli(command.getLong("expiry")));
+        return taken == Downlink.Taken.TAKEN
+                ? downlink.kept().thenApply(kept -> (kept ? taken : Downlink.Taken.FULL).name())
+                : CompletableFuture.completedFuture(taken.name());
     }
 
     private void configure(JsonObject config) {

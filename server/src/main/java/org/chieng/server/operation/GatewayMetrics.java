@@ -44,6 +44,9 @@ final class GatewayMetrics implements MeterBinder {
                     .tag("reason", code.wireName())
                     .register(registry);
         }
+        FunctionCounter.builder("chieng.ingest.slowed", counters, GatewayCounters::slowed)
+                .description("Messages that waited because their devices or schools sent faster than they may")
+                .register(registry);
         Gauge.builder("chieng.store.queue", gateway, now -> now.health().store().queuedReadings())
                 .description("Readings that wait to be stored; at the capacity the doors stop reading")
                 .register(registry);

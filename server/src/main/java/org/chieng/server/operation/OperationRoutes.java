@@ -68,7 +68,10 @@ public final class OperationRoutes implements AutoCloseable {
     }
 
     private static void quarantine(RoutingContext context, Gateway gateway) {
-        sendStatus(context, 200, QuarantineView.json(gateway.quarantine()));
+        sendStatus(
+                context,
+                200,
+                QuarantineView.json(gateway.quarantine(), gateway.counters().byDevice()));
     }
 
     private static void sendStatus(RoutingContext context, int status, JsonObject body) {

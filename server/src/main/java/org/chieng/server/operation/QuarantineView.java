@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.chieng.gateway.health.DeviceRefusals;
 import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.health.Refused;
 
@@ -16,12 +17,25 @@ final class QuarantineView {
 
     /**
      * {@code {"items": [{"time", "device", "school", "size", "stored", "reasons": [{"code", "record"?, "message"}], "text" or
-     * "base64"}]}}, newest first; the payload's beginning is text where it is UTF-8.
+     * "base64"}], "devices": [{"device", "school", "refused": {code: count}, "slowed"}]}}: items newest first, a payload's beginning is text
+     * where it is UTF-8; devices with most refusals first, {@code slowed} is how often one was made to wait.
      */
-    static JsonObject json(Quarantine quarantine) {
+    static JsonObject json(Quarantine quarantine, DeviceRefusals refusals) {
         JsonArray items = new JsonArray();
         quarantine.newest(MAX_SHOWN).forEach(refused -> items.add(json(refused)));
-        return new JsonObject().put("items", items);
+        JsonArray devices = new JsonArray();
+        refusals.most(MAX_SHOWN).forEach(counted -> devices.add(json(counted)));
+        return new JsonObject().put("items", items).put("devices", devices);
+    }
+
+    private static JsonObject json(DeviceRefusals.Counted counted) {
+        JsonObject refused = new JsonObject();
+        counted.refused().forEach((code, count) -> refused.put(code.wireName(), count));
+        return new JsonObject()
+                .put("device", counted.device().device().value())
+                .put("school", counted.device().school().value())
+                .put("refused", refused)
+                .put("slowed", counted.slowed());
     }
 
     private static JsonObject json(Refused refused) {

@@ -81,6 +81,11 @@ class OperationRoutesTest {
         assertThat(newest.getJsonArray("reasons").getJsonObject(0).getString("code"))
                 .isEqualTo("time-in-future");
         assertThat(older.getString("text")).isEqualTo("nhiệt độ 25");
+        JsonObject device =
+                server.json("/api/v1/quarantine").getJsonArray("devices").getJsonObject(0);
+        assertThat(device.getString("device")).isEqualTo("muong-bi-pi");
+        assertThat(device.getJsonObject("refused").getLong("time-in-future")).isEqualTo(1);
+        assertThat(device.getLong("slowed")).isZero();
         assertThat(older.getInteger("size"))
                 .isEqualTo("nhiệt độ 25".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
     }

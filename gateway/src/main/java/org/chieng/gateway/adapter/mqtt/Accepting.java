@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttServer;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.gateway.device.EnrolledDevice;
@@ -22,8 +23,10 @@ final class Accepting {
     private final MqttServices services;
     private final Sessions sessions;
     private final ConnectRate rate;
+    private final ConnectGuard guard;
     private final Handshake handshake;
     private final SessionParts parts;
+    private final TopicLogin topicLogin;
     private final AtomicInteger authenticating = new AtomicInteger();
 
     Accepting(Vertx vertx, MqttSettings.Bounds bounds, MqttServices services, Sessions sessions) {
@@ -31,13 +34,21 @@ final class Accepting {
         this.services = services;
         this.sessions = sessions;
         this.rate = new ConnectRate(bounds.connectsPerSecond(), bounds.connectsPerAddress(), System::nanoTime);
+        this.guard = new ConnectGuard(vertx, bounds, services.counters());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
         this.handshake = new Handshake(services.directory(), worker, services.counters());
         this.parts = new SessionParts(services, bounds, sessions);
+        this.topicLogin = new TopicLogin(vertx, worker, parts);
+    }
+
+    /** A server is going to listen. */
+    void listens(MqttServer server) {
+        guard.guard(server);
     }
 
     /** A CONNECT has come; runs on the connection's event loop. */
     void connected(MqttEndpoint endpoint, Context context) {
+        ClientSocket.connected(endpoint);
         endpoint.exceptionHandler(e -> LOG.debug("{}: {}", endpoint.remoteAddress(), e.toString()));
         if (ConnectCheck.isRefused(endpoint)) {
             return;
@@ -49,6 +60,10 @@ final class Accepting {
         if (sessions.count() >= bounds.sessions()) {
             LOG.warn("{} sessions are open, the most that mqtt.max-sessions allows", sessions.count());
             refuse(endpoint, ErrorCode.STORE_UNAVAILABLE, "too many sessions: try again later");
+            return;
+        }
+        if (bounds.topicLogin() && TopicLogin.isNameless(endpoint)) {
+            topicLogin.accept(endpoint, context);
             return;
         }
         if (authenticating.incrementAndGet() > MOST_AUTHENTICATING) {

@@ -42,6 +42,16 @@ final class ClientSocket {
         }
     }
 
+    /** Its CONNECT is there: what was kept of it until then isn't any longer. */
+    static void connected(MqttEndpoint endpoint) {
+        try {
+            NetSocketInternal socket = (NetSocketInternal) SOCKET.get(endpoint);
+            socket.channelHandlerContext().channel().attr(FirstBytes.KEY).get().end();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("made accessible below", e);
+        }
+    }
+
     void stop() {
         socket.pause();
     }

@@ -18,7 +18,7 @@ final class MqttLoop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLoop.class);
     /** Past what we tell: a payload that is somewhat too large is read whole, so that it can be refused with a reason. */
     static final int MAX_READ_BYTES = 512 * 1024;
-    /** Of a WebSocket frame; a packet may come in several. Bounds what a compressed frame can hold. */
+    /** Of a WebSocket frame; a packet may come in several. */
     private static final int MAX_FRAME_BYTES = 64 * 1024;
     /** How Vert.x is told "any free port, the same for all instances", and another one. */
     private static final int ANY_SHARED_PORT = -1;
@@ -46,7 +46,7 @@ final class MqttLoop extends VerticleBase {
                 ? plain
                 : plain.compose(any -> listen(options(webSocketPort == 0 ? ANOTHER_SHARED_PORT : webSocketPort)
                         .setUseWebSocket(true)
-                        // vertx-mqtt 5.0.8 fails without any compression; this one no client of today asks for
+                        // vertx-mqtt 5.0.8 fails without any compression; ConnectGuard takes it out again
                         .setPerFrameWebSocketCompressionSupported(true)
                         .setPerMessageWebSocketCompressionSupported(false)));
     }
@@ -56,6 +56,7 @@ final class MqttLoop extends VerticleBase {
         MqttServer server = MqttServer.create(vertx, options)
                 .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()))
                 .endpointHandler(endpoint -> accepting.connected(endpoint, context));
+        accepting.listens(server);
         servers.add(server);
         return server.listen();
     }
@@ -84,6 +85,8 @@ final class MqttLoop extends VerticleBase {
                 .setAutoClientId(false) // we assign one ourselves, to tell it [MQTT-3.1.3-7]
                 .setTimeoutOnConnect(
                         (int) Math.max(1, settings.bounds().connectTimeout().toSeconds()));
+        options.setSslHandshakeTimeout(
+                Math.max(1, settings.bounds().connectTimeout().toSeconds()));
         options.setTcpKeepAlive(true).setTcpNoDelay(true);
         MqttSettings.Tls tls = settings.tls();
         if (tls != null && certificates != null) {

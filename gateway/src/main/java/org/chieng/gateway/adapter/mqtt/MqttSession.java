@@ -129,8 +129,9 @@ final class MqttSession implements DeviceMessages.Publisher {
         }
     }
 
-    private void published(MqttPublishMessage message) {
-        String topic = aliases.resolve(message);
+    /** Takes a publish. */
+    void published(MqttPublishMessage message) {
+        String topic = ownTopic(aliases.resolve(message));
         if (topic == null) {
             end(MqttDisconnectReasonCode.TOPIC_ALIAS_INVALID, "the topic alias stands for no topic");
         } else if (Utf8.isBad(topic)) {
@@ -142,6 +143,15 @@ final class MqttSession implements DeviceMessages.Publisher {
         } else if (!ended && acknowledgements.isNew(message)) {
             enter(message, topic);
         }
+    }
+
+    /** The topic behind a login, which is not shown to anybody; that of another device belongs to nobody's. */
+    private @Nullable String ownTopic(@Nullable String topic) {
+        if (topic == null || !LoginTopic.isOne(topic)) {
+            return topic;
+        }
+        LoginTopic login = LoginTopic.parse(topic);
+        return login != null && login.device().equals(device.device()) ? login.topic() : "login/…";
     }
 
     /** A client of MQTT 5 is told to slow down and may keep its data; for others, reading waits. */

@@ -35,6 +35,9 @@ public record MqttSettings(
      * @param subscriptions how many topic filters a session may have, at least 1
      * @param connectsPerSecond how many CONNECTs are taken in a second
      * @param connectsPerAddress how many of them from one address
+     * @param unconnected how many connections may be open whose CONNECT isn't there yet
+     * @param unconnectedPerAddress how many of them from one address
+     * @param topicLogin whether a connection without user name may tell by its topics who it is
      */
     public record Bounds(
             int sessions,
@@ -42,5 +45,8 @@ public record MqttSettings(
             int inFlight,
             int subscriptions,
             int connectsPerSecond,
-            int connectsPerAddress) {}
+            int connectsPerAddress,
+            int unconnected,
+            int unconnectedPerAddress,
+            boolean topicLogin) {}
 }

@@ -7,12 +7,16 @@ import static org.chieng.gateway.adapter.mqtt.RawMqtt.join;
 import static org.chieng.gateway.adapter.mqtt.RawMqtt.publish;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -121,6 +125,27 @@ class MqttWebSocketTest {
         WebSocket socket = open();
         assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
         socket.abort();
+    }
+
+    @Test
+    void agreesOnNoCompressionWhateverAClientAsksFor() throws Exception {
+        for (String extension : List.of("permessage-deflate", "deflate-frame", "x-webkit-deflate-frame")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.gateway.mqttWebSocketPort())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write(("GET /mqtt HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\n"
+                                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n"
+                                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: "
+                                        + extension + "\r\n\r\n")
+                                .getBytes(UTF_8));
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) socket.getInputStream().read());
+                }
+                assertThat(head.toString()).contains("101 Switching Protocols");
+                assertThat(head.toString().toLowerCase(Locale.ROOT)).doesNotContain("sec-websocket-extensions");
+            }
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class AgentProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as deploy/chieng-agent.service has it
+        builder.environment().put("MALLOC_ARENA_MAX", "1"); // as deploy/chieng-agent.service has it
         Process process = builder.start();
         return new AgentProcess(process, out, err);
     }

@@ -38,8 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class LocalRules implements ReadingListener, FaultListener, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalRules.class);
 
-    /** How often it is looked which actuators there are. */
+    /** How often it is looked which actuators there are, while rules or settings name any or one was set. */
     private static final long LOOK_AROUND_MICROS = 1_000_000;
+
+    private static final long LONGEST_WAIT_MICROS = Duration.ofHours(1).toNanos() / 1_000;
 
     private static final int MOST_CHANNELS = 1000;
     private static final int MOST_TASKS = 16;
@@ -56,6 +58,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     private @Nullable Collection<Fault> newFaults;
     private @Nullable RuleSettings newSettings;
     private Set<NameRef> names = Set.of();
+    private long lookAtMicros;
     private boolean closing;
     private volatile List<RuleStatus> statuses = List.of();
 
@@ -87,6 +90,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
             names = Inputs.names(settings.rules());
             newest.keySet().removeIf(channel -> names.stream().noneMatch(name -> name.matches(channel)));
             newSettings = settings;
+            lookAtMicros = clock.monotonicMicros();
             news.signal();
         } finally {
             lock.unlock();
@@ -178,6 +182,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     private void signal() {
         lock.lock();
         try {
+            lookAtMicros = clock.monotonicMicros();
             news.signal();
         } finally {
             lock.unlock();
@@ -190,13 +195,11 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     }
 
     private void run() {
-        long lookAt = clock.monotonicMicros();
-        while (awaitNews(lookAt)) {
+        while (awaitNews()) {
             try {
                 long now = clock.monotonicMicros();
-                if (now >= lookAt) {
+                if (isLookDue(now)) {
                     engine.present(actuators.get());
-                    lookAt = now + LOOK_AROUND_MICROS;
                 }
                 takeNews(now);
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -204,14 +207,37 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
                 }
                 engine.tick(clock.monotonicMicros());
                 statuses = engine.statuses();
+                planLook(now);
             } catch (RuntimeException e) {
                 log.error(
                         "the rules could not be looked at, by a fault of the agent's; it goes on",
                         e); // the next round tries anew; a dead thread could switch nothing off
-                lookAt = clock.monotonicMicros() + LOOK_AROUND_MICROS;
             }
         }
         engine.close(clock.monotonicMicros());
+    }
+
+    /** Whether it is to be looked now which actuators there are; not again at once, also when that fails. */
+    private boolean isLookDue(long now) {
+        lock.lock();
+        try {
+            boolean due = now >= lookAtMicros;
+            lookAtMicros = due ? now + LOOK_AROUND_MICROS : lookAtMicros;
+            return due;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** While nothing depends on which actuators there are, nobody looks before that changes. */
+    private void planLook(long now) {
+        lock.lock();
+        try {
+            boolean nobodyAsks = engine.isIdle() && newSettings == null && tasks.isEmpty();
+            lookAtMicros = nobodyAsks ? now + LONGEST_WAIT_MICROS : Math.min(lookAtMicros, now + LOOK_AROUND_MICROS);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void takeNews(long now) {
@@ -239,12 +265,12 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     }
 
     /** Waits until there is something to do; false when it is closing. */
-    private boolean awaitNews(long lookAt) {
+    private boolean awaitNews() {
         lock.lock();
         try {
             while (!closing) {
                 long now = clock.monotonicMicros();
-                long wait = Math.min(lookAt, engine.nextMicros(now)) - now;
+                long wait = Math.min(lookAtMicros, engine.nextMicros(now)) - now;
                 if (wait <= 0 || !newest.isEmpty() || newFaults != null || newSettings != null || !tasks.isEmpty()) {
                     return true;
                 }

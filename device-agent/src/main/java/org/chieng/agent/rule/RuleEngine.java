@@ -89,6 +89,11 @@ final class RuleEngine {
         govern();
     }
 
+    /** Whether it makes no difference which actuators there are, as long as nobody gives a command. */
+    boolean isIdle() {
+        return settings.rules().isEmpty() && settings.actuators().isEmpty() && outputs.isEmpty();
+    }
+
     private void govern() {
         settings.actuators()
                 .forEach(setting -> resolve(setting.name()).ifPresent(actuator -> govern(actuator, setting.safe())));

@@ -110,6 +110,17 @@ class LocalRulesTest {
     }
 
     @Test
+    void commandReachesABoardThatComesLaterWithoutAnyRule() throws Exception {
+        present = List.of();
+        rules.start(settings());
+        assertThatThrownBy(() -> rules.set(new NameRef("uno", "pump"), ON, null))
+                .isInstanceOf(IOException.class);
+        present = List.of(pump);
+        rules.set(new NameRef("uno", "pump"), ON, null);
+        assertThat(pump.state()).isEqualTo(ON);
+    }
+
+    @Test
     void goesOnWhenSomethingThrows() throws Exception {
         RuleSettings all = settings("when soil < 30 then pump on");
         AtomicInteger thrown = new AtomicInteger();

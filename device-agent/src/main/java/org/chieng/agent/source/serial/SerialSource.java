@@ -45,6 +45,7 @@ public final class SerialSource implements Source {
     private final AgentClock clock;
     private final SerialPorts ports;
     private final PortFinder finder;
+    private final PortFolders folders;
     private final BoardBook book;
     private final UnreadBoards unread;
     private final PortUsers users = PortUsers.ofSystem();
@@ -78,6 +79,7 @@ public final class SerialSource implements Source {
         this.clock = clock;
         this.ports = ports;
         this.finder = new PortFinder(config, ports);
+        this.folders = new PortFolders(config);
         this.book = new BoardBook(config.places().book());
         this.unread = new UnreadBoards(book, sink, clock);
         this.thread = new Thread(this::watch, "serial-ports");
@@ -96,7 +98,9 @@ public final class SerialSource implements Source {
     private void watch() {
         try {
             do {
-                look();
+                if (folders.isWorthALook() || isAnyToBeReadAgain()) {
+                    look();
+                }
             } while (!closing.await(config.poll().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,6 +111,17 @@ public final class SerialSource implements Source {
             }
             readers.forEach(PortReader::stop); // all at once: each takes some time
             readers.forEach(PortReader::close);
+        }
+    }
+
+    private boolean isAnyToBeReadAgain() {
+        synchronized (watched) {
+            for (Watched one : watched.values()) {
+                if (one.missed == 0 && !one.reader.isRunning()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

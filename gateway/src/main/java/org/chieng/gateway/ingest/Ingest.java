@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a payload from a door to the store. Thread-safe; never blocks. */
 public final class Ingest {
+    /** What was measured within a minute is live; chosen: an agent's clock may be so much behind, and a class still looks. */
+    private static final long LIVE_MICROS = 60_000_000;
+
     private final IngestSettings settings;
     private final StoreWriter writer;
     private final StoredListener listener;
@@ -49,7 +52,7 @@ public final class Ingest {
     }
 
     /**
-     * Decodes and stores a payload. Ask {@link #hasRoom} first; what comes without room is queued all the same, so a door
+     * Decodes and stores a payload. Ask {@link #isNext} or {@link #hasRoom} first; what comes without room is queued all the same, so a door
      * may be over by one payload.
      *
      * @param contentType the MIME type that the sender named, or null
@@ -109,12 +112,42 @@ public final class Ingest {
         return IngestResult.refused(why);
     }
 
-    /** Whether the queue has room; when not, a door holds back what comes until {@link #whenRoom} calls. */
+    /**
+     * From when to when the readings of a payload were measured; {@link TimeSpan#UNKNOWN} when none can be read. Counts
+     * nothing and keeps nothing. Takes as long as decoding does: ask only of what has to wait.
+     */
+    public TimeSpan span(byte[] payload, @Nullable String contentType) {
+        try {
+            return TimeSpan.of(
+                    PackDecoder.decode(payload, contentType, nowMicros()).readings());
+        } catch (RejectedException e) {
+            return TimeSpan.UNKNOWN; // told when its turn comes
+        }
+    }
+
+    /** Whether readings of that time are live, and taken although the queue may have no room. */
+    public boolean takesAtOnce(TimeSpan span) {
+        return isLive(span) && writer.hasLiveRoom();
+    }
+
+    private boolean isLive(TimeSpan span) {
+        return span.oldestMicros() >= nowMicros() - LIVE_MICROS;
+    }
+
+    /**
+     * Whether it is the turn of a door that can wait: the queue has room and nobody waits for it. When not, it holds back what
+     * comes until {@link #whenRoom} calls.
+     */
+    public boolean isNext() {
+        return writer.hasRoom() && !writer.isAwaited();
+    }
+
+    /** Whether the queue has room; when not, a door that can't wait refuses what comes. */
     public boolean hasRoom() {
         return writer.hasRoom();
     }
 
-    /** Calls once, on the writer's thread or at once, when the queue has room again. */
+    /** Calls once, on the writer's thread or at once, when the queue has room again; in the order of the calls to this. */
     public void whenRoom(Runnable callback) {
         writer.whenRoom(callback);
     }
@@ -127,10 +160,13 @@ public final class Ingest {
         for (Reading reading : good) {
             rows.add(new DeviceReading(device.device(), reading));
         }
+        TimeSpan span = TimeSpan.of(good);
         CompletableFuture<IngestResult> result = new CompletableFuture<>();
         long came = System.nanoTime();
         writer.add(new StoreWriter.Job(
                 rows,
+                span,
+                isLive(span),
                 () -> {
                     counters.countStored(rows.size(), System.nanoTime() - came);
                     listener.stored(device, good);

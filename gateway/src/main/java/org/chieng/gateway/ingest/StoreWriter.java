@@ -3,9 +3,7 @@ package org.chieng.gateway.ingest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -15,6 +13,7 @@ import org.chieng.gateway.health.StoreHealth;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +28,17 @@ public final class StoreWriter implements AutoCloseable {
     /**
      * Readings that belong together and what waits for them.
      *
-     * @param rows at least one
+     * @param rows of one device, at least one
+     * @param span of their times
+     * @param isLive whether somebody may be looking at them: then they may go first
      * @param stored called when they are durable
      * @param abandoned called, with the reason, when they never will be
      */
-    record Job(List<DeviceReading> rows, Runnable stored, Consumer<String> abandoned) {}
+    record Job(List<DeviceReading> rows, TimeSpan span, boolean isLive, Runnable stored, Consumer<String> abandoned) {
+        DeviceId device() {
+            return rows.get(0).device();
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -46,7 +51,7 @@ public final class StoreWriter implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Job> queue = new ArrayDeque<>();
+    private final StoreQueue queue;
     private final List<Runnable> waiting = new ArrayList<>();
     private int rows;
     private boolean closing;
@@ -58,6 +63,7 @@ public final class StoreWriter implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
+        this.queue = new StoreQueue(settings.batchRows());
         this.thread = new Thread(this::run, "store-writer");
         thread.start();
     }
@@ -81,6 +87,26 @@ public final class StoreWriter implements AutoCloseable {
         lock.lock();
         try {
             return rows < settings.queueRows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody waits for room: whoever can wait, too, stands behind, lest those who come pass those who wait. */
+    boolean isAwaited() {
+        lock.lock();
+        try {
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether what is live is taken although there may be no room for the rest. */
+    boolean hasLiveRoom() {
+        lock.lock();
+        try {
+            return queue.hasLiveRoom();
         } finally {
             lock.unlock();
         }
@@ -146,13 +172,7 @@ public final class StoreWriter implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             linger();
-            List<Job> batch = new ArrayList<>();
-            for (int size = 0; !queue.isEmpty() && size < settings.batchRows(); ) {
-                Job job = queue.remove();
-                batch.add(job);
-                size += job.rows().size();
-            }
-            return batch;
+            return queue.take();
         } finally {
             lock.unlock();
         }

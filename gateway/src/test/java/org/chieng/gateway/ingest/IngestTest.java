@@ -9,8 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.health.GatewayCounters;
@@ -19,6 +22,7 @@ import org.chieng.gateway.health.Refused;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
+import org.chieng.gateway.testkit.GatedStore;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.Rejection;
 import org.chieng.protocol.name.ChannelName;
@@ -38,7 +42,7 @@ class IngestTest {
     @TempDir
     Path folder;
 
-    private SqliteTimeSeriesStore store;
+    private GatedStore store;
     private StoreWriter writer;
     private Ingest ingest;
     private final GatewayCounters counters = new GatewayCounters();
@@ -47,7 +51,7 @@ class IngestTest {
 
     @BeforeEach
     void start() throws Exception {
-        store = SqliteTimeSeriesStore.open(folder);
+        store = new GatedStore(SqliteTimeSeriesStore.open(folder));
         Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
         IngestSettings settings = new IngestSettings(100, 10, Duration.ZERO, Duration.ofDays(30));
         writer = new StoreWriter(store, settings, clock);
@@ -99,6 +103,41 @@ class IngestTest {
         assertThat(result.rejections().get(1).message()).contains("'board/old'").contains("last 30 days");
         assertThat(stored("edge")).hasSize(2);
         assertThat(counters.rejections()).containsOnlyKeys(ErrorCode.TIME_IN_FUTURE, ErrorCode.TIME_TOO_OLD);
+    }
+
+    @Test
+    void itIsNobodysTurnWhileOthersWaitAlthoughThereIsRoom() {
+        store.hold();
+        List<CompletionStage<IngestResult>> results = new ArrayList<>();
+        for (int i = 0; i < 60; i++) { // of 100; room is told of at 50
+            results.add(ingest.submit(PI, "{\"a\": 1}".getBytes(UTF_8), null));
+        }
+        assertThat(ingest.isNext()).isTrue();
+        AtomicInteger turns = new AtomicInteger();
+        ingest.whenRoom(turns::incrementAndGet);
+
+        assertThat(ingest.hasRoom()).isTrue();
+        assertThat(ingest.isNext()).isFalse();
+        store.release();
+        results.forEach(result ->
+                assertThat(result.toCompletableFuture().join().stored()).isEqualTo(1));
+        assertThat(turns).hasValue(1);
+        assertThat(ingest.isNext()).isTrue();
+    }
+
+    @Test
+    void takesAtOnceWhatIsYoungerThanAMinute() {
+        assertThat(ingest.takesAtOnce(spanOf("{\"a\": 1}"))).isTrue();
+        assertThat(ingest.takesAtOnce(spanOf("[{\"n\":\"a\",\"v\":1},{\"n\":\"a\",\"t\":-60,\"v\":1}]")))
+                .isTrue();
+        assertThat(ingest.takesAtOnce(spanOf("[{\"n\":\"a\",\"v\":1},{\"n\":\"a\",\"t\":-61,\"v\":1}]")))
+                .isFalse();
+        assertThat(ingest.takesAtOnce(spanOf("oops"))).isFalse();
+        assertThat(counters.messages()).as("looking counts nothing").isZero();
+    }
+
+    private TimeSpan spanOf(String payload) {
+        return ingest.span(payload.getBytes(UTF_8), null);
     }
 
     @Test

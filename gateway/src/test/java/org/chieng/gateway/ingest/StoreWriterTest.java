@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreWriterTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
     private static final DeviceId PI = new DeviceId("pi");
+    private static final DeviceId OTHER = new DeviceId("other");
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(name -> Integer.parseInt(name.substring(3)));
 
     @TempDir
     Path folder;
@@ -45,17 +49,75 @@ class StoreWriterTest {
 
     @AfterEach
     void stop() {
+        store.release(); // a test that failed may have held it back
         writer.close();
         store.close();
     }
 
     private void add(String name, int rows) {
+        add(PI, name, NOW.minusSeconds(3600), rows, false);
+    }
+
+    private void add(DeviceId device, String name, Instant from, int rows, boolean isLive) {
+        long micros = from.toEpochMilli() * 1000;
         List<DeviceReading> readings = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            readings.add(new DeviceReading(
-                    PI, Reading.ofNumber(new ChannelName("board", name), NOW.toEpochMilli() * 1000 + i, i, null)));
+            readings.add(
+                    new DeviceReading(device, Reading.ofNumber(new ChannelName("board", name), micros + i, i, null)));
         }
-        writer.add(new StoreWriter.Job(readings, () -> log.add(name), why -> log.add(name + " abandoned: " + why)));
+        writer.add(new StoreWriter.Job(
+                readings,
+                new TimeSpan(micros, micros + rows - 1),
+                isLive,
+                () -> log.add(name),
+                why -> log.add(name + " abandoned: " + why)));
+    }
+
+    private void holdWithOneInIt() {
+        store.hold();
+        add("first", 1);
+        await().until(store::isHolding);
+    }
+
+    @Test
+    void aLivePackPassesTheBacklogOfItsOwnAndOfOtherDevices() {
+        holdWithOneInIt();
+        for (int i = 0; i < 50; i++) {
+            add("old" + i, 4);
+            add(OTHER, "other" + i, NOW.minusSeconds(3600), 4, false);
+        }
+        add(OTHER, "live", NOW, 1, true);
+        add(PI, "mine", NOW, 1, true);
+        assertThat(log).as("nobody is told before the commit").isEmpty();
+        store.release();
+
+        await().untilAsserted(() -> assertThat(log).hasSize(103));
+        assertThat(log).startsWith("first", "live", "mine", "old0", "other0");
+        assertThat(log).filteredOn(name -> name.startsWith("old")).isSortedAccordingTo(BY_NUMBER);
+    }
+
+    @Test
+    void passesNothingOfItsDeviceThatIsNotWhollyOlder() {
+        holdWithOneInIt();
+        add(OTHER, "long", NOW.minusSeconds(3600), 4, false);
+        add(PI, "same-time", NOW, 4, false);
+        add(PI, "live", NOW, 1, true);
+        store.release();
+
+        await().untilAsserted(() -> assertThat(log).containsExactly("first", "long", "same-time", "live"));
+    }
+
+    @Test
+    void livePacksTakeHalfABatchSoThatTheBacklogGoesOn() {
+        holdWithOneInIt();
+        add("old", 1);
+        for (int i = 0; i < 5; i++) {
+            add(OTHER, "live" + i, NOW.plusSeconds(i), 2, true);
+        }
+        store.release();
+
+        await().untilAsserted(() ->
+                assertThat(log).containsExactly("first", "live0", "old", "live1", "live2", "live3", "live4"));
     }
 
     @Test
@@ -90,6 +152,23 @@ class StoreWriterTest {
         assertThat(writer.hasRoom()).isTrue();
         writer.whenRoom(called::incrementAndGet);
         assertThat(called).as("at once when there is room").hasValue(2);
+    }
+
+    @Test
+    void whoeverComesStandsBehindThoseWhoWaitForRoom() {
+        store.hold();
+        add("a", 4);
+        await().until(store::isHolding);
+        add("b", 4);
+        add("c", 4);
+        List<String> turns = new CopyOnWriteArrayList<>();
+        writer.whenRoom(() -> turns.add("one"));
+        writer.whenRoom(() -> turns.add("two"));
+        assertThat(writer.isAwaited()).isTrue();
+        store.release();
+
+        await().untilAsserted(() -> assertThat(turns).containsExactly("one", "two"));
+        assertThat(writer.isAwaited()).isFalse();
     }
 
     @Test
@@ -135,6 +214,8 @@ class StoreWriterTest {
     void aFaultOfOneWhoWaitsHarmsNobodyElse() {
         writer.add(new StoreWriter.Job(
                 List.of(new DeviceReading(PI, Reading.ofNumber(new ChannelName("board", "x"), 1, 1, null))),
+                new TimeSpan(1, 1),
+                false,
                 () -> {
                     throw new IllegalStateException("made by the test");
                 },

@@ -2,6 +2,7 @@ package org.chieng.server.load;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -9,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ten thousand devices connected to one server with a heap of 1 GB, each with its keep-alive; then two thousand that come back
- * over TLS at once. Needs openssl, and some 10,100 file handles a process. Prints to standard output.
+ * over TLS within ten seconds. Needs openssl, and some 10,100 file handles a process. Prints to standard output.
  */
 public final class ConnectionsBenchMain {
     private static final int CONNECTED = 10_000;
     private static final int RECONNECTING = 2_000;
+    private static final Duration RECONNECT_WITHIN = Duration.ofSeconds(10);
     private static final int KEEP_ALIVE_ROUNDS = 3;
 
     private ConnectionsBenchMain() {}
 
-    /** Takes no arguments. */
+    /** Argument: anything, for the second part alone. */
     @SuppressWarnings("SystemOut") // a program, not a test
     public static void main(String[] args) throws Exception {
         System.out.printf(
@@ -27,7 +29,9 @@ public final class ConnectionsBenchMain {
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 Files.readString(Path.of("/proc/loadavg")).substring(0, 4));
-        WholeWayBenchMain.inFolder(ConnectionsBenchMain::keepAlive);
+        if (args.length == 0) {
+            WholeWayBenchMain.inFolder(ConnectionsBenchMain::keepAlive);
+        }
         WholeWayBenchMain.inFolder(ConnectionsBenchMain::reconnect);
         System.exit(0);
     }
@@ -49,9 +53,10 @@ public final class ConnectionsBenchMain {
             TimeUnit.SECONDS.sleep(5);
             System.out.printf(
                     Locale.ROOT,
-                    "%,d devices connected in %.1f s, held %d s by keep-alive of 60 s: %d lost; server (-Xmx1g) %d MB resident, %d MB before; %.1f %% of a core meanwhile%n",
+                    "%,d devices connected in %.1f s, %,d times asked to come again later; held %d s by keep-alive of 60 s: %d lost; server (-Xmx1g) %d MB resident, %d MB before; %.1f %% of a core meanwhile%n",
                     CONNECTED,
                     took,
+                    fleet.putOff(),
                     KEEP_ALIVE_ROUNDS * 50 + 5,
                     fleet.lost(),
                     target.residentMegabytes(),
@@ -92,13 +97,14 @@ public final class ConnectionsBenchMain {
             for (String name : List.of("(warm-up)", "TLS")) {
                 try (Fleet fleet = new Fleet(true)) {
                     long start = System.nanoTime();
-                    fleet.connect(target.mqttPort(), "telemetry", nothing(RECONNECTING));
+                    fleet.connect(target.mqttPort(), "telemetry", 0, RECONNECT_WITHIN, nothing(RECONNECTING));
                     System.out.printf(
                             Locale.ROOT,
-                            "%s: %,d devices came back at once, the last was accepted after %.1f s, none refused, %d lost%n",
+                            "%s: %,d devices came back within 10 s, the last was accepted after %.1f s, %,d times asked to come again later, none refused, %d lost%n",
                             name,
                             RECONNECTING,
                             (System.nanoTime() - start) / 1e9,
+                            fleet.putOff(),
                             fleet.lost());
                 }
             }

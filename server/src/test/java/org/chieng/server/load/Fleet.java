@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ final class Fleet implements AutoCloseable {
     private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
     private final LongAdder acknowledged = new LongAdder();
     private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger putOff = new AtomicInteger();
     private volatile boolean ending;
 
     Fleet(boolean tls) {
@@ -44,28 +46,49 @@ final class Fleet implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setConnectTimeout(60_000)
                 .setSsl(tls)
+                .setSslHandshakeTimeout(60) // the load's own process may be the slow one
                 .setTrustAll(true)
                 .setHostnameVerificationAlgorithm(""));
     }
 
     /** Connects a device for each maker of packs; waits until all are accepted. */
     void connect(int port, String topic, List<? extends Packs> makers) {
-        connect(port, topic, 0, makers);
+        connect(port, topic, 0, Duration.ZERO, makers);
     }
 
-    /** The same, with names from a number on. */
-    void connect(int port, String topic, int first, List<? extends Packs> makers) {
+    /** The same, with names from a number on, evenly spread over a time. */
+    void connect(int port, String topic, int first, Duration over, List<? extends Packs> makers) {
         List<Future<LoadDevice>> connecting = new ArrayList<>();
         for (int i = 0; i < makers.size(); i++) {
             String name = LoadTarget.device(first + i);
-            connecting.add(
-                    call(() -> new LoadDevice(name, topic.replace("{device}", name), this::acknowledged, this::closed)
-                            .connect(client, port, 60)));
+            String path = topic.replace("{device}", name);
+            long delay = 1 + over.toMillis() * i / makers.size();
+            connecting.add(call(() ->
+                    vertx.timer(delay, TimeUnit.MILLISECONDS).compose(any -> connectPatiently(name, port, path))));
         }
         for (Future<LoadDevice> device : connecting) {
             devices.add(await(device));
         }
         packs.addAll(makers);
+    }
+
+    /** As an agent does: whoever is asked to come again later waits for some seconds, each for another time. */
+    private Future<LoadDevice> connectPatiently(String name, int port, String topic) {
+        return new LoadDevice(name, topic, this::acknowledged, this::closed)
+                .connect(client, port, 60)
+                .recover(why -> {
+                    if (!(why instanceof LoadDevice.TryAgainException)) {
+                        return Future.failedFuture(why);
+                    }
+                    putOff.incrementAndGet();
+                    return vertx.timer(ThreadLocalRandom.current().nextLong(1_000, 5_000), TimeUnit.MILLISECONDS)
+                            .compose(any -> connectPatiently(name, port, topic));
+                });
+    }
+
+    /** How often a device was asked to come again later. */
+    int putOff() {
+        return putOff.get();
     }
 
     /** How many connections the other side has ended. */

@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadDevice {
     private static final int PACKET_IDS = 65_536;
+    /** MQTT 3.1.1 section 3.2.2.3: the server asks to try again later. */
+    private static final int SERVER_UNAVAILABLE = 3;
+
+    /** The server is there and asks to come again later. */
+    static final class TryAgainException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TryAgainException() {
+            super("asked to try again later", null, false, false);
+        }
+    }
 
     private final String name;
     private final @Nullable String topic;
@@ -39,14 +50,16 @@ final class LoadDevice {
         this.closed = closed;
     }
 
-    /** Succeeds with CONNACK code 0. */
+    /** Succeeds with CONNACK code 0; fails with a {@link TryAgainException} when that is asked for. */
     Future<LoadDevice> connect(NetClient client, int port, int keepAliveSeconds) {
         client.connect(port, "127.0.0.1")
                 .onSuccess(open -> {
                     socket = open;
                     open.handler(this::read).closeHandler(any -> {
                         accepted.tryFail(name + " was closed");
-                        closed.run();
+                        if (accepted.future().succeeded()) {
+                            closed.run();
+                        }
                     });
                     open.write(connectPacket(keepAliveSeconds));
                 })
@@ -125,7 +138,10 @@ final class LoadDevice {
         if (kind == 2 && all.getByte(at + 3) == 0) {
             accepted.tryComplete(this);
         } else if (kind == 2) {
-            accepted.tryFail(name + ": CONNACK " + all.getByte(at + 3));
+            accepted.tryFail(
+                    all.getByte(at + 3) == SERVER_UNAVAILABLE
+                            ? new TryAgainException()
+                            : new IllegalStateException(name + ": CONNACK " + all.getByte(at + 3)));
         } else if (kind == 4) {
             inFlight--;
             int id = all.getUnsignedShort(at + 2);

@@ -95,7 +95,7 @@ final class Arrivals {
     private void drain() {
         waiting = false;
         while (!held.isEmpty()) {
-            if (!ingest.hasRoom()) {
+            if (!ingest.isNext()) {
                 waiting = true;
                 ingest.whenRoom(() -> context.runOnContext(any -> drain()));
                 return;

@@ -6,6 +6,7 @@ import {timeText} from './format.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Live} from './live.js';
 import {WINDOWS} from './samples.js';
+import {leave, me, toLogin} from './session.js';
 
 /** Redraws a second; research: 2 to 4 look alive, and cost a phone little. */
 const REDRAW_MILLIS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 333;
@@ -62,6 +63,9 @@ const listener = {
     refused = full;
     lostAt = connected ? 0 : lostAt || Date.now();
     showLine();
+    if (full) {
+      whoLooks().catch(console.warn); // perhaps nobody any more
+    }
   },
 };
 
@@ -130,9 +134,27 @@ function show(school) {
   live.open();
 }
 
+/** Shows who it is; whoever is not known goes to where one logs in. Whether the page may go on. */
+async function whoLooks() {
+  const who = await me();
+  if (who === 'nobody') {
+    toLogin();
+    return false;
+  }
+  if (who !== 'unasked') {
+    find('who').textContent = who.name;
+    find('who').hidden = false;
+    find('leave').hidden = false;
+  }
+  return true;
+}
+
 /** The schools, asked for until there is one and the server answers. */
 async function start() {
   try {
+    if (!await whoLooks()) {
+      return;
+    }
     known = await schools();
     listener.line(true, false);
   } catch (e) {
@@ -200,6 +222,7 @@ function wire() {
     boards.relabel();
     draw();
   });
+  find('leave').addEventListener('click', () => leave().catch(console.warn));
   find('theme').addEventListener('click', () => {
     const theme = isDark() ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme;

@@ -113,7 +113,7 @@ class SpreadOutIT {
     }
 
     private LiveNumbers aPageAtOneServerSeesWhatBothGatewaysStore(MqttClient client) throws Exception {
-        LiveNumbers page = LiveNumbers.open(nodes.httpPort("web-b"), "school");
+        LiveNumbers page = LiveNumbers.open(nodes.httpPort("web-b"), "school", nodes.cookie());
         open.add(page);
         for (int number = 1; number <= 20; number++) {
             publish(client, number);

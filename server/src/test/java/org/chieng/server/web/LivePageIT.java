@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,10 +83,14 @@ class LivePageIT {
     }
 
     private BrowserContext open(String locale, int width, int height, ColorScheme scheme) {
-        return browser.newContext(new Browser.NewContextOptions()
+        BrowserContext opened = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(locale)
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
+        String[] cookie = server.cookie().split("=", 2);
+        opened.addCookies(
+                List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.uri("/").toString())));
+        return opened;
     }
 
     private Page show(String path) {

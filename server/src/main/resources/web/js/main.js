@@ -2,6 +2,7 @@
 /** The page: chooses school, window, language and theme, and keeps the picture moving. */
 import {devices, schools} from './api.js';
 import {Boards} from './boards.js';
+import {offerCodes} from './codes.js';
 import {timeText} from './format.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Live} from './live.js';
@@ -34,6 +35,8 @@ let ahead = 0;
 let lostAt = 0;
 let refused = false;
 let hiddenTimer = 0;
+/** @type {import('./session.js').Who | null} */
+let looker = null;
 /** @typedef {'' | 'schools' | 'devices' | 'data'} Emptiness */
 /** @type {Emptiness} */
 let emptiness = '';
@@ -132,6 +135,9 @@ function show(school) {
   showEmpty('');
   live = new Live(school.id, listener);
   live.open();
+  if (looker) {
+    offerCodes(looker, () => live?.school ?? school.id);
+  }
 }
 
 /** Shows who it is; whoever is not known goes to where one logs in. Whether the page may go on. */
@@ -145,6 +151,7 @@ async function whoLooks() {
     find('who').textContent = who.name;
     find('who').hidden = false;
     find('leave').hidden = false;
+    looker = who;
   }
   return true;
 }

@@ -12,7 +12,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.People;
 import org.chieng.server.testkit.RunningServer;
 import org.junit.jupiter.api.AfterAll;
@@ -143,21 +141,20 @@ class LoginPageIT {
     }
 
     @Test
-    void letsAPupilJoinOnAPhone() throws Exception {
-        People people = new People(folder, server.server().httpPort());
-        String teacher = people.logIn("teacher", "--school", "thcs-muong-bi");
-        people.addClass("7a", "thcs-muong-bi");
-        String csrf = new JsonObject(server.getAs(teacher, "/api/v1/me").body()).getString("csrf");
-        String code = new JsonObject(Login.post(
-                                server.server().httpPort(),
-                                "/api/v1/classes/7a/code",
-                                new JsonObject(),
-                                "Cookie",
-                                teacher,
-                                "X-CSRF-Token",
-                                csrf)
-                        .body())
-                .getString("code");
+    void letsATeacherMakeACodeAndAPupilJoinWithItOnAPhone() {
+        Page teacher = show("/");
+        teacher.locator("#people button")
+                .filter(new Locator.FilterOptions().setHasText("Giáo viên"))
+                .click();
+        teacher.locator("#codes").click();
+        teacher.locator("#codes-list button").click();
+        Locator shown = teacher.locator("#codes-list strong");
+        assertThat(shown).isVisible();
+        assertThat(new AxeBuilder(teacher).analyze().getViolations())
+                .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml())
+                .isEmpty();
+        teacher.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("class-code.png")));
+        String code = shown.textContent();
         context.close();
         context = open("en-GB", 360, 740, ColorScheme.LIGHT);
         Page page = show("/join?code=" + code);
@@ -167,7 +164,12 @@ class LoginPageIT {
         page.locator("#join button").click();
 
         assertThat(page.locator("#who")).hasText("Mây xanh");
-        assertThat(page.locator("#title")).hasText("THCS Mường Bi");
+        assertThat(page.locator("#title")).hasText("TH&THCS Hang Kia");
+        assertThat(page.locator("#codes")).isHidden();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("pupil-360.png")));
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+        assertThat(faults).isEmpty();
     }
 
     @ParameterizedTest

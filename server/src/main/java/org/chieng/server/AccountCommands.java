@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.chieng.server.access.AccountKeeper;
 import org.chieng.server.registry.Account;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.AuditEntry;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -59,6 +62,22 @@ final class AccountCommands {
         Options options = Options.parse(arguments, List.of("config", "id"), List.of());
         try (Registry registry = RegistryCommands.open(options, clock, random)) {
             return new AccountKeeper(registry, random).resetPassword(new AccountId(options.get("id")));
+        } catch (RegistryException | IllegalArgumentException e) {
+            throw StartException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What was noted, a line each, the newest last: time, who, what, to whom. */
+    static List<String> audit(List<String> arguments, Clock clock, SecureRandom random) throws StartException {
+        Options options = Options.parse(arguments, List.of("config"), List.of("last"));
+        try (Registry registry = RegistryCommands.open(options, clock, random)) {
+            int last = options.find("last").map(Integer::parseInt).orElse(100);
+            List<String> lines = new ArrayList<>();
+            for (AuditEntry entry : registry.audit().newest(last)) {
+                lines.add(entry.time() + " " + entry.actor() + " " + entry.action() + " " + entry.subject());
+            }
+            Collections.reverse(lines);
+            return lines;
         } catch (RegistryException | IllegalArgumentException e) {
             throw StartException.failed(String.valueOf(e.getMessage()), e);
         }

@@ -22,6 +22,8 @@ public final class ServerMain {
               gives an account a new password, and prints it, once
             java -jar chieng-server.jar add-token --config FILE --account ID --name NAME --scopes read,operate [--days N]
               makes a token for a program that acts for an account, and prints it, once
+            java -jar chieng-server.jar audit --config FILE [--last N]
+              prints who logged in, failed to, joined a class, or was given a role, a password, a token: the newest last, 100 of them
             java -jar chieng-server.jar add-school --config FILE --id ID --name NAME --area ID [--area-name NAME]
               adds a school, or renames it; --area-name also adds the area
             java -jar chieng-server.jar add-device --config FILE --school ID --device ID [--name NAME]
@@ -65,6 +67,8 @@ public final class ServerMain {
             case "add-account" -> printIfAny(AccountCommands.add(rest, Clock.systemUTC(), random));
             case "reset-password" -> System.out.println(AccountCommands.resetPassword(rest, Clock.systemUTC(), random));
             case "add-token" -> System.out.println(AccountCommands.addToken(rest, Clock.systemUTC(), random));
+            case "audit" ->
+                AccountCommands.audit(rest, Clock.systemUTC(), random).forEach(System.out::println);
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
             case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
             case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));

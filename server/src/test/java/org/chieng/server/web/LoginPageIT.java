@@ -165,6 +165,7 @@ class LoginPageIT {
 
         assertThat(page.locator("#who")).hasText("Mây xanh");
         assertThat(page.locator("#title")).hasText("TH&THCS Hang Kia");
+        assertThat(page.locator("#empty h2")).hasText("Ready to measure");
         assertThat(page.locator("#codes")).isHidden();
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("pupil-360.png")));
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -31,7 +31,7 @@ final class Logins implements AutoCloseable {
     static final Duration PUPIL_SESSION = Duration.ofHours(5);
 
     private static final String REFUSED = "account and password don't match: check both";
-    /** Hashes at a time: each takes a core and 19 MiB. */
+    /** Hashes at a time: each takes a core and 7 MiB. */
     private static final int THREADS = 2;
     /** Running and waiting; beyond that a login is answered at once with 503. */
     private static final int MAX_CALLS = 64;

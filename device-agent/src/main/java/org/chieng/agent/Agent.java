@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.agent.check.CheckSocket;
 import org.chieng.agent.check.Findings;
 import org.chieng.agent.check.Report;
@@ -28,12 +29,14 @@ import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.link.LinkSource;
 import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.FetchResult;
-import org.chieng.agent.uplink.NetworkManagerMetered;
+import org.chieng.agent.uplink.Metered;
+import org.chieng.agent.uplink.MeteredSource;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.slf4j.Logger;
@@ -70,16 +73,17 @@ public final class Agent implements AutoCloseable {
         this.journal = journal;
         CalibrationFile calibrations = new CalibrationFile(data("calibrations"));
         this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
-        this.sources = sources(config, flow, clock);
+        LinkSource link = new LinkSource(config.link(), flow, clock);
+        this.sources = Stream.concat(sources(config, flow, clock).stream(), Stream.of(link))
+                .toList();
         this.rules = new LocalRules(this::actuators, clock, data("rules"));
         flow.listenToReadings(rules);
         flow.listenToFaults(rules);
-        NetworkManagerMetered metered =
-                NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
+        MeteredSource metered = () ->
+                link.metered().map(costs -> costs ? Metered.YES : Metered.NO).orElse(Metered.UNKNOWN);
         this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
-        closers.push(metered::close);
         closers.push(uplink::close);
     }
 

@@ -79,7 +79,7 @@ public final class Postgres implements AutoCloseable {
         Postgres postgres = new Postgres(folder, port, process);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .ignoreException(SQLException.class)
+                .ignoreExceptionsInstanceOf(SQLException.class)
                 .until(() -> {
                     postgres.connect("postgres").close();
                     return true;

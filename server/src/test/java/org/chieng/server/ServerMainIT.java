@@ -179,7 +179,11 @@ class ServerMainIT {
         expectLineOfFault(start("restore", "--config", config.toString(), "--from", from), "is there already");
         assertThat(run("restore", "--config", other.toString(), "--from", from)).contains("restored: 2 points");
         Matcher restored = ready(start("--config", other.toString()));
-        assertThat(get(restored.group(1), "/api/v1/schools/ban/latest").body()).contains("\"value\":21", "\"value\":7");
+        String cookie = Login.cookie( // the accounts are in it, too
+                Integer.parseInt(restored.group(1)), "admin", Login.firstPassword(folder.resolve("data")));
+        assertThat(get(restored.group(1), "/api/v1/schools/ban/latest", "Cookie", cookie)
+                        .body())
+                .contains("\"value\":21", "\"value\":7");
         try (Publisher device = Publisher.connect(Integer.parseInt(restored.group(2)), "pi", secret)) {
             device.publish("{\"temperature\": 23}");
         }

@@ -2,10 +2,12 @@
 /** The page: chooses school, window, language and theme, and keeps the picture moving. */
 import {devices, schools} from './api.js';
 import {Boards} from './boards.js';
+import {offerCodes} from './codes.js';
 import {timeText} from './format.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Live} from './live.js';
 import {WINDOWS} from './samples.js';
+import {leave, me, toLogin} from './session.js';
 
 /** Redraws a second; research: 2 to 4 look alive, and cost a phone little. */
 const REDRAW_MILLIS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 333;
@@ -33,6 +35,8 @@ let ahead = 0;
 let lostAt = 0;
 let refused = false;
 let hiddenTimer = 0;
+/** @type {import('./session.js').Who | null} */
+let looker = null;
 /** @typedef {'' | 'schools' | 'devices' | 'data'} Emptiness */
 /** @type {Emptiness} */
 let emptiness = '';
@@ -62,6 +66,9 @@ const listener = {
     refused = full;
     lostAt = connected ? 0 : lostAt || Date.now();
     showLine();
+    if (full) {
+      whoLooks().catch(console.warn); // perhaps nobody any more
+    }
   },
 };
 
@@ -128,11 +135,33 @@ function show(school) {
   showEmpty('');
   live = new Live(school.id, listener);
   live.open();
+  if (looker) {
+    offerCodes(looker, () => live?.school ?? school.id);
+  }
+}
+
+/** Shows who it is; whoever is not known goes to where one logs in. Whether the page may go on. */
+async function whoLooks() {
+  const who = await me();
+  if (who === 'nobody') {
+    toLogin();
+    return false;
+  }
+  if (who !== 'unasked') {
+    find('who').textContent = who.name;
+    find('who').hidden = false;
+    find('leave').hidden = false;
+    looker = who;
+  }
+  return true;
 }
 
 /** The schools, asked for until there is one and the server answers. */
 async function start() {
   try {
+    if (!await whoLooks()) {
+      return;
+    }
     known = await schools();
     listener.line(true, false);
   } catch (e) {
@@ -200,6 +229,7 @@ function wire() {
     boards.relabel();
     draw();
   });
+  find('leave').addEventListener('click', () => leave().catch(console.warn));
   find('theme').addEventListener('click', () => {
     const theme = isDark() ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme;

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.agent.check.CheckSocket;
 import org.chieng.agent.check.Findings;
 import org.chieng.agent.check.Report;
@@ -29,14 +30,18 @@ import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.link.LineView;
+import org.chieng.agent.source.link.LinkSource;
 import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.FetchResult;
-import org.chieng.agent.uplink.NetworkManagerMetered;
+import org.chieng.agent.uplink.Metered;
+import org.chieng.agent.uplink.MeteredSource;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
+import org.chieng.agent.uplink.UplinkStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,16 +76,19 @@ public final class Agent implements AutoCloseable {
         this.journal = journal;
         CalibrationFile calibrations = new CalibrationFile(data("calibrations"));
         this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
-        this.sources = sources(config, flow, clock);
+        LinkSource link = new LinkSource(config.link(), flow, clock);
+        this.sources = Stream.concat(sources(config, flow, clock).stream(), Stream.of(link))
+                .toList();
         this.rules = new LocalRules(this::actuators, clock, data("rules"));
         flow.listenToReadings(rules);
         flow.listenToFaults(rules);
-        NetworkManagerMetered metered =
-                NetworkManagerMetered.start(NetworkManagerMetered.RUNNING, NetworkManagerMetered.COMMAND);
+        MeteredSource metered = () ->
+                link.metered().map(costs -> costs ? Metered.YES : Metered.NO).orElse(Metered.UNKNOWN);
         this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
+        uplink.listenToRoundTrips(link::roundTrip);
+        link.follow(new LineView(config.uplink().host(), this::isLineInOrder, this::trueMicros, data("link-alive")));
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
-        closers.push(metered::close);
         closers.push(uplink::close);
     }
 
@@ -147,12 +155,22 @@ public final class Agent implements AutoCloseable {
                         settings,
                         flow,
                         clock,
-                        () -> book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty(),
+                        this::trueMicros,
                         this::fetch,
                         uplink::watch,
                         lines,
                         uplink::reply),
                 data("commands"));
+    }
+
+    /** Whether there is a session, or there is none on purpose. */
+    private boolean isLineInOrder() {
+        UplinkStatus status = uplink.status();
+        return status.connectedSince().isPresent() || status.step().equals("used-up");
+    }
+
+    private OptionalLong trueMicros() {
+        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
 
     private long fetch(long fromMicros, long toMicros) throws IOException {

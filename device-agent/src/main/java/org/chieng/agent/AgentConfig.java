@@ -14,18 +14,21 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
 import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.link.LinkConfig;
 import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.agent.uplink.MeteredConfig;
 import org.chieng.agent.uplink.UplinkConfig;
+import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param serial which ports are read
  * @param pi which pins of a Raspberry Pi are used
  * @param coap whether boards with Wi-Fi may post
+ * @param link what is known of the school's line
  * @param uplink where readings go
  * @param local the page on the school's network
  * @param sections names, units and calibration of channels, rules, and safe values of actuators
@@ -46,6 +50,7 @@ public record AgentConfig(
         SerialConfig serial,
         PiConfig pi,
         CoapSettings coap,
+        LinkConfig link,
         UplinkConfig uplink,
         LocalConfig local,
         Sections sections,
@@ -101,6 +106,7 @@ public record AgentConfig(
             SerialConfig serial = section("serial", this::serial);
             PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
             CoapSettings coap = section("coap", this::coap);
+            LinkConfig link = section("link", this::link);
             UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
             LocalConfig local = section("local", this::local);
             Sections sections = sections();
@@ -109,11 +115,12 @@ public record AgentConfig(
                     || serial == null
                     || pi == null
                     || coap == null
+                    || link == null
                     || uplink == null
                     || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, pi, coap, uplink, local, sections, path("data"));
+            return new AgentConfig(journal, serial, pi, coap, link, uplink, local, sections, path("data"));
         }
 
         private Sections sections() {
@@ -160,6 +167,23 @@ public record AgentConfig(
                     config.getString("coap.host"),
                     config.getInt("coap.port"),
                     path("coap.boards-file"));
+        }
+
+        private LinkConfig link() {
+            String declared = config.getString("link.declared");
+            Optional<AccessClass> access = AccessClass.of(declared);
+            if (access.isEmpty() && !declared.isBlank()) {
+                throw new IllegalArgumentException("declared must be one of "
+                        + Stream.of(AccessClass.values())
+                                .map(AccessClass::wireName)
+                                .toList());
+            }
+            return new LinkConfig(
+                    config.getBoolean("link.enabled"),
+                    access.filter(one -> one != AccessClass.UNKNOWN),
+                    config.getDuration("link.interval"),
+                    path("link.sysfs"),
+                    path("link.procfs"));
         }
 
         private UplinkConfig uplink(DeviceId device) {

@@ -16,11 +16,13 @@ import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.rule.ActuatorSetting;
 import org.chieng.agent.rule.NameRef;
 import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.link.LinkConfig;
 import org.chieng.agent.source.pi.I2cType;
 import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
+import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
@@ -53,6 +55,24 @@ class AgentConfigTest {
                         Duration.ofSeconds(10),
                         4 << 20,
                         Duration.ofDays(90)));
+    }
+
+    @Test
+    void theLineIsLookedAtAsItIsSaid() throws Exception {
+        assertThat(read("device = pi").link())
+                .isEqualTo(new LinkConfig(
+                        true, Optional.empty(), Duration.ofMinutes(5), Path.of("/sys"), Path.of("/proc")));
+        assertThat(read("device = pi, link { declared = 4G, enabled = false, interval = 10s, sysfs = a, procfs = b }")
+                        .link())
+                .isEqualTo(new LinkConfig(
+                        false,
+                        Optional.of(AccessClass.CELLULAR_4G),
+                        Duration.ofSeconds(10),
+                        Path.of("a"),
+                        Path.of("b")));
+        assertThatThrownBy(() -> read("device = pi, link.declared = 6g"))
+                .hasMessageContaining("link: declared must be one of [fixed, wifi, 2g");
+        assertThatThrownBy(() -> read("device = pi, link.interval = 9s")).hasMessageContaining("10 s or more");
     }
 
     @Test

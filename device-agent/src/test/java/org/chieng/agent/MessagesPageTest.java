@@ -58,10 +58,17 @@ class MessagesPageTest {
             "deg c",
             "degrees c",
             "độ c",
+            // of what mmcli prints, looked for; and what becomes mmcli:not-understood
+            "(\\S+) \\(net\\)",
+            "modem-list is missing",
+            "modem.generic is missing",
+            "signal-quality is no number",
+            "output of …",
             // of calls that only a mistake in the program makes
             "into memory",
             "interrupted",
             "… is missing",
+            "… with …",
             "text of … characters",
             "data of … bytes",
             "label of … characters",

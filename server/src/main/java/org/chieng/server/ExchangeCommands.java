@@ -2,13 +2,9 @@ package org.chieng.server;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,7 +76,7 @@ final class ExchangeCommands {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path path = folder.resolve(file.getKey() + CSV);
                 Files.deleteIfExists(path);
-                writePrivately(path, file.getValue());
+                PrivateFile.write(path, file.getValue());
             }
             return new Said(List.of(), true);
         } catch (RegistryException e) {
@@ -152,7 +148,7 @@ final class ExchangeCommands {
     private static SheetImport.SecretKeeper keeper(Path file) {
         return secrets -> {
             try {
-                writePrivately(file, csv(secrets));
+                PrivateFile.write(file, csv(secrets));
             } catch (FileAlreadyExistsException e) {
                 throw new RegistryException(file + " is already there: give --secrets another, nothing was changed", e);
             } catch (IOException e) {
@@ -165,17 +161,5 @@ final class ExchangeCommands {
         return secrets.entrySet().stream()
                 .map(entry -> entry.getKey() + "," + entry.getValue() + "\r\n")
                 .collect(Collectors.joining("", "device,secret\r\n", ""));
-    }
-
-    /** A new file that only its owner reads. */
-    private static void writePrivately(Path file, String text) throws IOException {
-        boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes = isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Files.createFile(file, attributes);
-        Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 }

@@ -10,12 +10,17 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.access.AccessGuard;
+import org.chieng.server.access.AccessRoutes;
+import org.chieng.server.access.ApiRules;
+import org.chieng.server.access.DemoPeople;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
@@ -48,6 +53,7 @@ final class HttpVerticle extends VerticleBase {
             WebFiles files,
             Supplier<JsonObject> health,
             OperationRoutes operation,
+            Optional<DemoPeople> demo,
             Clock clock,
             SecureRandom random) {}
 
@@ -55,6 +61,7 @@ final class HttpVerticle extends VerticleBase {
     private final Parts parts;
     private @Nullable LiveHub hub;
     private @Nullable Blocking blocking;
+    private @Nullable AccessRoutes access;
     private volatile int port;
 
     HttpVerticle(ServerConfig.Http config, Parts parts) {
@@ -113,6 +120,12 @@ final class HttpVerticle extends VerticleBase {
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::handle);
+        AccessGuard guard = new AccessGuard(parts.registry(), workers);
+        guard.mount(router);
+        AccessRoutes routes =
+                new AccessRoutes(vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo());
+        access = routes;
+        routes.mount(router);
         parts.operation().mount(router);
         new WebRoutes(parts.files()).mount(router);
         new ApiRoutes(
@@ -124,6 +137,7 @@ final class HttpVerticle extends VerticleBase {
                         health,
                         liveRoute::handle)
                 .mount(router);
+        ApiRules.check(router);
         return router;
     }
 
@@ -136,6 +150,9 @@ final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         if (hub != null) {
             hub.close();
+        }
+        if (access != null) {
+            access.close();
         }
         if (blocking != null) {
             blocking.close();

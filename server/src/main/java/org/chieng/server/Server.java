@@ -5,12 +5,17 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.Stores;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
+import org.chieng.server.access.AccountKeeper;
+import org.chieng.server.access.DemoPeople;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.operation.HealthView;
@@ -37,12 +42,14 @@ public final class Server implements AutoCloseable {
     private static final int NO_PORT = -1;
 
     private final Closers closers;
+    private final Optional<String> firstPassword;
     private final int httpPort;
     private final int mqttPort;
     private final int coapPort;
 
-    private Server(Closers closers, int httpPort, int mqttPort, int coapPort) {
+    private Server(Closers closers, Optional<String> firstPassword, int httpPort, int mqttPort, int coapPort) {
         this.closers = closers;
+        this.firstPassword = firstPassword;
         this.httpPort = httpPort;
         this.mqttPort = mqttPort;
         this.coapPort = coapPort;
@@ -56,16 +63,27 @@ public final class Server implements AutoCloseable {
      * @throws StartException when one can't start; those that could are closed again
      */
     public static Server start(ServerConfig config, Clock clock, SecureRandom random) throws StartException {
+        return start(config, false, clock, random);
+    }
+
+    /**
+     * Starts all parts.
+     *
+     * @param demo whether everybody who looks may be one of the demo's people; only on this computer
+     * @throws StartException when one can't start; those that could are closed again
+     */
+    public static Server start(ServerConfig config, boolean demo, Clock clock, SecureRandom random)
+            throws StartException {
         Closers closers = new Closers();
         try {
-            return open(config, clock, random, closers);
+            return open(config, demo, clock, random, closers);
         } catch (StartException | RuntimeException e) {
             closers.close();
             throw e;
         }
     }
 
-    private static Server open(ServerConfig config, Clock clock, SecureRandom random, Closers closers)
+    private static Server open(ServerConfig config, boolean demo, Clock clock, SecureRandom random, Closers closers)
             throws StartException {
         DataFolder data = closers.add(DataFolder.take(config.data()));
         Opening<TimeSeriesStore> storeOpens = Opening.of(
@@ -87,8 +105,13 @@ public final class Server implements AutoCloseable {
         }
         HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
         OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), store, health));
+        Optional<String> firstPassword = Optional.empty();
         int httpPort;
         if (isWeb) {
+            Opening<Optional<String>> accountMade =
+                    Opening.of("accounts", () -> new AccountKeeper(registry, random).makeFirst());
+            Optional<DemoPeople> people = people(config, demo, registry);
+            firstPassword = accountMade.join();
             HttpVerticle http = new HttpVerticle(
                     config.http(),
                     new HttpVerticle.Parts(
@@ -99,23 +122,42 @@ public final class Server implements AutoCloseable {
                             filesLoad.join(),
                             health,
                             operation,
+                            people,
                             clock,
                             random));
             deploy(vertx, http, closers);
             httpPort = http.port();
         } else {
-            OperationVerticle http = new OperationVerticle(config.http(), operation, health);
+            OperationVerticle http = new OperationVerticle(config.http(), operation, health, registry);
             deploy(vertx, http, closers);
             httpPort = http.port();
         }
         Gateway gateway = inside.gateway();
         Server server = new Server(
                 closers,
+                firstPassword,
                 httpPort,
                 gateway == null ? NO_PORT : gateway.mqttPort(),
                 gateway == null ? NO_PORT : gateway.coapPort());
         LOG.info("listens: http {}, mqtt {}, coap {} (ports)", server.httpPort, server.mqttPort, server.coapPort);
         return server;
+    }
+
+    private static Optional<DemoPeople> people(ServerConfig config, boolean demo, Registry registry)
+            throws StartException {
+        try {
+            if (!demo) {
+                registry.sessions().removeDemo();
+                return Optional.empty();
+            }
+            if (!InetAddress.getByName(config.http().host()).isLoopbackAddress()) {
+                throw StartException.badConfig(
+                        "--demo lets in everybody who looks: http.host must be this computer, e.g. 127.0.0.1");
+            }
+            return Optional.of(DemoPeople.prepare(registry));
+        } catch (RegistryException | UnknownHostException e) {
+            throw StartException.because(e);
+        }
     }
 
     private static void deploy(Vertx vertx, VerticleBase verticle, Closers closers) throws StartException {
@@ -151,6 +193,11 @@ public final class Server implements AutoCloseable {
         } catch (Exception e) {
             throw StartException.because(e);
         }
+    }
+
+    /** The password of the administrator that was made with this start; nothing keeps it. */
+    public Optional<String> firstPassword() {
+        return firstPassword;
     }
 
     /** The port of the page and the interface; of health and metrics only when this process has no page. */

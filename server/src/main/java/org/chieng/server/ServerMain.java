@@ -2,8 +2,10 @@ package org.chieng.server;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The program: runs the server, or one of the commands that fill the registry, or copy all there is. */
 public final class ServerMain {
@@ -11,6 +13,17 @@ public final class ServerMain {
             java -jar chieng-server.jar --config FILE
               runs the server until it is told to stop; prints READY with its ports when everything listens;
               what it does is told by roles in the file: gateway, web, or both
+            java -jar chieng-server.jar --config FILE --demo
+              the same, where everybody who looks may be one of five invented people; on this computer only
+            java -jar chieng-server.jar add-account --config FILE --id ID --name NAME --role ROLE [--school ID | --area ID]
+              adds an adult, or a role to one that is there: administrator, department of an area, lab-manager or teacher of a school;
+              prints a password, once, unless the account has one
+            java -jar chieng-server.jar reset-password --config FILE --id ID
+              gives an account a new password, and prints it, once
+            java -jar chieng-server.jar add-token --config FILE --account ID --name NAME --scopes read,operate [--days N]
+              makes a token for a program that acts for an account, and prints it, once
+            java -jar chieng-server.jar audit --config FILE [--last N]
+              prints who logged in, failed to, joined a class, or was given a role, a password, a token: the newest last, 100 of them
             java -jar chieng-server.jar add-school --config FILE --id ID --name NAME --area ID [--area-name NAME]
               adds a school, or renames it; --area-name also adds the area
             java -jar chieng-server.jar add-device --config FILE --school ID --device ID [--name NAME]
@@ -57,6 +70,11 @@ public final class ServerMain {
             case "" -> serve(rest, random);
             case "add-device" -> System.out.println(RegistryCommands.addDevice(rest, Clock.systemUTC(), random));
             case "add-dtls-key" -> System.out.println(RegistryCommands.addDtlsKey(rest, Clock.systemUTC(), random));
+            case "add-account" -> printIfAny(AccountCommands.add(rest, Clock.systemUTC(), random));
+            case "reset-password" -> System.out.println(AccountCommands.resetPassword(rest, Clock.systemUTC(), random));
+            case "add-token" -> System.out.println(AccountCommands.addToken(rest, Clock.systemUTC(), random));
+            case "audit" ->
+                AccountCommands.audit(rest, Clock.systemUTC(), random).forEach(System.out::println);
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
             case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
             case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));
@@ -68,6 +86,10 @@ public final class ServerMain {
         }
     }
 
+    private static void printIfAny(Optional<String> text) {
+        text.ifPresent(System.out::println);
+    }
+
     private static void say(ExchangeCommands.Said said) throws StartException {
         said.lines().forEach(System.out::println);
         if (!said.good()) {
@@ -76,11 +98,27 @@ public final class ServerMain {
     }
 
     private static void serve(List<String> arguments, SecureRandom random) throws StartException {
-        Options options = Options.parse(arguments, List.of("config"), List.of());
-        Server server = Server.start(ServerConfig.load(options.path("config")), Clock.systemUTC(), random);
+        List<String> rest = new ArrayList<>(arguments);
+        boolean demo = rest.remove("--demo");
+        Options options = Options.parse(rest, List.of("config"), List.of());
+        ServerConfig config = ServerConfig.load(options.path("config"));
+        Server server = Server.start(config, demo, Clock.systemUTC(), random);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        if (server.firstPassword().isPresent()) {
+            tell(FirstPassword.of(server.firstPassword().get()), config);
+        }
         System.out.println("READY" + port("http", server.httpPort()) + port("mqtt", server.mqttPort())
                 + port("coap", server.coapPort()));
+    }
+
+    /** To whoever sits before it; else into a file, for what a service prints ends in a log. */
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 null is: nobody sits before it
+    private static void tell(FirstPassword first, ServerConfig config) throws StartException {
+        if (System.console() == null) {
+            first.write(config.data());
+        } else {
+            System.console().printf("%s%n", first.text());
+        }
     }
 
     private static String port(String name, int port) {

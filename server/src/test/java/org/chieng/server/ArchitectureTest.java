@@ -69,6 +69,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule passwordHashesInAccessOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.password4j..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule hazelcastInTheClusterOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.cluster..")

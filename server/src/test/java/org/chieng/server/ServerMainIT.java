@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.Publisher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,10 +93,12 @@ class ServerMainIT {
         assertThat(err.strip()).contains(words).hasLineCount(1);
     }
 
-    private static HttpResponse<String> get(String port, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> get(String port, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -134,7 +137,13 @@ class ServerMainIT {
         try (Publisher device = Publisher.connect(Integer.parseInt(ports.group(2)), "pi", secret)) {
             device.publish("{\"temperature\": 21}");
         }
-        assertThat(get(ports.group(1), "/api/v1/schools/ban/latest").body()).contains("\"value\":21");
+        assertThat(get(ports.group(1), "/api/v1/schools/ban/latest").statusCode())
+                .isEqualTo(401);
+        String cookie =
+                Login.cookie(Integer.parseInt(ports.group(1)), "admin", Login.firstPassword(folder.resolve("data")));
+        assertThat(get(ports.group(1), "/api/v1/schools/ban/latest", "Cookie", cookie)
+                        .body())
+                .contains("\"value\":21");
     }
 
     private String run(String... arguments) throws Exception {

@@ -173,7 +173,8 @@ final class Demo implements AutoCloseable {
                 "-jar",
                 options.serverJar().toString(),
                 "--config",
-                files.serverConf().toString());
+                files.serverConf().toString(),
+                "--demo");
     }
 
     /** Native libraries that the programs unpack lie with the data, not in a folder that nobody cleans. */

@@ -67,6 +67,7 @@ public final class ApiRoutes {
         router.get(ROOT + "/schools").handler(handler(schools::schools));
         router.get(ROOT + "/schools/:school").handler(handler(schools::school));
         router.get(ROOT + "/schools/:school/devices").handler(handler(schools::devices));
+        router.get(ROOT + "/schools/:school/classes").handler(handler(schools::classes));
         router.get(ROOT + "/schools/:school/latest").handler(handler(schools::latest));
         router.get(ROOT + "/schools/:school/live").handler(this::live);
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
@@ -134,14 +135,16 @@ public final class ApiRoutes {
                 .end(body);
     }
 
-    private static void unknown(RoutingContext context) {
+    /** Answers a request for what is not there. */
+    public static void unknown(RoutingContext context) {
         Problem.UNKNOWN_ADDRESS.send(
                 context.response(),
                 context.request().path(),
                 "nothing here: /api/v1/schools is the start, docs/ describes the rest");
     }
 
-    private static void notAllowed(RoutingContext context) {
+    /** Answers a request that is understood with GET only. */
+    public static void notAllowed(RoutingContext context) {
         context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
         Problem.METHOD_NOT_ALLOWED.send(
                 context.response(),

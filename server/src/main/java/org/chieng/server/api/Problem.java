@@ -9,6 +9,14 @@ import java.util.Locale;
 public enum Problem {
     /** A parameter is missing, or can't be understood. */
     INVALID_PARAMETER(400, "A parameter is not understood"),
+    /** Nobody is logged in, or not as it was claimed. */
+    UNAUTHENTICATED(401, "Log in first"),
+    /** Whoever asks may not do that. */
+    FORBIDDEN(403, "Not allowed"),
+    /** Too many tries; the answer says when to come again. */
+    TOO_MANY_TRIES(429, "Too many tries"),
+    /** What is sent clashes with what is there. */
+    CONFLICT(409, "That is taken"),
     /** There is no school of that id. */
     UNKNOWN_SCHOOL(404, "No such school"),
     /** There is no device of that id. */

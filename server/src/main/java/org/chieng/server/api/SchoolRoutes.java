@@ -1,7 +1,9 @@
 package org.chieng.server.api;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +34,35 @@ final class SchoolRoutes {
         Params params = new Params(context);
         int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
         Optional<SchoolId> after = after(params);
+        Sight sight = Sight.of(context);
+        return () -> Page.of(
+                        seen(sight, after, limit + 1),
+                        limit,
+                        school -> school.id().value(),
+                        RegistryJson::school)
+                .json();
+    }
+
+    private List<School> seen(Sight sight, Optional<SchoolId> after, int limit) throws Exception {
+        List<School> seen = new ArrayList<>();
+        SchoolId last = after.orElse(null);
+        List<School> some;
+        do {
+            some = registry.schools(last, Page.MOST);
+            some.stream().filter(sight::sees).limit(limit - seen.size()).forEach(seen::add);
+            last = some.isEmpty() ? last : some.get(some.size() - 1).id();
+        } while (seen.size() < limit && some.size() == Page.MOST);
+        return seen;
+    }
+
+    /** {@code GET /schools/{school}/classes}. */
+    Answer classes(RoutingContext context) throws ApiException {
+        SchoolId id = new Params(context).school();
         return () -> {
-            List<School> schools = registry.schools(after.orElse(null), limit + 1);
-            return Page.of(schools, limit, school -> school.id().value(), RegistryJson::school)
-                    .json();
+            find(id);
+            JsonArray items = new JsonArray();
+            registry.classes().of(id).forEach(found -> items.add(RegistryJson.schoolClass(found)));
+            return new JsonObject().put("items", items).putNull("next");
         };
     }
 

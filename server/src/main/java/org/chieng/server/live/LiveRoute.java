@@ -73,6 +73,9 @@ public final class LiveRoute {
         }
         return blocking.run(() -> snapshots.read(id))
                 .compose(snapshot -> snapshot.<Future<?>>map(found -> {
+                            if (release.done) {
+                                return Future.succeededFuture(); // the browser went away while it was read
+                            }
                             begin(context.response());
                             stream.start(Optional.of(json(found, school)));
                             return Future.succeededFuture();

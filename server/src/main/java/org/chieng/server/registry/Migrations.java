@@ -16,7 +16,8 @@ final class Migrations {
             "2-dtls-keys.sql",
             "3-areas-and-devices-in-time.sql",
             "4-classes-users-loans.sql",
-            "5-channels-experiments.sql");
+            "5-channels-experiments.sql",
+            "6-access.sql");
 
     private Migrations() {}
 

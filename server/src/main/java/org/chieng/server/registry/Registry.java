@@ -30,6 +30,11 @@ public final class Registry implements AutoCloseable {
     private final Experiments experiments;
     private final Accounts accounts;
     private final Loans loans;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final ProgramTokens programTokens;
+    private final Pupils pupils;
+    private final AuditLog audit;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -44,6 +49,11 @@ public final class Registry implements AutoCloseable {
         this.experiments = new Experiments(tables);
         this.accounts = new Accounts(tables, clock);
         this.loans = new Loans(tables);
+        this.passwords = new Passwords(tables, clock);
+        this.sessions = new Sessions(tables, clock);
+        this.programTokens = new ProgramTokens(tables, clock);
+        this.pupils = new Pupils(tables, clock);
+        this.audit = new AuditLog(tables, clock);
     }
 
     /**
@@ -180,6 +190,31 @@ public final class Registry implements AutoCloseable {
     /** What schools lend. */
     public Loans loans() {
         return loans;
+    }
+
+    /** The hashes of adults' passwords. */
+    public Passwords passwords() {
+        return passwords;
+    }
+
+    /** Who is logged in. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** What programs show in place of a password. */
+    public ProgramTokens programTokens() {
+        return programTokens;
+    }
+
+    /** Pupils, and the codes by which they join. */
+    public Pupils pupils() {
+        return pupils;
+    }
+
+    /** Who did what to whom. */
+    public AuditLog audit() {
+        return audit;
     }
 
     /**

@@ -61,6 +61,11 @@ public final class Schools {
                         .findFirst());
     }
 
+    /** An area, or what follows it when it has ended by today; empty when there is none of that id. */
+    public Optional<AreaId> areaToday(AreaId area) throws RegistryException {
+        return tables.read(() -> areas.tree().on(today(), area).map(Area::id));
+    }
+
     /** All as they were entered, in the order of their ids. */
     public List<SchoolEntry> entries() throws RegistryException {
         return tables.read(() -> tables.list(SELECT + " ORDER BY id", Schools::entry));

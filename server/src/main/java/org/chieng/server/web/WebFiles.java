@@ -25,16 +25,20 @@ import java.util.stream.Stream;
  * The page's files out of the class path: all of {@code web/}, and the chart library out of its WebJar. Immutable.
  *
  * @param page {@code index.html}, with the address of the assets put in
+ * @param login {@code login.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
-public record WebFiles(Asset page, Map<String, Asset> assets, String hash) {
+public record WebFiles(Asset page, Asset login, Map<String, Asset> assets, String hash) {
     private static final String FOLDER = "web/";
     private static final String PAGE = "index.html";
+    private static final String LOGIN = "login.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
     private static final String PLACEHOLDER = "{{assets}}";
+    /** Stands in the page where a server says that it has accounts; an agent, which serves the same page, has none. */
+    private static final String ACCOUNTS = "{{accounts}}";
 
     private static final int HASH_CHARACTERS = 12;
 
@@ -57,12 +61,19 @@ public record WebFiles(Asset page, Map<String, Asset> assets, String hash) {
             files.put("vendor/" + name, read(UPLOT + name));
         }
         String hash = hash(files);
-        byte[] page = new String(files.remove(PAGE), StandardCharsets.UTF_8)
-                .replace(PLACEHOLDER, "/assets/" + hash)
-                .getBytes(StandardCharsets.UTF_8);
+        Asset page = page(PAGE, files, hash);
+        Asset login = page(LOGIN, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(Asset.of(PAGE, page, hash), assets, hash);
+        return new WebFiles(page, login, assets, hash);
+    }
+
+    private static Asset page(String name, Map<String, byte[]> files, String hash) {
+        byte[] page = new String(files.remove(name), StandardCharsets.UTF_8)
+                .replace(PLACEHOLDER, "/assets/" + hash)
+                .replace(ACCOUNTS, "yes")
+                .getBytes(StandardCharsets.UTF_8);
+        return Asset.of(name, page, hash);
     }
 
     private static List<String> names() {

@@ -21,6 +21,8 @@ public final class WebRoutes {
     /** Adds the addresses. */
     public void mount(Router router) {
         router.get("/").handler(context -> send(context, files.page(), ASK_AGAIN));
+        router.get("/login").handler(context -> send(context, files.login(), ASK_AGAIN));
+        router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));
         router.get("/assets/:hash/*").handler(this::asset);
         router.route().last().handler(WebRoutes::unknown);

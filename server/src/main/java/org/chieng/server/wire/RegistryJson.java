@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.School;
+import org.chieng.server.registry.SchoolClass;
 import org.jspecify.annotations.Nullable;
 
 /** Schools and devices as JSON. */
@@ -23,6 +24,15 @@ public final class RegistryJson {
                 .put("id", school.id().value())
                 .put("name", school.name())
                 .put("areas", areas);
+    }
+
+    /** {@code {"id", "school", "name", "schoolYear"}}. */
+    public static JsonObject schoolClass(SchoolClass found) {
+        return new JsonObject()
+                .put("id", found.id().value())
+                .put("school", found.school().value())
+                .put("name", found.name())
+                .put("schoolYear", found.schoolYear());
     }
 
     /**

@@ -4,11 +4,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.chieng.server.testkit.Login;
 
 /** Debian's Chromium, headless. Closing it ends its processes. */
 final class Browser implements AutoCloseable {
@@ -43,6 +45,15 @@ final class Browser implements AutoCloseable {
         return browser.newPage(new com.microsoft.playwright.Browser.NewPageOptions()
                 .setLocale("en")
                 .setViewportSize(1920, 1080));
+    }
+
+    /** Types account and password where a person does, and waits for the page that comes then. */
+    static void logIn(Page page, WholeWay way) throws IOException {
+        page.navigate(way.url("/"));
+        page.locator("#login input[name=account]").fill("admin");
+        page.locator("#login input[name=password]").fill(Login.firstPassword(way.serverData()));
+        page.locator("#login button").click();
+        page.waitForURL(url -> !url.contains("/login"));
     }
 
     private static Path chromium() {

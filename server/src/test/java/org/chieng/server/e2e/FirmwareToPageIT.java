@@ -149,7 +149,7 @@ class FirmwareToPageIT {
             way.startAgent(AGENT).awaitReady();
             way.startNode(NODE, coapPort, secret, "--seed", "9", "--begin", MORNING.toString());
             Page page = browser.newPage();
-            page.navigate(way.url("/"));
+            Browser.logIn(page, way);
 
             CHANNELS.forEach(expected -> assertShown(page, expected));
             assertFaultIsToldAndTakenBack(page, board(bench, Sketch.WEATHER));

@@ -48,7 +48,7 @@ public final class LiveLatencyBenchMain {
             way.startAgent("bench-pi", BOARDS.toArray(String[]::new));
             Page page = browser.newPage();
             page.addInitScript(SPY);
-            page.navigate(way.url("/"));
+            Browser.logIn(page, way);
             page.waitForTimeout(WARM_UP_MILLIS);
             double since =
                     page.evaluate("performance.timeOrigin * 1000 + performance.now() * 1000") instanceof Number now

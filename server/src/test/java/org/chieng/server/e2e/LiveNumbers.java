@@ -15,8 +15,8 @@ final class LiveNumbers implements AutoCloseable {
         this.reader = reader;
     }
 
-    static LiveNumbers open(int port, String school) throws IOException {
-        SseReader reader = SseReader.open(port, "/api/v1/schools/" + school + "/live");
+    static LiveNumbers open(int port, String school, String cookie) throws IOException {
+        SseReader reader = SseReader.open(port, "/api/v1/schools/" + school + "/live", "Cookie", cookie);
         reader.next(); // the snapshot: from now on it is live
         LiveNumbers page = new LiveNumbers(reader);
         Thread thread = new Thread(page::read, "page");

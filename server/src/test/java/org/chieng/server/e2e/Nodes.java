@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.Postgres;
 
 /** Gateways and servers as processes of their own, in one cluster on the loopback. */
@@ -31,6 +32,7 @@ final class Nodes implements AutoCloseable {
     private final Path folder;
     private final Map<String, Path> configs = new HashMap<>();
     private final Map<String, JarProcess> processes = new HashMap<>();
+    private String cookie = "";
 
     /** @param store which store they share, in HOCON */
     Nodes(Path folder, Postgres postgres, int brokerPort, String store) throws IOException {
@@ -122,12 +124,25 @@ final class Nodes implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** What the interface answers. */
-    JsonObject get(String name, String path) {
+    /** What a browser holds that has logged in as the administrator, at whichever server. */
+    String cookie() throws Exception {
+        if (cookie.isEmpty()) {
+            String password = run("web-a", "reset-password", "--id", "admin");
+            cookie = Login.cookie(httpPort("web-a"), "admin", password);
+        }
+        return cookie;
+    }
+
+    /** What the interface answers; {@code headers} are names and values by turns. */
+    JsonObject get(String name, String path, String... headers) {
         try {
-            URI uri = URI.create("http://127.0.0.1:" + httpPort(name) + "/api/v1/" + path);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort(name) + "/api/v1/" + path));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
             return new JsonObject(HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -146,9 +161,10 @@ final class Nodes implements AutoCloseable {
     }
 
     /** The devices of a school that a server believes to be online. */
-    Set<String> online(String name, String school) {
+    Set<String> online(String name, String school) throws Exception {
         Set<String> online = new HashSet<>();
-        JsonArray devices = get(name, "schools/" + school + "/devices").getJsonArray("items");
+        JsonArray devices =
+                get(name, "schools/" + school + "/devices", "Cookie", cookie()).getJsonArray("items");
         for (int i = 0; i < devices.size(); i++) {
             JsonObject device = devices.getJsonObject(i);
             if (device.getBoolean("online", false)) {

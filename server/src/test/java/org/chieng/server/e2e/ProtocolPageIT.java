@@ -41,7 +41,7 @@ class ProtocolPageIT {
                 Browser browser = Browser.start()) {
             String secret = way.addDevice("my-esp32");
             Page page = browser.newPage();
-            page.navigate(way.url("/"));
+            Browser.logIn(page, way);
             for (int i = 0; i < commands.size(); i++) {
                 String value = (30 + i) + ".5";
                 run(adapted(commands.get(i), way, secret).replace("23.5", value));

@@ -125,7 +125,7 @@ class SpreadOutIT {
     }
 
     private LiveNumbers aPageAtOneServerSeesWhatBothGatewaysStore(MqttClient client) throws Exception {
-        LiveNumbers page = LiveNumbers.open(nodes.httpPort("web-b"), "school");
+        LiveNumbers page = LiveNumbers.open(nodes.httpPort("web-b"), "school", nodes.cookie());
         open.add(page);
         for (int number = 1; number <= 20; number++) {
             publish(client, number);
@@ -202,12 +202,14 @@ class SpreadOutIT {
         return numbers;
     }
 
-    private void bothServersHaveTheWholeHistory() {
+    private void bothServersHaveTheWholeHistory() throws Exception {
         for (String server : List.of("web-a", "web-b")) {
             JsonArray buckets = nodes.get(
                             server,
                             "devices/" + BEHIND + "/history?channel=n&points=100&from=" + FIRST_SECOND * 1000 + "&to="
-                                    + (FIRST_SECOND + LAST + 1) * 1000)
+                                    + (FIRST_SECOND + LAST + 1) * 1000,
+                            "Cookie",
+                            nodes.cookie())
                     .getJsonArray("buckets");
             int count = 0;
             for (Object bucket : buckets) {

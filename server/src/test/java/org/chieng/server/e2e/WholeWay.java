@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.chieng.server.testkit.Login;
 
 /**
  * A server, and any number of agents with their boards, as processes in one folder. The server keeps its ports over a
@@ -38,6 +39,7 @@ final class WholeWay implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String serverOption;
     private JarProcess server;
+    private String cookie = "";
 
     private WholeWay(Path folder, String serverOption, List<String> devices) throws IOException {
         this.folder = folder;
@@ -177,15 +179,24 @@ final class WholeWay implements AutoCloseable {
         return printed.strip();
     }
 
-    /** GET of the REST interface. */
+    /** GET of the REST interface, by the administrator; the health anybody may ask for, also when nobody can log in. */
     JsonObject get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(url("/api/v1" + path))).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url("/api/v1" + path)));
+        if (!path.equals("/health")) {
+            request.header("Cookie", cookie());
+        }
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
         return new JsonObject(response.body());
+    }
+
+    private String cookie() throws IOException, InterruptedException {
+        if (cookie.isEmpty()) {
+            cookie = Login.cookie(httpPort, "admin", Login.firstPassword(serverData()));
+        }
+        return cookie;
     }
 
     /** The newest number of a channel {@code source/channel} as the REST interface tells it, or -1 where it has none yet. */

@@ -97,10 +97,12 @@ public final class BacklogBenchMain {
         return null;
     }
 
-    private static List<SseReader> watch(LoadTarget target, Histogram ages) throws IOException {
+    private static List<SseReader> watch(LoadTarget target, Histogram ages) throws IOException, InterruptedException {
         List<SseReader> pages = new ArrayList<>();
+        String cookie = target.cookie();
         for (int i = 0; i < WATCHED; i++) {
-            SseReader page = SseReader.open(target.httpPort(), "/api/v1/schools/" + LoadTarget.school(i) + "/live");
+            SseReader page = SseReader.open(
+                    target.httpPort(), "/api/v1/schools/" + LoadTarget.school(i) + "/live", "Cookie", cookie);
             pages.add(page);
             Thread reader = new Thread(() -> read(page, ages), "page-" + i);
             reader.setDaemon(true);

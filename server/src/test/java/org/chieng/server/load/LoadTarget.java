@@ -17,6 +17,7 @@ import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.e2e.JarProcess;
+import org.chieng.server.testkit.Login;
 
 /** The all-in-one server as a process that knows many devices, one a school. Closing it kills it. */
 final class LoadTarget implements AutoCloseable {
@@ -75,6 +76,11 @@ final class LoadTarget implements AutoCloseable {
 
     int httpPort() {
         return httpPort;
+    }
+
+    /** What a browser holds that has logged in as the administrator. */
+    String cookie() throws IOException, InterruptedException {
+        return Login.cookie(httpPort, "admin", Login.firstPassword(folder.resolve("data")));
     }
 
     String log() {

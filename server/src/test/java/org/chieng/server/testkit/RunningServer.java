@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.chieng.server.Server;
 import org.chieng.server.ServerConfig;
 
@@ -32,9 +34,11 @@ public final class RunningServer implements AutoCloseable {
 
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final String cookie;
 
-    private RunningServer(Server server) {
+    private RunningServer(Server server, String cookie) {
         this.server = server;
+        this.cookie = cookie;
     }
 
     /** Starts one over a folder; started again over the same folder, it has the same data. */
@@ -51,6 +55,11 @@ public final class RunningServer implements AutoCloseable {
         return in(folder, settings, 0, Clock.systemUTC());
     }
 
+    /** One where everybody may be one of the demo's people. */
+    public static RunningServer inDemo(Path folder) throws Exception {
+        return in(folder, "", 0, Clock.systemUTC(), true);
+    }
+
     /** One whose clock the test moves. */
     public static RunningServer in(Path folder, Clock clock) throws Exception {
         return in(folder, "", 0, clock);
@@ -62,6 +71,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static RunningServer in(Path folder, String settings, int httpPort, Clock clock) throws Exception {
+        return in(folder, settings, httpPort, clock, false);
+    }
+
+    private static RunningServer in(Path folder, String settings, int httpPort, Clock clock, boolean demo)
+            throws Exception {
         Path content = Files.writeString(folder.resolve("registry.json"), CONTENT);
         String config = """
                 data = "%s"
@@ -71,7 +85,21 @@ public final class RunningServer implements AutoCloseable {
                 coap.port = 0
                 """.formatted(folder.resolve("data"), content, httpPort);
         ServerConfig read = ServerConfig.of(ConfigFactory.parseString(settings + "\n" + config));
-        return new RunningServer(Server.start(read, clock, new SecureRandom()));
+        Server server = Server.start(read, demo, clock, new SecureRandom());
+        return new RunningServer(server, logIn(server, folder.resolve("password-of-the-administrator")));
+    }
+
+    /** As the administrator, whose password is told by the first start only. */
+    private static String logIn(Server server, Path noted) throws Exception {
+        if (server.firstPassword().isPresent()) {
+            Files.writeString(noted, server.firstPassword().get());
+        }
+        return Login.cookie(server.httpPort(), "admin", Files.readString(noted));
+    }
+
+    /** What a browser that has logged in as the administrator holds. */
+    public String cookie() {
+        return cookie;
     }
 
     public Server server() {
@@ -83,9 +111,22 @@ public final class RunningServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.httpPort() + path);
     }
 
-    /** Answers of any status. */
+    /** Answers of any status, to the administrator. */
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return getAs(cookie, path, headers);
+    }
+
+    /**
+     * Answers of any status.
+     *
+     * @param who the header {@code Cookie}, empty for nobody
+     */
+    public HttpResponse<String> getAs(String who, String path, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (!who.isEmpty()) {
+            request.header("Cookie", who);
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -108,7 +149,9 @@ public final class RunningServer implements AutoCloseable {
 
     /** Opens a school's live stream. */
     public SseReader live(String school, String... headers) throws IOException {
-        return SseReader.open(server.httpPort(), "/api/v1/schools/" + school + "/live", headers);
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Cookie", cookie));
+        return SseReader.open(server.httpPort(), "/api/v1/schools/" + school + "/live", all.toArray(String[]::new));
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,11 +86,15 @@ class LivePageIT {
     }
 
     private BrowserContext open(String locale, int width, int height, ColorScheme scheme) {
-        return browser.newContext(new Browser.NewContextOptions()
+        BrowserContext opened = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(locale)
                 .setTimezoneId("America/New_York")
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
+        String[] cookie = server.cookie().split("=", 2);
+        opened.addCookies(
+                List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.uri("/").toString())));
+        return opened;
     }
 
     private Page show(String path) {

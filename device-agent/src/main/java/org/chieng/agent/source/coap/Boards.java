@@ -22,7 +22,7 @@ final class Boards {
     static final int MOST_SHARING = 64;
 
     /** Names that no board may have, whatever is plugged in: the agent's own readings and faults go by them. */
-    private static final Set<String> RESERVED = Set.of("agent", CoapSource.NAME);
+    private static final Set<String> RESERVED = Set.of("agent", "link", CoapSource.NAME);
 
     /** How old may be what is known of the other sources' names; chosen: a message costs nothing, a new board on USB is noticed. */
     private static final long LOOK_MICROS = 5_000_000;

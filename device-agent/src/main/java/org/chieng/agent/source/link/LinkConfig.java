@@ -1,0 +1,25 @@
+package org.chieng.agent.source.link;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.chieng.protocol.link.AccessClass;
+
+/**
+ * What is known of the school's line, and how it is looked at. Immutable.
+ *
+ * @param enabled whether it is looked at
+ * @param declared what kind of line the school says it has
+ * @param interval how often it is looked at, 10 s or more
+ * @param sys where sysfs is
+ * @param proc where procfs is
+ */
+public record LinkConfig(boolean enabled, Optional<AccessClass> declared, Duration interval, Path sys, Path proc) {
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    public LinkConfig {
+        if (interval.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("interval must be 10 s or more");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.chieng.gateway.link;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.chieng.protocol.link.AccessClass;
+import org.chieng.protocol.link.Confidence;
+
+/**
+ * All that is known of a line at one moment. Immutable.
+ *
+ * @param presence whether the school's agent is heard
+ * @param observed what the agent sees ({@code link/access})
+ * @param confidence how sure it is ({@code link/confidence})
+ * @param declared what the school says ({@code link/declared})
+ * @param megabits Mbit/s to the school, newest measurement, 0 or more; what was only proven ("at least") counts as measured
+ * @param rttMillis round trip to the server, ms
+ * @param lossPercent of probes that were not answered, 0 to 100
+ */
+public record Evidence(
+        Presence presence,
+        AccessClass observed,
+        Confidence confidence,
+        Optional<AccessClass> declared,
+        OptionalDouble megabits,
+        OptionalDouble rttMillis,
+        OptionalDouble lossPercent) {
+    /** A line of which only its presence is known. */
+    public static Evidence of(Presence presence) {
+        return new Evidence(
+                presence,
+                AccessClass.UNKNOWN,
+                Confidence.NONE,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
+
+    /** What is taken for true: what was seen where that is sure, else what was declared, else nothing. */
+    public AccessClass access() {
+        return confidence.isAtLeast(Confidence.MEDIUM) ? observed : declared.orElse(AccessClass.UNKNOWN);
+    }
+}

@@ -1,0 +1,233 @@
+package org.chieng.gateway.link;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes intervals and incidents of what is heard of schools. What it is given: a beat whenever an agent is heard (a session begins, a message, a
+ * ping), a look whenever its {@code link} readings come, late evidence from its {@code link/event} readings, and when nobody listened. Time comes
+ * with each call and never goes back from one {@link #advance} to the next. Confined to one thread.
+ */
+public final class LinkTracker {
+    /** Chosen: a month of a province's. */
+    private static final int MOST_CLOSED = 4096;
+
+    private final LinkTiming timing;
+    private final Map<String, School> schools = new TreeMap<>();
+    private final Map<Long, OpenIncident> open = new LinkedHashMap<>();
+    private final List<Incident> closed = new ArrayList<>();
+    private @Nullable Instant deafSince;
+    private long lastId;
+
+    private record School(String name, Optional<String> provider, Optional<String> area, SchoolLine line) {}
+
+    /** Knows no school yet. */
+    public LinkTracker(LinkTiming timing) {
+        this.timing = timing;
+    }
+
+    /**
+     * Watches a school from now on.
+     *
+     * @param provider whose line it has, where that is known
+     * @param area where it lies, where that is known
+     */
+    public void watch(String school, Optional<String> provider, Optional<String> area, Instant now) {
+        SchoolLine line = schools.containsKey(school) ? line(school) : new SchoolLine(school, timing, now);
+        schools.put(school, new School(school, provider, area, line));
+    }
+
+    /** A school's agent is heard; of a school that is not watched it is nothing. */
+    public void beat(String school, Instant at) {
+        if (schools.containsKey(school)) {
+            line(school).beat(at);
+        }
+    }
+
+    /** A school's agent told what it sees of its line. */
+    public void looked(String school, Instant at) {
+        if (schools.containsKey(school)) {
+            line(school).looked(at);
+        }
+    }
+
+    /**
+     * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before.
+     *
+     * @param cause {@link Cause#LINE_DOWN} or {@link Cause#POWER_OFF}
+     * @param since when it began, by the agent's clock
+     * @return false when there is no interval that it could be of
+     */
+    public boolean explain(String school, Cause cause, Instant since, Instant now) {
+        if (!schools.containsKey(school) || !line(school).explain(now, since, cause)) {
+            return false;
+        }
+        open.values().stream()
+                .filter(one -> one.schools.contains(school) && one.schools.size() == 1)
+                .forEach(one -> one.cause = cause);
+        closed.replaceAll(one -> isOnly(one, school, since) ? with(one, cause) : one);
+        return true;
+    }
+
+    private static boolean isOnly(Incident one, String school, Instant since) {
+        return one.schools().size() == 1
+                && one.schools().contains(school)
+                && one.to().filter(since::isBefore).isPresent()
+                && !since.isBefore(one.from().minus(Duration.ofHours(1)));
+    }
+
+    private static Incident with(Incident one, Cause cause) {
+        return new Incident(one.id(), one.schools(), one.from(), one.to(), cause, one.unstable());
+    }
+
+    /** Nobody listens from then on: all stays as it is. */
+    public void deaf(Instant from) {
+        deafSince = deafSince == null ? from : deafSince;
+    }
+
+    /** Somebody listens again. The time in between is no data: it begins and ends no incident. */
+    public void hearing(Instant now) {
+        Instant from = deafSince;
+        if (from != null) {
+            schools.values().forEach(school -> school.line.unheard(from, now));
+            deafSince = null;
+        }
+    }
+
+    /** Looks at all schools; to be called about as often as they beat. Gives what is to be told. */
+    public List<Notice> advance(Instant now) {
+        List<Notice> notices = new ArrayList<>();
+        if (deafSince != null) {
+            return notices;
+        }
+        schools.values().forEach(school -> school.line.advance(now));
+        schools.values().forEach(school -> follow(school, now));
+        for (OpenIncident one : List.copyOf(open.values())) {
+            Instant well = one.allWellSince();
+            if (well != null && Duration.between(well, now).compareTo(timing.settle()) >= 0) {
+                close(one, well, notices);
+            } else if (!one.told && Duration.between(one.openedAt, now).compareTo(timing.peersWithin()) >= 0) {
+                one.told = true;
+                notices.add(new Notice(Notice.Kind.OPENED, one.at(null)));
+            }
+        }
+        return notices;
+    }
+
+    private void close(OpenIncident one, Instant well, List<Notice> notices) {
+        Incident over = one.at(well);
+        open.remove(one.id);
+        closed.add(over);
+        if (closed.size() > MOST_CLOSED) {
+            closed.remove(0);
+        }
+        if (one.told) {
+            notices.add(new Notice(Notice.Kind.CLOSED, over));
+        }
+    }
+
+    private void follow(School school, Instant now) {
+        Interval current = school.line.current();
+        boolean offline = current.presence() == Presence.OFFLINE;
+        Optional<Instant> unstable = school.line.unstableSince(now);
+        Optional<OpenIncident> mine = incidentOf(school.name);
+        if (offline || unstable.isPresent()) {
+            OpenIncident incident = mine.orElseGet(() -> begin(now, offline ? current.from() : unstable.orElse(now)));
+            incident.hit(school.name);
+            incident.unstable |= !offline;
+            if (offline) {
+                join(school, incident, now);
+            }
+        } else {
+            mine.ifPresent(incident -> incident.well(school.name, current.from()));
+        }
+    }
+
+    private Optional<OpenIncident> incidentOf(String school) {
+        return open.values().stream()
+                .filter(one -> one.schools.contains(school))
+                .findFirst();
+    }
+
+    private OpenIncident begin(Instant now, Instant from) {
+        OpenIncident incident = new OpenIncident(++lastId, now, from);
+        open.put(incident.id, incident);
+        return incident;
+    }
+
+    private void join(School school, OpenIncident incident, Instant now) {
+        joinPeers(school, School::provider, incident, now);
+        joinPeers(school, School::area, incident, now);
+    }
+
+    /** Schools that went together are one incident: that of the first. */
+    private void joinPeers(
+            School school, Function<School, Optional<String>> group, OpenIncident incident, Instant now) {
+        Optional<String> key = group.apply(school);
+        if (key.isEmpty() || !open.containsKey(incident.id)) {
+            return;
+        }
+        List<School> peers = schools.values().stream()
+                .filter(one -> group.apply(one).equals(key) && one.line.presence() != Presence.UNSEEN)
+                .toList();
+        Instant from = school.line.current().from();
+        List<School> gone = peers.stream()
+                .filter(one -> one.line.presence() == Presence.OFFLINE
+                        && isNear(one.line.current().from(), from))
+                .toList();
+        if (gone.size() >= timing.leastPeers() && gone.size() >= timing.peerShare() * peers.size()) {
+            OpenIncident first = gone.stream()
+                    .flatMap(one -> incidentOf(one.name).stream())
+                    .min((one, other) -> Long.compare(one.id, other.id))
+                    .orElse(incident);
+            gone.forEach(one -> {
+                incidentOf(one.name).filter(its -> its != first).ifPresent(its -> {
+                    first.absorb(its);
+                    first.told |= its.told;
+                    open.remove(its.id);
+                });
+                first.hit(one.name);
+                one.line.isOneOfMany(now);
+            });
+            first.cause = Cause.AREA_OUTAGE;
+        }
+    }
+
+    private boolean isNear(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(timing.peersWithin()) <= 0;
+    }
+
+    /** Intervals of a school, the oldest first, the last one lasting; the newest 256. Empty for one that is not watched. */
+    public List<Interval> intervals(String school) {
+        return schools.containsKey(school) ? line(school).intervals() : List.of();
+    }
+
+    /** How a school is now. */
+    public Presence presence(String school) {
+        return schools.containsKey(school) ? line(school).presence() : Presence.UNSEEN;
+    }
+
+    /** The newest {@value #MOST_CLOSED} incidents that are over, and those that last; the oldest first. */
+    public List<Incident> incidents() {
+        List<Incident> all = new ArrayList<>(closed);
+        open.values().forEach(one -> all.add(one.at(null)));
+        all.sort((one, other) -> Long.compare(one.id(), other.id()));
+        return List.copyOf(all);
+    }
+
+    private SchoolLine line(String school) {
+        School found = schools.get(school);
+        if (found == null) {
+            throw new IllegalArgumentException("not watched: " + school);
+        }
+        return found.line;
+    }
+}

@@ -1,0 +1,56 @@
+package org.chieng.gateway.link;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** An incident that lasts. Confined to the tracker's thread. */
+final class OpenIncident {
+    final long id;
+    final Instant openedAt;
+    Instant from;
+    Cause cause = Cause.SILENT;
+    boolean unstable;
+    boolean told;
+    final SortedSet<String> schools = new TreeSet<>();
+    private final Map<String, Instant> wellSince = new HashMap<>();
+
+    OpenIncident(long id, Instant openedAt, Instant from) {
+        this.id = id;
+        this.openedAt = openedAt;
+        this.from = from;
+    }
+
+    /** A school is hit; again, when it was well in between. */
+    void hit(String school) {
+        schools.add(school);
+        unstable |= wellSince.remove(school) != null;
+    }
+
+    void well(String school, Instant since) {
+        wellSince.putIfAbsent(school, since);
+    }
+
+    void absorb(OpenIncident other) {
+        schools.addAll(other.schools);
+        wellSince.putAll(other.wellSince);
+        from = other.from.isBefore(from) ? other.from : from;
+        unstable |= other.unstable;
+    }
+
+    /** Since when all are well; null while one is not. */
+    @Nullable
+    Instant allWellSince() {
+        return wellSince.keySet().containsAll(schools)
+                ? wellSince.values().stream().max(Instant::compareTo).orElse(null)
+                : null;
+    }
+
+    Incident at(@Nullable Instant end) {
+        return new Incident(id, schools, from, Optional.ofNullable(end), cause, unstable);
+    }
+}

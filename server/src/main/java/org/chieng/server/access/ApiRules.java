@@ -1,0 +1,114 @@
+package org.chieng.server.access;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.chieng.server.access.Rule.Subject;
+import org.chieng.server.registry.Role;
+import org.jspecify.annotations.Nullable;
+
+/** The rule of every address under {@code /api/v1}; what has none is not answered. */
+public final class ApiRules {
+    /** Under which a rule is needed. */
+    static final String ROOT = "/api/v1";
+
+    private static final Map<String, Rule> RULES = rules();
+
+    /** A rule that a request meets, and what its path names. */
+    record Match(Rule rule, @Nullable String subject) {}
+
+    private ApiRules() {}
+
+    private static Map<String, Rule> rules() {
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        rules.put("GET /health", Rule.PUBLIC);
+        rules.put("GET /me", Rule.PUBLIC);
+        rules.put("POST /session", Rule.PUBLIC);
+        rules.put("DELETE /session", Rule.PUBLIC);
+        rules.put("POST /session/class", Rule.PUBLIC);
+        rules.put("GET /demo", Rule.PUBLIC);
+        rules.put("POST /demo", Rule.PUBLIC);
+        rules.put("POST /me/password", adults(Subject.NONE));
+        rules.put("GET /schools", Rule.read(Subject.NONE));
+        rules.put("GET /schools/:school", Rule.read(Subject.SCHOOL));
+        rules.put("GET /schools/:school/devices", Rule.read(Subject.SCHOOL));
+        rules.put("GET /schools/:school/latest", Rule.read(Subject.SCHOOL));
+        rules.put("GET /schools/:school/live", Rule.read(Subject.SCHOOL));
+        rules.put(
+                "GET /schools/:school/classes",
+                Rule.of(Subject.SCHOOL, Rule.READ, Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR));
+        rules.put("GET /devices/:device/channels", Rule.read(Subject.DEVICE));
+        rules.put("GET /devices/:device/history", Rule.read(Subject.DEVICE));
+        rules.put("GET /devices/:device/history.csv", Rule.read(Subject.DEVICE));
+        rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
+        rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
+        return Map.copyOf(rules);
+    }
+
+    private static Rule adults(Subject subject) {
+        return Rule.of(subject, "", Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER, Role.TEACHER);
+    }
+
+    /** The rule of a request; HEAD is as GET. */
+    static Optional<Match> find(HttpMethod method, String path) {
+        String name = method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name();
+        List<String> asked = segments(path.substring(ROOT.length()));
+        return RULES.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(name + " "))
+                .flatMap(entry ->
+                        match(segments(entry.getKey().substring(name.length() + 1)), asked, entry.getValue()).stream())
+                .findFirst();
+    }
+
+    private static Optional<Match> match(List<String> pattern, List<String> asked, Rule rule) {
+        if (pattern.size() != asked.size()) {
+            return Optional.empty();
+        }
+        String subject = null;
+        for (int i = 0; i < pattern.size(); i++) {
+            if (pattern.get(i).startsWith(":")) {
+                subject = asked.get(i);
+            } else if (!pattern.get(i).equals(asked.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Match(rule, subject));
+    }
+
+    /** As the router sees them: an end of {@code /} makes no difference. */
+    private static List<String> segments(String path) {
+        String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return List.of(inner.split("/", -1));
+    }
+
+    /**
+     * Looks through all addresses of a router.
+     *
+     * @throws IllegalStateException when one under {@code /api/v1} has no rule, but for those that catch what nothing else answers
+     */
+    public static void check(Router router) {
+        List<String> without = router.getRoutes().stream()
+                .filter(route -> route.getPath() != null && route.getPath().startsWith(ROOT))
+                .filter(route -> !route.getPath().equals(ROOT + "/"))
+                .flatMap(route -> names(route).stream())
+                .filter(name -> !RULES.containsKey(name))
+                .toList();
+        if (!without.isEmpty()) {
+            throw new IllegalStateException("no rule says who may use " + without);
+        }
+    }
+
+    private static Set<String> names(Route route) {
+        Set<HttpMethod> methods = route.methods();
+        String path = String.valueOf(route.getPath()).substring(ROOT.length());
+        return methods == null
+                ? Set.of("any " + path)
+                : methods.stream().map(method -> method.name() + " " + path).collect(Collectors.toSet());
+    }
+}

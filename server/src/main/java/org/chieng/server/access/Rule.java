@@ -1,0 +1,44 @@
+package org.chieng.server.access;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.chieng.server.registry.Role;
+
+/**
+ * Who may use an address. Immutable.
+ *
+ * @param subject what its path names, by which the school is known that is asked for
+ * @param roles of adults who may
+ * @param pupils whether pupils may, too
+ * @param scope that a program's token needs; empty: no program may
+ */
+record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
+    static final String READ = "read";
+    static final String OPERATE = "operate";
+
+    /** What a path names. */
+    enum Subject {
+        /** Nothing, and it is for everybody, also without a login. */
+        PUBLIC,
+        /** Nothing; what is shown depends on who asks. */
+        NONE,
+        /** {@code :school}. */
+        SCHOOL,
+        /** {@code :device}. */
+        DEVICE,
+        /** {@code :class}. */
+        CLASS
+    }
+
+    static final Rule PUBLIC = new Rule(Subject.PUBLIC, Set.of(), true, "");
+
+    /** Everybody who is logged in, of a school that they see. */
+    static Rule read(Subject subject) {
+        return new Rule(subject, EnumSet.allOf(Role.class), true, READ);
+    }
+
+    /** Adults in some roles. */
+    static Rule of(Subject subject, String scope, Role first, Role... others) {
+        return new Rule(subject, EnumSet.of(first, others), false, scope);
+    }
+}

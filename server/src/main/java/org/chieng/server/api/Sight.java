@@ -1,0 +1,27 @@
+package org.chieng.server.api;
+
+import io.vertx.ext.web.RoutingContext;
+import org.chieng.server.registry.School;
+
+/** Which schools whoever asks may see. Never blocks; thread-safe. */
+@FunctionalInterface
+public interface Sight {
+    /** Where it stands in a request, put there by what lets the request through. */
+    String KEY = "org.chieng.sight";
+
+    /** Whether it is one of them. */
+    boolean sees(School school);
+
+    /**
+     * That of a request.
+     *
+     * @throws ApiException when nobody has said whose request it is
+     */
+    static Sight of(RoutingContext context) throws ApiException {
+        Sight sight = context.get(KEY);
+        if (sight == null) {
+            throw new ApiException(Problem.FORBIDDEN, "nobody is known to ask");
+        }
+        return sight;
+    }
+}

@@ -1,0 +1,68 @@
+// @ts-check
+/** Who looks at the page, and how they come and go. */
+
+const ROOT = '/api/v1';
+
+/** @typedef {{role: string, school?: string, area?: string, class?: string}} Grant */
+/** @typedef {{id: string, name: string, roles: Grant[], demo: boolean, csrf: string}} Who */
+
+/** @type {Who | null} */
+let known = null;
+
+/** A change that was refused. */
+export class Refused extends Error {
+  /** @param {number} status */
+  constructor(status) {
+    super(`HTTP ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Who it is. An agent's own page knows nobody, and needs nobody to be known.
+ * @returns {Promise<Who | 'nobody' | 'unasked'>}
+ */
+export async function me() {
+  if (document.querySelector('meta[name=accounts]')?.getAttribute('content') !== 'yes') {
+    return 'unasked';
+  }
+  const answer = await fetch(`${ROOT}/me`, {headers: {Accept: 'application/json'}});
+  if (answer.status === 401) {
+    return 'nobody';
+  }
+  if (!answer.ok) {
+    throw new Refused(answer.status);
+  }
+  known = await answer.json();
+  return /** @type {Who} */ (known);
+}
+
+/**
+ * Sends a change.
+ * @param {string} address
+ * @param {object} body
+ * @param {string} [method]
+ */
+export async function change(address, body, method = 'POST') {
+  const answer = await fetch(ROOT + address, {
+    method,
+    headers: {'Content-Type': 'application/json', 'X-CSRF-Token': known?.csrf ?? ''},
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) {
+    throw new Refused(answer.status);
+  }
+  return answer.status === 204 ? {} : answer.json();
+}
+
+/** Goes to where one logs in, and comes back from there. */
+export function toLogin() {
+  const here = location.pathname + location.search;
+  location.replace(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`);
+}
+
+/** Logs out. */
+export async function leave() {
+  await change('/session', {}, 'DELETE');
+  location.replace('/login');
+}

@@ -1,0 +1,102 @@
+package org.chieng.server.testkit;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.server.access.AccountKeeper;
+import org.chieng.server.registry.Account;
+import org.chieng.server.registry.AccountId;
+import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Membership;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.Role;
+import org.chieng.server.registry.SchoolClass;
+
+/** Gives a {@link RunningServer} people, as an operator does with the commands while it runs, and logs them in. */
+public final class People {
+    private final Path data;
+    private final int port;
+    private final Map<String, String> passwords = new HashMap<>();
+
+    /** @param folder of the running server */
+    public People(Path folder, int port) {
+        this.data = folder.resolve("data");
+        this.port = port;
+    }
+
+    private Registry open() throws Exception {
+        return Registry.open(data, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** Adds an adult whose account is named after the role, with {@code --school ID} or {@code --area ID}; gives the cookie. */
+    public String logIn(String role, String... place) throws Exception {
+        try (Registry registry = open()) {
+            add(registry, role, place);
+            passwords.put(role, new AccountKeeper(registry, new SecureRandom()).resetPassword(new AccountId(role)));
+        }
+        return Login.cookie(port, role, Objects.requireNonNull(passwords.get(role)));
+    }
+
+    private static void add(Registry registry, String role, String... place) throws Exception {
+        String option = place.length == 0 ? "" : place[0];
+        AccountId id = new AccountId(role);
+        new AccountKeeper(registry, new SecureRandom())
+                .add(
+                        new Account(id, role),
+                        new Membership(
+                                id,
+                                Role.of(role),
+                                option.equals("--school") ? new SchoolId(place[1]) : null,
+                                option.equals("--area") ? new AreaId(place[1]) : null));
+    }
+
+    /** What somebody who was logged in logs in with. */
+    public JsonObject credentials(String role) {
+        return new JsonObject().put("account", role).put("password", passwords.get(role));
+    }
+
+    /** A program's token for such an account. */
+    public String token(String role, String scope, String... place) throws Exception {
+        try (Registry registry = open()) {
+            add(registry, role, place);
+            return new AccountKeeper(registry, new SecureRandom())
+                    .makeToken(new AccountId(role), "test", Set.of(scope), null);
+        }
+    }
+
+    public void addClass(String id, String school) throws Exception {
+        try (Registry registry = open()) {
+            registry.classes().put(new SchoolClass(new EntryId(id), new SchoolId(school), id, "2026-2027"));
+        }
+    }
+
+    /** Ends a session as the page does. */
+    public void logOut(String cookie) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/session"))
+                .DELETE()
+                .header("Cookie", cookie)
+                .build();
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    /** What was noted, the newest first: actor, action, subject. */
+    public List<String> audit() throws Exception {
+        try (Registry registry = open()) {
+            return registry.audit().newest(100).stream()
+                    .map(entry -> entry.actor() + " " + entry.action() + " " + entry.subject())
+                    .toList();
+        }
+    }
+}

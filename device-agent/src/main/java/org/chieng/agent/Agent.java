@@ -25,6 +25,7 @@ import org.chieng.agent.rule.LocalRules;
 import org.chieng.agent.settings.CalibrationFile;
 import org.chieng.agent.settings.Settings;
 import org.chieng.agent.source.Actuator;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
@@ -188,7 +189,8 @@ public final class Agent implements AutoCloseable {
         }
         try {
             LocalPage page = LocalPage.open(config.local(), config.uplink().device(), clock);
-            flow.listenToReadings(page);
+            flow.listenToReadings(measured ->
+                    page.measured(measured.stream().map(Measured::reading).toList()));
             page.recall(journal, book.correctedNowMicros());
             closers.push(page::close);
         } catch (IOException e) {

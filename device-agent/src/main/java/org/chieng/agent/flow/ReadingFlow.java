@@ -40,6 +40,7 @@ public final class ReadingFlow implements SourceSink {
     private final ReadingSink journal;
     private final AgentClock clock;
     private final Map<Place, Fault> faults = new LinkedHashMap<>();
+    private final Object telling = new Object();
     private final Channels channels;
     private final List<ReadingListener> readingListeners = new CopyOnWriteArrayList<>();
     private final List<FaultListener> faultListeners = new CopyOnWriteArrayList<>();
@@ -83,11 +84,7 @@ public final class ReadingFlow implements SourceSink {
     public boolean accept(List<Measured> raw) {
         List<Measured> measured = channels.apply(raw);
         boolean kept = journal.accept(measured);
-        if (!readingListeners.isEmpty()) {
-            List<Reading> readings = measured.stream().map(Measured::reading).toList();
-            readingListeners.forEach(
-                    listener -> listener.measured(readings)); // the page and the rules live without a disk
-        }
+        readingListeners.forEach(listener -> listener.measured(measured)); // the page and the rules live without a disk
         return kept;
     }
 
@@ -136,8 +133,10 @@ public final class ReadingFlow implements SourceSink {
         ChannelName channel = name(place);
         accept(List.of(new Measured(
                 new Reading(channel, now.wallMicros(), new Value.Text(state), null, null), now.monotonicMicros())));
-        Collection<Fault> all = faults();
-        faultListeners.forEach(listener -> listener.faults(all));
+        synchronized (telling) { // or who is told last could be told what was before
+            Collection<Fault> all = faults();
+            faultListeners.forEach(listener -> listener.faults(all));
+        }
     }
 
     private static ChannelName name(Place place) {

@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.chieng.agent.flow.ReadingListener;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
 import org.chieng.agent.journal.RangeReader;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The page with live values and the last day's charts, for the browsers of the school's network; read only. Thread-safe.
  */
-public final class LocalPage implements ReadingListener, AutoCloseable {
+public final class LocalPage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalPage.class);
 
     /** Most pages that look at once; chosen: a class and its teacher. */
@@ -130,7 +129,7 @@ public final class LocalPage implements ReadingListener, AutoCloseable {
         return memory.channels().size();
     }
 
-    @Override
+    /** Takes readings that came together, in the order of coming; quick, and called on the source's thread. */
     public void measured(List<Reading> readings) {
         for (Reading reading : readings) {
             memory.take(reading).ifPresent(taken -> streams.measured(reading, taken));

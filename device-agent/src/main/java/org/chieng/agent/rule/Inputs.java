@@ -51,12 +51,19 @@ final class Inputs {
                 .collect(Collectors.toSet());
     }
 
-    void take(Reading reading, long nowMicros) {
+    /** Takes a reading, unless it is stale already or older than what there is: one may be told long after it was measured. */
+    void take(Reading reading, long takenMicros, long nowMicros) {
+        long atMicros = Math.min(takenMicros, nowMicros);
+        if (nowMicros - atMicros >= staleMicros) {
+            return;
+        }
         for (NameRef name : names) {
             if (name.matches(reading.channel())) {
                 Map<ChannelName, Latest> bySource = latest.computeIfAbsent(name, any -> new HashMap<>());
                 if (bySource.containsKey(reading.channel()) || bySource.size() < MOST_SOURCES) {
-                    bySource.put(reading.channel(), new Latest(reading.value(), reading.unit(), nowMicros));
+                    Latest latter = new Latest(reading.value(), reading.unit(), atMicros);
+                    bySource.merge(
+                            reading.channel(), latter, (had, next) -> next.atMicros() < had.atMicros() ? had : next);
                 }
             }
         }

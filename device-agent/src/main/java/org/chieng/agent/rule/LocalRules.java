@@ -22,10 +22,10 @@ import org.chieng.agent.flow.FaultListener;
 import org.chieng.agent.flow.ReadingListener;
 import org.chieng.agent.source.Actuator;
 import org.chieng.agent.source.Fault;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.name.ChannelName;
-import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +53,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
-    private final Map<ChannelName, Reading> newest = new LinkedHashMap<>();
+    private final Map<ChannelName, Measured> newest = new LinkedHashMap<>();
     private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MOST_TASKS);
     private @Nullable Collection<Fault> newFaults;
     private @Nullable RuleSettings newSettings;
@@ -66,13 +66,14 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
      * Nothing is done before {@link #start}.
      *
      * @param actuators what can be set now
-     * @param memoryFile where to remember when rules acted
+     * @param memoryFile where to remember when rules acted; beside it, with {@code -set} behind its name, what was ever set
      */
     public LocalRules(Supplier<List<Actuator>> actuators, AgentClock clock, Path memoryFile) {
         this.actuators = actuators;
         this.clock = clock;
         RuleMemory memory = new RuleMemory(memoryFile, clock);
-        this.engine = new RuleEngine(memory, memory.recall());
+        DutyMemory duties = new DutyMemory(memoryFile.resolveSibling(memoryFile.getFileName() + "-set"), clock);
+        this.engine = new RuleEngine(memory, memory.recall(), new Outputs(duties, duties.recall()));
         this.thread = new Thread(this::run, "rules");
         thread.setDaemon(true);
     }
@@ -98,14 +99,14 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     }
 
     @Override
-    public void measured(List<Reading> readings) {
+    public void measured(List<Measured> readings) {
         lock.lock();
         try {
             boolean any = false;
-            for (Reading reading : readings) {
-                if (isLookedAt(reading.channel())
-                        && (newest.containsKey(reading.channel()) || newest.size() < MOST_CHANNELS)) {
-                    newest.put(reading.channel(), reading);
+            for (Measured one : readings) {
+                ChannelName channel = one.reading().channel();
+                if (isLookedAt(channel) && (newest.containsKey(channel) || newest.size() < MOST_CHANNELS)) {
+                    newest.merge(channel, one, LocalRules::later);
                     any = true;
                 }
             }
@@ -115,6 +116,10 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Measured later(Measured had, Measured next) {
+        return next.monotonicMicros() < had.monotonicMicros() ? had : next;
     }
 
     private boolean isLookedAt(ChannelName channel) {
@@ -241,7 +246,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
     }
 
     private void takeNews(long now) {
-        List<Reading> readings;
+        List<Measured> readings;
         Collection<Fault> faults;
         RuleSettings settings;
         lock.lock();
@@ -261,7 +266,7 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
         if (faults != null) {
             engine.faults(faults);
         }
-        readings.forEach(reading -> engine.take(reading, now));
+        readings.forEach(one -> engine.take(one.reading(), one.monotonicMicros(), now));
     }
 
     /** Waits until there is something to do; false when it is closing. */

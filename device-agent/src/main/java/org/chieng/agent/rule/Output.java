@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.chieng.agent.source.Actuator;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,28 +20,77 @@ final class Output {
 
     private static final long RETRY_MICROS = 1_000_000;
 
-    private final Value safe;
-    private final Optional<Duration> longest;
-    private Actuator actuator;
+    private final ChannelName name;
+    private Value safe;
+    private Optional<Duration> longest = Optional.empty();
+    private @Nullable Actuator actuator;
     private @Nullable Value manual;
     private long manualUntil = NEVER;
     private @Nullable Value applied;
     private long appliedAt;
     private long retryAt = Long.MIN_VALUE;
     private long awaySince = NEVER;
-    private long lockedUntil = Long.MIN_VALUE;
+    private long lockedUntil;
+    private long restMicros;
+    private boolean owed;
+    private boolean safeFirst = true;
     private @Nullable Exception failure;
     private @Nullable Value failed;
 
-    Output(Actuator actuator, Value safe, Optional<Duration> longest) {
-        this.actuator = actuator;
-        this.safe = safe;
-        this.longest = longest;
+    /** @param duty what is owed to it from before, once it is there */
+    Output(ChannelName name, Duty duty) {
+        this.name = name;
+        this.safe = duty.safe();
+        this.lockedUntil = duty.lockedUntil();
+        this.restMicros = duty.restMicros();
     }
 
-    /** The same actuator may be another object after its board came anew. */
-    void is(Actuator now) {
+    /** What was remembered, of an actuator that is not there yet. */
+    static Output recalled(ChannelName name, Duty duty) {
+        Output output = new Output(name, duty);
+        output.owed = true;
+        return output;
+    }
+
+    ChannelName name() {
+        return name;
+    }
+
+    boolean isPresent() {
+        return actuator != null;
+    }
+
+    /** Whether it was ever set away from its safe value, so that it is to be put there whenever it comes. */
+    boolean isOwed() {
+        return owed;
+    }
+
+    Duty duty() {
+        return new Duty(safe, lockedUntil, restMicros);
+    }
+
+    /** Other settings; its rest goes on. */
+    void keep(Value otherwise, Optional<ActuatorSetting> setting) {
+        safe = setting.map(ActuatorSetting::safe).orElse(otherwise);
+        longest = setting.flatMap(ActuatorSetting::longest);
+    }
+
+    /** It is there, or gone for now. After its board came anew it may be another object, and is first put to its safe value. */
+    void is(@Nullable Actuator now) {
+        if (actuator != null && !actuator.equals(now)) {
+            endCommand();
+            safeFirst = true;
+            awaySince = NEVER;
+            applied = null;
+            failed = null;
+            failure = null;
+        }
         actuator = now;
+    }
+
+    /** A command gives it its first value: nothing of before has to be put right. */
+    void isFresh() {
+        safeFirst = false;
     }
 
     Value safe() {
@@ -77,10 +127,29 @@ final class Output {
         return failure;
     }
 
+    /** Whether applying this sets it away from its safe value for the first time; it counts as owed from now on. */
+    boolean owesMore(Optional<Value> wantedByRules, long now) {
+        boolean more = actuator != null && !owed && !wanted(wantedByRules, now).equals(safe);
+        owed |= more;
+        return more;
+    }
+
+    private Value wanted(Optional<Value> wantedByRules, long now) {
+        boolean commanded = manual != null && now < manualUntil;
+        return isLocked(now) ? safe : commanded && manual != null ? manual : wantedByRules.orElse(safe);
+    }
+
     /** Sets what is wanted now, if that is news. */
     void apply(Optional<Value> wantedByRules, long now) {
         if (manual != null && now >= manualUntil) {
             endCommand();
+        }
+        if (lockedUntil != Duty.NO_REST && !isLocked(now)) {
+            lockedUntil = Duty.NO_REST;
+            restMicros = 0;
+        }
+        if (actuator == null) {
+            return;
         }
         if (awaySince != NEVER
                 && !isLocked(now)
@@ -88,41 +157,52 @@ final class Output {
                 && now - awaySince >= RuleState.micros(longest.get())) {
             lock(now);
         }
-        Value wanted = manual != null ? manual : wantedByRules.orElse(safe);
-        if (isLocked(now)) {
-            wanted = safe;
+        if (safeFirst) {
+            setIfDue(safe, now);
         }
+        Value wanted = wanted(wantedByRules, now);
         boolean isNews = !wanted.equals(applied) || (!wanted.equals(safe) && now - appliedAt >= AGAIN_MICROS);
-        if (isNews && (now >= retryAt || !wanted.equals(failed))) {
-            set(wanted, now);
+        if (isNews && !safeFirst) {
+            setIfDue(wanted, now);
+        }
+    }
+
+    private void setIfDue(Value value, long now) {
+        if (now >= retryAt || !value.equals(failed)) {
+            set(value, now);
         }
     }
 
     private void lock(long now) {
-        log.info("{} was away from its safe value for {}: put back", actuator.name(), longest.orElse(Duration.ZERO));
-        lockedUntil = now + RuleState.micros(longest.orElse(Duration.ZERO));
+        log.info("{} was away from its safe value for {}: put back", name, longest.orElse(Duration.ZERO));
+        restMicros = RuleState.micros(longest.orElse(Duration.ZERO));
+        lockedUntil = now + restMicros;
         endCommand();
     }
 
     private void set(Value wanted, long now) {
+        Actuator there = actuator;
+        if (there == null) {
+            return;
+        }
         boolean isSafe = wanted.equals(safe);
         if (!isSafe && awaySince == NEVER) {
             awaySince = now; // also when it fails: the bytes may have come through
         }
         try {
-            actuator.set(wanted);
+            there.set(wanted);
             if (!wanted.equals(applied)) {
-                log.info("{} set to {}", actuator.name(), shown(wanted));
+                log.info("{} set to {}", name, shown(wanted));
             }
             applied = wanted;
             appliedAt = now;
             failure = null;
             failed = null;
             awaySince = isSafe ? NEVER : awaySince;
+            safeFirst &= !isSafe;
         } catch (IOException | RuntimeException e) {
             if (failure == null || !String.valueOf(e.getMessage()).equals(failure.getMessage())) {
-                log.warn(
-                        "{} can't be set to {}, it is tried again: {}", actuator.name(), shown(wanted), e.getMessage());
+                log.warn("{} can't be set to {}, it is tried again: {}", name, shown(wanted), e.getMessage());
             }
             failure = e;
             failed = wanted;
@@ -142,14 +222,21 @@ final class Output {
     /** Puts it to its safe value, whatever anybody wants. */
     void putSafe(long now) {
         endCommand();
+        safeFirst = true;
         set(safe, now);
     }
 
     /** When it has to be looked at next. */
     long nextMicros(long now) {
+        if (actuator == null) {
+            return lockedUntil == Duty.NO_REST ? NEVER : lockedUntil;
+        }
         long next = Math.min(manual == null ? NEVER : manualUntil, failed == null ? NEVER : retryAt);
         if (awaySince != NEVER && applied != null) {
             next = Math.min(next, appliedAt + AGAIN_MICROS);
+        }
+        if (lockedUntil != Duty.NO_REST) {
+            next = Math.min(next, lockedUntil);
         }
         if (awaySince != NEVER && !isLocked(now)) {
             next = Math.min(

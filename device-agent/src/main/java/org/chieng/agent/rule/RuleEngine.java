@@ -36,7 +36,7 @@ final class RuleEngine {
 
     private final Memory memory;
     private final Map<String, List<Long>> starts = new LinkedHashMap<>();
-    private final Map<ChannelName, Output> outputs = new LinkedHashMap<>();
+    private final Outputs outputs;
     private Map<ChannelName, Actuator> present = Map.of();
     private RuleSettings settings = RuleSettings.NONE;
     private Inputs inputs = new Inputs(List.of(), RuleSettings.NONE.stale());
@@ -44,17 +44,17 @@ final class RuleEngine {
     private Collection<Fault> faults = List.of();
 
     /** @param starts when rules of these texts began to act before */
-    RuleEngine(Memory memory, Map<String, List<Long>> starts) {
+    RuleEngine(Memory memory, Map<String, List<Long>> starts, Outputs outputs) {
         this.memory = memory;
+        this.outputs = outputs;
         this.starts.putAll(starts);
     }
 
     /** Puts everything to its safe value and begins anew with other rules; how often those of the same text have acted stays known. */
     void configure(RuleSettings next, long now) {
         states.forEach(state -> starts.put(state.rule().text(), state.starts()));
-        outputs.values().forEach(output -> output.putSafe(now));
-        outputs.clear();
         settings = next;
+        outputs.configure(this::setting, now);
         inputs = new Inputs(next.rules(), next.stale());
         inputs.faults(faults);
         states = next.rules().stream()
@@ -65,8 +65,9 @@ final class RuleEngine {
         tick(now);
     }
 
-    void take(Reading reading, long now) {
-        inputs.take(reading, now);
+    /** @param takenMicros when it was measured, on the monotonic clock */
+    void take(Reading reading, long takenMicros, long now) {
+        inputs.take(reading, takenMicros, now);
     }
 
     void faults(Collection<Fault> all) {
@@ -79,13 +80,7 @@ final class RuleEngine {
         Map<ChannelName, Actuator> now = new LinkedHashMap<>();
         actuators.forEach(actuator -> now.put(actuator.name(), actuator));
         present = now;
-        outputs.keySet().retainAll(now.keySet());
-        now.forEach((name, actuator) -> {
-            Output known = outputs.get(name);
-            if (known != null) {
-                known.is(actuator);
-            }
-        });
+        outputs.present(now);
         govern();
     }
 
@@ -102,15 +97,13 @@ final class RuleEngine {
     }
 
     private Output govern(Actuator actuator, Value defaultSafe) {
-        return outputs.computeIfAbsent(actuator.name(), name -> {
-            Optional<ActuatorSetting> setting = settings.actuators().stream()
-                    .filter(one -> one.name().matches(name))
-                    .findFirst();
-            return new Output(
-                    actuator,
-                    setting.map(ActuatorSetting::safe).orElse(defaultSafe),
-                    setting.flatMap(ActuatorSetting::longest));
-        });
+        return outputs.govern(actuator, defaultSafe, setting(actuator.name()));
+    }
+
+    private Optional<ActuatorSetting> setting(ChannelName name) {
+        return settings.actuators().stream()
+                .filter(one -> one.name().matches(name))
+                .findFirst();
     }
 
     private Optional<Actuator> resolve(NameRef name) {
@@ -139,7 +132,7 @@ final class RuleEngine {
             states.forEach(state -> starts.put(state.rule().text(), state.starts()));
             memory.remember(starts);
         }
-        outputs.forEach((name, output) -> output.apply(wantedByRules(name), now));
+        outputs.apply(this::wantedByRules, now);
     }
 
     private Inputs.Verdict judge(Rule rule) {
@@ -172,7 +165,12 @@ final class RuleEngine {
         if (matching.size() != 1) {
             throw new IOException(matching.isEmpty() ? missing(name) : ambiguous(name, matching));
         }
+        ChannelName known = matching.get(0).name();
+        boolean isFirst = outputs.get(known) == null;
         Output output = govern(matching.get(0), defaultSafe(value));
+        if (isFirst) {
+            output.isFresh();
+        }
         boolean isSafe = value.equals(output.safe());
         if (!isSafe && output.isLocked(now)) {
             long seconds = (output.lockedUntil() - now) / 1_000_000 + 1;
@@ -180,12 +178,15 @@ final class RuleEngine {
                     + " was away from its safe value for as long as it may: it can be set again in " + seconds + " s");
         }
         if (isSafe) {
-            stopRulesOf(matching.get(0).name());
+            stopRulesOf(known);
         }
         output.command(value, duration == null ? Long.MAX_VALUE : now + RuleState.micros(duration));
-        output.apply(wantedByRules(matching.get(0).name()), now);
+        outputs.apply(output, wantedByRules(known), now);
         if (!output.isAt(value)) {
             output.endCommand();
+            if (isFirst && output.failure() instanceof IllegalArgumentException) {
+                outputs.drop(known);
+            }
             throw failure(name, output.failure());
         }
     }
@@ -194,7 +195,8 @@ final class RuleEngine {
         states.stream().filter(state -> state.rule().actuator().matches(name)).forEach(RuleState::stopByCommand);
     }
 
-    private static Value defaultSafe(Value value) {
+    /** Off, 0 or nothing, whichever is of its kind. */
+    static Value defaultSafe(Value value) {
         return value.fold(
                 number -> (Value) new Value.Numeric(0),
                 text -> new Value.Text(""),
@@ -225,10 +227,7 @@ final class RuleEngine {
         for (RuleState state : states) {
             next = Math.min(next, state.nextMicros());
         }
-        for (Output output : outputs.values()) {
-            next = Math.min(next, output.nextMicros(now));
-        }
-        return next;
+        return Math.min(next, outputs.nextMicros(now));
     }
 
     List<RuleStatus> statuses() {
@@ -237,6 +236,6 @@ final class RuleEngine {
 
     /** The agent stops: everything to its safe value. */
     void close(long now) {
-        outputs.values().forEach(output -> output.putSafe(now));
+        outputs.close(now);
     }
 }

@@ -5,7 +5,7 @@
  * set, so that a rule and a command never fight over an actuator.
  *
  * <p>Fail-safe: an actuator stands at its safe value unless a rule or a command says otherwise right now. It is put there when the agent
- * starts, when its board comes, when an input of its rule is stale or faulty, when rules change, and when the agent stops. A value other
+ * starts, when its board comes, also when only a command or a rule of the past ever set it, when an input of its rule is stale or faulty, when rules change, and when the agent stops. A value other
  * than the safe one is sent again every two seconds, so that a board can go to its safe value by itself when the agent is gone.
  */
 @NullMarked

@@ -18,6 +18,7 @@ import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
@@ -56,7 +57,8 @@ public final class ChaosAgentMain {
         book.listen(() -> say("clock " + book.isKnown()));
         say("clock " + book.isKnown());
         ReadingFlow flow = new ReadingFlow(journal, clock);
-        flow.listenToReadings(readings -> acknowledge(readings, journal));
+        flow.listenToReadings(
+                readings -> acknowledge(readings.stream().map(Measured::reading).toList(), journal));
         SerialSource boards = new SerialSource(serial(folder, ports), flow, clock);
         Uplink uplink =
                 new PahoUplink(uplink(folder, args), journal, clock, book, () -> Metered.NO, new SplittableRandom());

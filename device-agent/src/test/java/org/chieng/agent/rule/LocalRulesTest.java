@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.agent.source.Actuator;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Reading;
@@ -62,7 +63,8 @@ class LocalRulesTest {
     }
 
     private void reads(double soil) {
-        rules.measured(List.of(Reading.ofNumber(new ChannelName("uno", "soil"), 0, soil, null)));
+        rules.measured(List.of(new Measured(
+                Reading.ofNumber(new ChannelName("uno", "soil"), 0, soil, null), System.nanoTime() / 1_000)));
     }
 
     @Test
@@ -136,6 +138,43 @@ class LocalRulesTest {
         await().until(() -> thrown.get() > 0);
         present = List.of(pump);
         reads(20);
+        await().until(() -> pump.state().equals(ON));
+    }
+
+    @Test
+    void putsToSafeAfterAKillWhatACommandSwitchedOn() throws Exception {
+        rules.start(settings());
+        rules.set(new NameRef("uno", "pump"), ON, Duration.ofHours(1));
+        Path kept = folder.resolve("data");
+        Path killed = Files.createDirectory(folder.resolve("killed")); // what a kill leaves on the disk
+        try (var files = Files.list(kept)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, killed.resolve(file.getFileName()));
+            }
+        }
+        rules.close();
+        for (UUID boot : List.of(BOOT, UUID.randomUUID())) {
+            pump.sets.clear();
+            present = List.of();
+            AgentClock clock = new AgentClock(Clock.systemUTC(), System::nanoTime, boot);
+            rules = new LocalRules(() -> present, clock, killed.resolve("rules"));
+            rules.start(settings());
+            present = List.of(pump);
+            await().until(() -> pump.sets.contains(OFF));
+            assertThat(pump.sets).containsOnly(OFF);
+            rules.close();
+        }
+    }
+
+    @Test
+    void keepsTheNewestOfReadingsThatComeTogether() throws Exception {
+        rules.start(settings("when soil < 30 then pump on"));
+        await().until(() -> pump.sets.contains(OFF));
+        long now = System.nanoTime() / 1_000;
+        ChannelName soil = new ChannelName("uno", "soil");
+        rules.measured(List.of(
+                new Measured(Reading.ofNumber(soil, 0, 20, null), now),
+                new Measured(Reading.ofNumber(soil, 0, 50, null), now - 1_000_000)));
         await().until(() -> pump.state().equals(ON));
     }
 

@@ -71,7 +71,7 @@ class RuleEnginePropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         Pump guarded = new Pump(this, "pump", LONGEST_SECONDS);
         Pump timed = new Pump(this, "timed", 5); // by the one rule that it has
-        RuleEngine engine = new RuleEngine(any -> {}, Map.of());
+        RuleEngine engine = new RuleEngine(any -> {}, Map.of(), new Outputs(any -> true, Map.of()));
         List<Actuator> all = List.of(guarded, timed);
         engine.present(all);
         engine.configure(settings(random), now);
@@ -100,6 +100,7 @@ class RuleEnginePropertyTest {
                 engine.take(
                         Reading.ofNumber(
                                 new ChannelName("uno", random.nextBoolean() ? "a" : "b"), 0, random.nextInt(100), null),
+                        now,
                         now);
         }
     }

@@ -26,8 +26,20 @@ class RuleEngineTest {
 
     private final Map<String, List<Long>> remembered = new LinkedHashMap<>();
     private final FakeActuator pump = new FakeActuator("uno", "pump");
-    private RuleEngine engine = new RuleEngine(remembered::putAll, Map.of());
+    private Map<ChannelName, Duty> owed = Map.of();
+    private RuleEngine engine = restarted();
     private long now = 5_000_000_000L;
+
+    /** As after a kill: what was on the disk is known. */
+    private RuleEngine restarted() {
+        Outputs outputs = new Outputs(
+                duties -> {
+                    owed = duties;
+                    return true;
+                },
+                owed);
+        return new RuleEngine(remembered::putAll, remembered, outputs);
+    }
 
     private void given(String... rules) {
         given(List.of(), rules);
@@ -60,7 +72,7 @@ class RuleEngineTest {
     }
 
     private void reads(String source, Value value, @Nullable String unit) {
-        engine.take(new Reading(new ChannelName(source, "soil"), 0, value, unit, null), now);
+        engine.take(new Reading(new ChannelName(source, "soil"), 0, value, unit, null), now, now);
         engine.tick(now);
     }
 
@@ -258,7 +270,7 @@ class RuleEngineTest {
         assertThat(remembered).containsKey(WATER);
 
         FakeActuator next = new FakeActuator("uno", "pump");
-        engine = new RuleEngine(remembered::putAll, remembered); // the agent was killed and started again
+        engine = restarted(); // the agent was killed and started again
         engine.present(List.of(next));
         engine.configure(settings(List.of(), WATER), now);
         seconds(60, 25);
@@ -345,6 +357,111 @@ class RuleEngineTest {
         assertThatThrownBy(() -> engine.command(new NameRef(null, "fan"), ON, null, now))
                 .isInstanceOf(IOException.class)
                 .hasMessage("there is no actuator fan now; there is uno/pump");
+    }
+
+    @Test
+    void aCommandsValueIsPutBackWhenItsBoardComesAgainOrTheAgentWasKilled() throws IOException {
+        NameRef name = new NameRef("uno", "pump");
+        engine.present(List.of(pump));
+        engine.command(name, ON, Duration.ofHours(1), now);
+        assertThat(owed).as("on the disk").containsOnlyKeys(pump.name());
+        engine.present(List.of());
+        engine.tick(now);
+        FakeActuator again = new FakeActuator("uno", "pump");
+        engine.present(List.of(again));
+        seconds(5, 50);
+        assertThat(again.sets).containsExactly(OFF);
+
+        engine.command(name, ON, Duration.ofHours(1), now);
+        FakeActuator afterKill = new FakeActuator("uno", "pump");
+        afterKill.broken = true;
+        engine = restarted();
+        engine.configure(settings(List.of()), now);
+        engine.present(List.of(afterKill));
+        seconds(5, 50);
+        afterKill.broken = false;
+        seconds(2, 50);
+        assertThat(afterKill.sets).containsExactly(OFF);
+    }
+
+    @Test
+    void aBoardThatCameAgainBetweenTwoLooksGoesToItsSafeValueFirst() {
+        given("when soil < 30 then pump on");
+        seconds(1, 25);
+        FakeActuator again = new FakeActuator("uno", "pump");
+        engine.present(List.of(again));
+        engine.tick(now);
+        assertThat(again.sets).containsExactly(OFF, ON);
+    }
+
+    @Test
+    void rulesThatAreGoneLeaveTheSafeValueDueThoughTheBoardIsAwayOrBroken() {
+        given("when soil < 30 then pump on");
+        seconds(1, 25);
+        engine.present(List.of());
+        engine.configure(settings(List.of()), now);
+        FakeActuator again = new FakeActuator("uno", "pump");
+        engine.present(List.of(again));
+        engine.tick(now);
+        assertThat(again.sets).containsExactly(OFF);
+
+        engine.configure(settings(List.of(), "when soil < 30 then pump on"), now);
+        seconds(1, 25);
+        assertThat(again.state()).isEqualTo(ON);
+        again.broken = true;
+        engine.configure(settings(List.of()), now);
+        again.broken = false;
+        pass(2);
+        assertThat(again.state()).isEqualTo(OFF);
+    }
+
+    @Test
+    void itsRestGoesOnOverAReplugAPushedConfigurationAndARestart() {
+        String rule = "when soil < 30 then pump on";
+        given(List.of(longest(30)), rule);
+        seconds(31, 25);
+        assertThat(pump.state()).isEqualTo(OFF);
+        engine.present(List.of());
+        engine.tick(now);
+        engine.present(List.of(pump));
+        seconds(10, 25);
+        engine.configure(settings(List.of(longest(30)), rule), now);
+        seconds(10, 25);
+        engine = restarted();
+        given(List.of(longest(30)), rule);
+        seconds(9, 25);
+        assertThat(pump.state()).isEqualTo(OFF);
+        seconds(2, 25);
+        assertThat(pump.state()).isEqualTo(ON);
+    }
+
+    @Test
+    void doesNotActOnReadingsOfThePast() {
+        given("when soil < 30 then pump on");
+        takenAgo(61, 10);
+        assertThat(trouble()).isEqualTo("no reading of soil for 60 s");
+        seconds(1, 50);
+        takenAgo(20, 10);
+        assertThat(pump.sets).containsOnly(OFF);
+        seconds(1, 10);
+        assertThat(pump.state()).isEqualTo(ON);
+    }
+
+    private void takenAgo(int seconds, double soil) {
+        engine.take(Reading.ofNumber(new ChannelName("uno", "soil"), 0, soil, null), now - seconds * 1_000_000L, now);
+        engine.tick(now);
+    }
+
+    @Test
+    void aTextThatItDoesNotTakeIsForgotten() throws IOException {
+        engine.present(List.of(pump));
+        assertThatThrownBy(() -> engine.command(new NameRef("uno", "pump"), new Value.Text("x"), null, now))
+                .isInstanceOf(IllegalArgumentException.class);
+        engine.tick(now);
+        assertThat(owed).isEmpty();
+        engine.command(new NameRef("uno", "pump"), ON, Duration.ofSeconds(2), now);
+        pass(2);
+        assertThat(pump.state()).isEqualTo(OFF);
     }
 
     @Test

@@ -211,7 +211,8 @@ final class PortState {
     }
 
     List<Actuator> actuators() {
-        if (connection == null) {
+        SerialPorts.Connection opened = connection;
+        if (opened == null) {
             return List.of();
         }
         List<Actuator> all = new ArrayList<>();
@@ -221,10 +222,10 @@ final class PortState {
             return all;
         }
         if (takesFrames) {
-            all.add(TextActuator.frame(this));
+            all.add(TextActuator.frame(this, opened));
         }
         if (config.takesLines(name)) {
-            all.add(TextActuator.line(this));
+            all.add(TextActuator.line(this, opened));
         }
         return all;
     }

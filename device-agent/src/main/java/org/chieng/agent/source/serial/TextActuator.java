@@ -14,17 +14,17 @@ import org.chieng.protocol.senml.Value;
  * @param name {@code <board>/send} or {@code <board>/line}
  * @param end what the board knows the end by
  */
-record TextActuator(PortState port, ChannelName name, String end) implements Actuator {
+record TextActuator(PortState port, Object opened, ChannelName name, String end) implements Actuator {
     private static final int MOST_CHARACTERS = 100;
 
     /** As lessons send to the board: {@code 1#}, {@code ON#}. */
-    static TextActuator frame(PortState port) {
-        return new TextActuator(port, new ChannelName(port.name(), "send"), "#");
+    static TextActuator frame(PortState port, Object opened) {
+        return new TextActuator(port, opened, new ChannelName(port.name(), "send"), "#");
     }
 
     /** A line of text, ended by LF. */
-    static TextActuator line(PortState port) {
-        return new TextActuator(port, new ChannelName(port.name(), "line"), "\n");
+    static TextActuator line(PortState port, Object opened) {
+        return new TextActuator(port, opened, new ChannelName(port.name(), "line"), "\n");
     }
 
     @Override

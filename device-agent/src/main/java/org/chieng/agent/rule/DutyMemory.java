@@ -1,0 +1,92 @@
+package org.chieng.agent.rule;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.chieng.agent.keep.KeptFile;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.senml.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers on disk which actuators were ever set, their safe values and their rest, so that each is put to its safe value after a kill
+ * too. The monotonic clock of another boot can't be compared: then a rest begins anew. Confined to the rules' thread.
+ */
+final class DutyMemory implements Outputs.Memory {
+    private static final Logger log = LoggerFactory.getLogger(DutyMemory.class);
+
+    private final KeptFile file;
+    private final AgentClock clock;
+
+    DutyMemory(Path file, AgentClock clock) {
+        this.file = new KeptFile(file);
+        this.clock = clock;
+    }
+
+    Map<ChannelName, Duty> recall() {
+        Map<ChannelName, Duty> duties = new LinkedHashMap<>();
+        List<String> lines = file.read().map(text -> text.lines().toList()).orElse(List.of());
+        if (lines.isEmpty()) {
+            return duties;
+        }
+        boolean sameBoot = lines.get(0).equals(clock.bootId().toString());
+        for (String line : lines.subList(1, lines.size())) {
+            String[] parts = line.split("\t", 4);
+            try {
+                long rest = Long.parseLong(parts[1]);
+                duties.put(
+                        ChannelName.parse(parts[3]),
+                        new Duty(value(parts[2]), lockedUntil(Long.parseLong(parts[0]), rest, sameBoot), rest));
+            } catch (RejectedException | RuntimeException e) {
+                log.warn("what was set before can't be read in '{}': {}", line, e.toString());
+            }
+        }
+        return duties;
+    }
+
+    private long lockedUntil(long written, long rest, boolean sameBoot) {
+        long whole = clock.monotonicMicros() + rest;
+        return written == Duty.NO_REST ? written : sameBoot ? Math.min(written, whole) : whole;
+    }
+
+    @Override
+    public boolean remember(Map<ChannelName, Duty> duties) {
+        String lines = duties.entrySet().stream()
+                .map(one -> one.getValue().lockedUntil() + "\t" + one.getValue().restMicros() + "\t"
+                        + text(one.getValue().safe()) + "\t" + one.getKey())
+                .collect(Collectors.joining("\n"));
+        try {
+            file.write(clock.bootId() + "\n" + lines);
+            return true;
+        } catch (IOException e) {
+            log.warn("what was set can't be written down; until a restart it is known anyway: {}", e.toString());
+            return false;
+        }
+    }
+
+    private static String text(Value value) {
+        return value.fold(
+                number -> "n" + number.number(),
+                text -> "t" + Base64.getEncoder().encodeToString(text.text().getBytes(StandardCharsets.UTF_8)),
+                yesNo -> "b" + yesNo.on(),
+                data -> "bfalse");
+    }
+
+    private static Value value(String text) {
+        String rest = text.substring(1);
+        return switch (text.charAt(0)) {
+            case 'n' -> new Value.Numeric(Double.parseDouble(rest));
+            case 't' -> new Value.Text(new String(Base64.getDecoder().decode(rest), StandardCharsets.UTF_8));
+            case 'b' -> new Value.Bool(Boolean.parseBoolean(rest));
+            default -> throw new IllegalArgumentException("no value: " + text);
+        };
+    }
+}

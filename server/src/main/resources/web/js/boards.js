@@ -6,8 +6,8 @@ import {Board, GONE_MILLIS} from './board.js';
 /** What is sent of a channel on a line that is paid by the megabyte, beside its readings (docs/protocol.md). */
 const AGGREGATE = /^(.+)\.(min|max|mean|count)$/;
 
-/** What an agent tells of itself (its journal, its data allowance): for those who look after it, not for a class. */
-const OF_THE_AGENT = 'agent';
+/** What an agent tells of itself (its journal, its data allowance) and of the school's line: for those who look after it, not for a class. */
+const NOT_OF_THE_CLASS = new Set(['agent', 'link']);
 
 /** @param {{device: string, source: string, channel: string}} series */
 const nameOf = (series) => `${series.device}/${series.source}/${series.channel}`;
@@ -94,7 +94,7 @@ export class Boards {
   /** @param {number} index @param {number} time @param {unknown} value */
   reading(index, time, value) {
     const series = this.series.get(index);
-    if (!series || series.source === OF_THE_AGENT) {
+    if (!series || NOT_OF_THE_CLASS.has(series.source)) {
       return;
     }
     const aggregate = this.#aggregate(series);

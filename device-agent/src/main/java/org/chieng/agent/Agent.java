@@ -29,6 +29,7 @@ import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.link.LineView;
 import org.chieng.agent.source.link.LinkSource;
 import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
@@ -39,6 +40,7 @@ import org.chieng.agent.uplink.Metered;
 import org.chieng.agent.uplink.MeteredSource;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
+import org.chieng.agent.uplink.UplinkStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +84,8 @@ public final class Agent implements AutoCloseable {
         MeteredSource metered = () ->
                 link.metered().map(costs -> costs ? Metered.YES : Metered.NO).orElse(Metered.UNKNOWN);
         this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
+        uplink.listenToRoundTrips(link::roundTrip);
+        link.follow(new LineView(config.uplink().host(), this::isLineInOrder, this::trueMicros, data("link-alive")));
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
         closers.push(uplink::close);
@@ -150,12 +154,22 @@ public final class Agent implements AutoCloseable {
                         settings,
                         flow,
                         clock,
-                        () -> book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty(),
+                        this::trueMicros,
                         this::fetch,
                         uplink::watch,
                         lines,
                         uplink::reply),
                 data("commands"));
+    }
+
+    /** Whether there is a session, or there is none on purpose. */
+    private boolean isLineInOrder() {
+        UplinkStatus status = uplink.status();
+        return status.connectedSince().isPresent() || status.step().equals("used-up");
+    }
+
+    private OptionalLong trueMicros() {
+        return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
 
     private long fetch(long fromMicros, long toMicros) throws IOException {

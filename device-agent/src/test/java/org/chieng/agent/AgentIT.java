@@ -139,7 +139,7 @@ class AgentIT {
                 Subscriber subscriber = new Subscriber(broker.port());
                 AgentProcess agent =
                         AgentProcess.start(temp, config(broker.port())).awaitReady()) {
-            await().atMost(LONG).until(() -> subscriber.readings().size() >= count);
+            await().atMost(LONG).until(() -> subscriber.firstArrivals().size() >= count);
             assertThat(subscriber.firstArrivals())
                     .isEqualTo(IntStream.range(0, count).boxed().toList());
             assertThat(agent.log()).contains(count + " readings of an earlier run");

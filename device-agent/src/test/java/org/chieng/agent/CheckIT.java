@@ -53,7 +53,8 @@ class CheckIT {
             Path config = config(broker.port(), port);
             try (AgentProcess agent = AgentProcess.start(temp, config).awaitReady()) {
                 await().atMost(Duration.ofMinutes(1))
-                        .until(() -> !subscriber.readings().isEmpty());
+                        .until(() -> subscriber.readings().stream()
+                                .anyMatch(reading -> reading.channel().source().equals("ttyROOM")));
                 assertThat(report(config, "en", 0))
                         .contains("Running as device muong-bi-pi")
                         .containsPattern("✓ ttyROOM .*: sends .*temp")

@@ -28,9 +28,9 @@ final class MeteredPolicy {
     /** The rows of the table, the most generous first. */
     enum Step {
         /** Not metered. */
-        OPEN(0, Duration.ZERO, true, Duration.ofSeconds(20), Duration.ofHours(1)),
+        OPEN(0, Duration.ZERO, true, Duration.ofSeconds(20), Duration.ofMinutes(5)),
         /** Metered, and the allowance will do. */
-        NORMAL(1, Duration.ofMinutes(5), true, Duration.ofMinutes(15), Duration.ofHours(6)),
+        NORMAL(1, Duration.ofMinutes(5), true, Duration.ofMinutes(15), Duration.ofHours(1)),
         /** It won't. */
         SAVING(1, Duration.ofMinutes(15), true, Duration.ofMinutes(30), Duration.ofHours(6)),
         /** It is nearly used up, or won't do by far. */
@@ -72,7 +72,7 @@ final class MeteredPolicy {
             return keepAlive;
         }
 
-        /** How often the server is asked for the time. */
+        /** How often the server is asked for the time, which is how the line's round trips are known, too. */
         Duration askTime() {
             return askTime;
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.time.AgentClock;
@@ -59,6 +60,7 @@ public final class PahoUplink implements Uplink {
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private volatile @Nullable DownlinkListener listener;
+    private volatile LongConsumer roundTrips = micros -> {};
     private volatile @Nullable Instant connectedSince;
     private final AtomicLong faults = new AtomicLong();
     private final Backoff faultBackoff;
@@ -90,7 +92,7 @@ public final class PahoUplink implements Uplink {
         this.faultBackoff = new Backoff(config.timing(), random);
         this.refusalLog = new Throttle(Duration.ofSeconds(10), clock.monotonicNanos());
         this.fetches = new FetchLane(journal);
-        this.time = new TimeExchange(book, clock);
+        this.time = new TimeExchange(book, clock, micros -> roundTrips.accept(micros));
         this.lanes = new Lanes(journal, clock, book, meter, replies, fetches, time, closing);
         this.thread = new Thread(this::run, "uplink");
         thread.setDaemon(true);
@@ -99,6 +101,11 @@ public final class PahoUplink implements Uplink {
     @Override
     public void listen(DownlinkListener downlink) {
         listener = downlink;
+    }
+
+    @Override
+    public void listenToRoundTrips(LongConsumer micros) {
+        roundTrips = micros;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.chieng.agent.uplink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.error.RejectedException;
@@ -29,6 +30,7 @@ final class TimeExchange {
 
     private final ClockBook book;
     private final AgentClock clock;
+    private final LongConsumer roundTrips;
     private int question;
     private int strikes;
     private boolean asked;
@@ -36,8 +38,14 @@ final class TimeExchange {
     private long askedMicros;
 
     TimeExchange(ClockBook book, AgentClock clock) {
+        this(book, clock, micros -> {});
+    }
+
+    /** @param roundTrips hears how long question and answer took, in microseconds, on the thread that the answer came on */
+    TimeExchange(ClockBook book, AgentClock clock, LongConsumer roundTrips) {
         this.book = book;
         this.clock = clock;
+        this.roundTrips = roundTrips;
     }
 
     /** A session begins. */
@@ -134,5 +142,6 @@ final class TimeExchange {
             return;
         }
         book.serverSaid(Math.round(seconds * 1e6), sent, received);
+        roundTrips.accept(received - sent);
     }
 }

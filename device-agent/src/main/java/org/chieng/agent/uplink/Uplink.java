@@ -2,11 +2,15 @@ package org.chieng.agent.uplink;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** The way to the server, and back. Runs on threads of its own from {@link #start} until {@link #close} returns. Thread-safe. */
 public interface Uplink extends AutoCloseable {
     /** Says who takes what the server sends down. Before {@link #start}, once. */
     void listen(DownlinkListener listener);
+
+    /** Says who hears how long a question to the server and its answer took, in microseconds; it must be quick. Before {@link #start}, once. */
+    void listenToRoundTrips(LongConsumer micros);
 
     /** Begins to connect and to send; returns at once. That the server can't be reached is normal, not an error. */
     void start();

@@ -88,7 +88,9 @@ public final class Subscriber implements AutoCloseable {
     /** Numbers of {@code uno/n} in the order in which each came for the first time. */
     public synchronized List<Integer> firstArrivals() {
         LinkedHashSet<Integer> numbers = new LinkedHashSet<>();
-        readings.forEach(reading -> numbers.add((int) ((Value.Numeric) reading.value()).number()));
+        readings.stream()
+                .filter(reading -> reading.channel().toString().equals("uno/n"))
+                .forEach(reading -> numbers.add((int) ((Value.Numeric) reading.value()).number()));
         return List.copyOf(numbers);
     }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.time.AgentClock;
@@ -39,6 +41,20 @@ class TimeExchangeTest {
         String question = new String(exchange.ask(), StandardCharsets.US_ASCII);
         String answer = question.replace("}", ",\"time\":" + now.getEpochSecond() + "}");
         exchange.answered(answer.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void eachAnswerTellsARoundTrip() {
+        AgentClock clock = hands.agentClock();
+        List<Long> roundTrips = new ArrayList<>();
+        TimeExchange exchange = new TimeExchange(book(clock), clock, roundTrips::add);
+        String question = new String(exchange.ask(), StandardCharsets.US_ASCII);
+        hands.pass(Duration.ofMillis(123));
+        String answer = question.replace("}", ",\"time\":" + hands.instant().getEpochSecond() + "}");
+        exchange.answered(answer.getBytes(StandardCharsets.US_ASCII));
+        exchange.answered(answer.getBytes(StandardCharsets.US_ASCII)); // delivered again
+
+        assertThat(roundTrips).containsExactly(123_000L);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Debian's PostgreSQL as a process of its own on a free port of the loopback. */
 public final class Postgres implements AutoCloseable {
@@ -77,13 +78,18 @@ public final class Postgres implements AutoCloseable {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         Postgres postgres = new Postgres(folder, port, process);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .ignoreException(SQLException.class)
-                .until(() -> {
-                    postgres.connect("postgres").close();
-                    return true;
-                });
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> {
+                        postgres.connect("postgres").close();
+                        return true;
+                    });
+        } catch (ConditionTimeoutException e) {
+            postgres.close();
+            throw e;
+        }
         return postgres;
     }
 

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The school's line: what kind it is, and whether each byte costs. Looks on a thread of its own; where the machine tells nothing of its line
- * that is one line in the log, and no thread. Thread-safe.
+ * The school's line: what kind it is, whether each byte costs, how it does, and what happened to it. Looks on a thread of its own; where the
+ * machine tells nothing of its line that is one line in the log, and no thread. Thread-safe.
  */
 public final class LinkSource implements Source {
     private static final Logger log = LoggerFactory.getLogger(LinkSource.class);
 
-    /** How often the routes are read: a few microseconds of work. */
+    /** How often the routes and the session are looked at: a few microseconds of work. */
     private static final Duration TICK = Duration.ofSeconds(10);
 
     /** How often NetworkManager is asked whether the line costs. */
@@ -29,14 +29,19 @@ public final class LinkSource implements Source {
     /** How often what has not changed is told again. */
     private static final Duration REPEAT = Duration.ofHours(6);
 
+    /** How often numbers are told where each byte costs. */
+    private static final Duration TELL_METERED = Duration.ofMinutes(30);
+
     private final LinkConfig config;
     private final ReadingSink sink;
     private final AgentClock clock;
     private final LineFacts machine;
     private final Duration tick;
+    private final Due tellMetered;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<Boolean> metered = Optional.empty();
+    private volatile @Nullable LinePulse pulse;
     private MeteredFlag flag = MeteredFlag.UNKNOWN;
     private @Nullable Observation told;
     private List<DefaultRoute> routes = List.of();
@@ -55,11 +60,23 @@ public final class LinkSource implements Source {
         this.clock = clock;
         this.machine = machine;
         this.tick = tick;
-        this.askMetered = new Due(ASK_METERED);
-        this.look = new Due(config.interval());
-        this.repeat = new Due(REPEAT);
+        this.askMetered = new Due(ASK_METERED, clock.monotonicNanos());
+        this.look = new Due(config.interval(), clock.monotonicNanos());
+        this.tellMetered = new Due(TELL_METERED, clock.monotonicNanos());
+        this.repeat = new Due(REPEAT, clock.monotonicNanos());
         this.thread = new Thread(this::run, LinkReadings.SOURCE);
         thread.setDaemon(true);
+    }
+
+    /** Lets it look at how the line does, too. Before {@link #start}, once. */
+    public void follow(LineView view) {
+        pulse = new LinePulse(view, machine.sysfs(), sink, clock);
+    }
+
+    /** What looks at how the line does; null when nobody asked for it. */
+    @Nullable
+    LinePulse pulse() {
+        return pulse;
     }
 
     @Override
@@ -82,17 +99,39 @@ public final class LinkSource implements Source {
         return metered;
     }
 
-    private void run() {
-        try {
-            do {
-                tick();
-            } while (!closing.await(tick.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /**
+     * A question and its answer went over the session: a reading.
+     *
+     * @param micros what that took, microseconds
+     */
+    public void roundTrip(long micros) {
+        if (config.enabled()) {
+            sink.accept(new LinkReadings(clock.now())
+                    .number("rtt", micros / 1e3, "ms")
+                    .all());
         }
     }
 
-    private void tick() throws InterruptedException {
+    private void run() {
+        LinePulse pulsing = pulse;
+        try {
+            if (pulsing != null) {
+                pulsing.start();
+            }
+            do {
+                tick(pulsing);
+            } while (!closing.await(tick.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (pulsing != null) {
+                pulsing.close();
+            }
+        }
+    }
+
+    /** Looks once at what is due. */
+    void tick(@Nullable LinePulse pulsing) throws InterruptedException {
         try {
             List<DefaultRoute> now = machine.routes();
             boolean changed = !now.equals(routes);
@@ -101,12 +140,20 @@ public final class LinkSource implements Source {
             if (askMetered.isDue(changed)) {
                 flag = machine.metered();
             }
-            if (look.isDue(changed || flag != before)) {
+            if (!isClosing() && look.isDue(changed || flag != before)) {
                 tell(AccessRule.observe(machine.ask(flag)));
+            }
+            if (!isClosing() && pulsing != null) {
+                pulsing.look(routes, metered.orElse(false));
             }
         } catch (RuntimeException e) {
             log.error("the line can't be looked at, by a fault of the agent's", e);
         }
+    }
+
+    /** A stop of the agent waits for one question at most, not for all of them. */
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void tell(Observation seen) {
@@ -120,11 +167,13 @@ public final class LinkSource implements Source {
         if (repeat.isDue(isNew)) {
             readings.observation(seen, config.declared());
         }
-        seen.signal().ifPresent(percent -> readings.number("signal", percent, "%"));
-        seen.device()
-                .ifPresent(device -> readings.number(
-                                "bytes.received", machine.sysfs().receivedBytes(device), "B")
-                        .number("bytes.sent", machine.sysfs().sentBytes(device), "B"));
+        if (tellMetered.isDue(isNew || !metered.orElse(false))) {
+            seen.signal().ifPresent(percent -> readings.number("signal", percent, "%"));
+            seen.device()
+                    .ifPresent(device -> readings.number(
+                                    "bytes.received", machine.sysfs().receivedBytes(device), "B")
+                            .number("bytes.sent", machine.sysfs().sentBytes(device), "B"));
+        }
         if (!readings.all().isEmpty()) {
             sink.accept(readings.all());
         }
@@ -155,26 +204,5 @@ public final class LinkSource implements Source {
     public void close() {
         closing.countDown();
         Uninterrupted.join(thread);
-    }
-
-    /** Something that is done from time to time, on the monotonic clock; and at once when there is a reason. */
-    private final class Due {
-        private final long everyNanos;
-        private long lastNanos;
-        private boolean done;
-
-        Due(Duration every) {
-            this.everyNanos = every.toNanos();
-        }
-
-        boolean isDue(boolean atOnce) {
-            long now = clock.monotonicNanos().getAsLong();
-            if (done && !atOnce && now - lastNanos < everyNanos) {
-                return false;
-            }
-            done = true;
-            lastNanos = now;
-            return true;
-        }
     }
 }

@@ -34,10 +34,16 @@ record Cells(char separator, List<String> texts) {
         }
         for (char separator : new char[] {';', '\t', '|'}) {
             if (line.indexOf(separator) >= 0) {
-                return splitAt(line, separator);
+                return splitAt(separator == '|' ? withoutFrame(line) : line, separator);
             }
         }
         return splitAtBlanks(line);
+    }
+
+    /** {@code 23.4 | 56} for {@code | 23.4 | 56 |}: the bars at both ends of a table's row part nothing. */
+    static String withoutFrame(String line) {
+        boolean frame = line.length() > 2 && line.charAt(0) == '|' && line.charAt(line.length() - 1) == '|';
+        return frame ? line.substring(1, line.length() - 1).strip() : line;
     }
 
     private static Cells splitAt(String line, char separator) {

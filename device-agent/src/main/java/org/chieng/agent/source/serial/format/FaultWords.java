@@ -195,7 +195,8 @@ final class FaultWords {
 
     /** {@code No TCS34725 found}, {@code Khởi tạo BMP280 thất bại}. */
     private static final Pattern NONE_FOUND =
-            Pattern.compile("\\bno [a-z0-9-]+ (was )?(found|detected)\\b|\\bkhoi tao .*that bai");
+            Pattern.compile("\\bno [a-z0-9-]+ (was )?(found|detected)\\b|\\bkhoi tao .*that bai"
+                    + "|^(?!esp|sim|nrf)[a-z]+[0-9]{2,}[a-z0-9]* connection failed");
 
     /** {@code Read DHT11 failed}. */
     private static final Pattern READ_FAILED = Pattern.compile("\\bread [a-z0-9]+ (failed|error)\\b");

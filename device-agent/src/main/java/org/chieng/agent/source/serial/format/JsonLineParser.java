@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines that are one JSON object: what a board may publish, it may also print. Each member is a channel. The packet of the micro:bit's radio
  * bridge, {@code {"t":ms,"s":serial,"n":"name","v":number}}, is one value under its name; of a sender that tells who it is ({@code s} is not
- * 0) the channel is {@code s<hexadecimal>.name}, so that each sender has always its own. A list of objects is a SenML pack.
+ * 0) the channel is {@code s<hexadecimal>.name}, so that each sender has always its own. A list of objects is a SenML pack. The
+ * board's clock is no reading.
  */
 final class JsonLineParser implements LineParser {
     private static final Set<String> BRIDGE = Set.of("t", "s", "n", "v");
@@ -108,7 +109,7 @@ final class JsonLineParser implements LineParser {
         for (LooseJson.Member member : members) {
             String path = member.path();
             String owner = valueOwner(path);
-            if ((member.quoted() && JsonNames.isNamedUnit(path)) || path.isBlank()) {
+            if ((member.quoted() && JsonNames.isNamedUnit(path)) || path.isBlank() || isClock(path)) {
                 continue;
             }
             Optional<PrintedUnit> unit = Optional.ofNullable(units.get(path)).flatMap(PrintedUnit::read);
@@ -119,6 +120,11 @@ final class JsonLineParser implements LineParser {
             entries.add(entry.get());
         }
         return Parse.data(entries);
+    }
+
+    /** {@code time}, {@code ts}, {@code gps.timestamp}: the board's own clock is no reading, as in a row. */
+    private static boolean isClock(String path) {
+        return Words.isTime(path.substring(path.lastIndexOf('.') + 1));
     }
 
     /** {@code "sensors":[{"name":"t","value":23.5}]}: the value under the name that stands beside it, in the place of its number. */

@@ -49,12 +49,17 @@ final class LineScan {
     }
 
     boolean hasLabelEndBefore(int from) {
+        return labelEndFrom(from) >= 0;
+    }
+
+    /** Where the first colon or equals sign behind a label is, up to a separator; -1 without any. */
+    int labelEndFrom(int from) {
         for (int i = from; i < line.length() && !isHardSeparator(line.charAt(i)); i++) {
             if (isLabelEnd(i)) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 
     boolean isAtEndOfItem(int index) {

@@ -130,10 +130,11 @@ final class PairsFound {
         if (!heading.isEmpty()) {
             return heading + " " + label;
         }
-        // Acceleration X: 1, Y: 2, Z: 3
-        if (isAxis(label) && !lastLabel.isEmpty()) {
+        // Acceleration X: 1, Y: 2, Z: 3; Encoder L: 1 R: 2
+        if ((isAxis(label) || label.equalsIgnoreCase("R")) && !lastLabel.isEmpty()) {
             int blank = lastLabel.lastIndexOf(' ');
-            if (blank > 0 && isAxis(lastLabel.substring(blank + 1))) {
+            String last = lastLabel.substring(blank + 1);
+            if (blank > 0 && (isAxis(label) ? isAxis(last) : last.equals(label.equals("R") ? "L" : "l"))) {
                 return lastLabel.substring(0, blank + 1) + label;
             }
         }

@@ -15,6 +15,7 @@ import java.util.List;
  * The whole line has to be of that, or it is not of this format.
  */
 final class PairsParser implements LineParser {
+    private final LabelHistory history = new LabelHistory();
     private List<String> header = List.of();
 
     @Override
@@ -37,7 +38,7 @@ final class PairsParser implements LineParser {
         if (found.entries().isEmpty() || found.isAboutTheBoard()) {
             return found.hasLabels() ? Parse.TEXT : Parse.NOT_MINE;
         }
-        return Parse.data(found.entries());
+        return history.take(found.entries()) ? Parse.data(found.entries()) : Parse.NOT_MINE;
     }
 
     /** The labels of the line that was just read and held nothing else: {@code temp: hum:}. */

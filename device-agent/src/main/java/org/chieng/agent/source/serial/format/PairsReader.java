@@ -25,6 +25,7 @@ final class PairsReader extends ValueReader {
     /** Whether the line is of the grammar as a whole. */
     boolean read() {
         skipPrefix();
+        skipArrow();
         for (int items = 0; items < MOST_ITEMS; items++) {
             skipSeparators();
             if (at >= line.length()) {
@@ -51,10 +52,26 @@ final class PairsReader extends ValueReader {
             } else if (isNameOfValue(tag, scan.skipBlanks(close + 1))) {
                 at = scan.skipBlanks(close + 1); // [temp] 23.5
                 tagged = tag;
+            } else if (Words.isOfALog(tag)) {
+                at = close + 1; // [INFO] temp 23.4
             } else if (LabelScan.isLabel(tag) && scan.hasLabelEndBefore(close)) {
-                found.heading(Words.isOfALog(tag) ? "" : tag);
+                found.heading(tag);
                 at = close + 1;
             }
+        }
+    }
+
+    /** {@code Joystick -> X: 511  Y: 498}: one or two words and an arrow, before names with colons. */
+    private void skipArrow() {
+        int arrow = line.indexOf(" -> ");
+        String text = arrow > 0 ? line.substring(0, arrow).strip() : "";
+        boolean name = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == ' ' || c == '_')
+                && text.indexOf(' ') == text.lastIndexOf(' ')
+                && LabelScan.isLabel(text);
+        int behind = arrow + " -> ".length();
+        if (arrow > 0 && name && Numbers.end(line, behind) < 0 && scan.hasLabelEndBefore(behind)) {
+            found.heading(text);
+            at = behind;
         }
     }
 

@@ -1,6 +1,5 @@
 package org.chieng.agent.source.serial.format;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,15 +41,16 @@ final class SpoiltHeader {
         if (isOther(line, old) || isLike(line, old)) {
             return Doubt.NONE;
         }
-        List<String> cells = cells(line, separator);
+        List<String> cells = SpoiltCells.cells(line, separator);
         int spoilt = (int) line.chars().filter(Noise::isSpoilt).count();
         boolean wide = cells.size() <= width && cells.size() + spoilt >= width;
         if (separator == ' ') {
-            boolean names = wide && isOfNames(cells) && cells.stream().allMatch(SpoiltHeader::mayBeAQuantity);
+            boolean names =
+                    wide && SpoiltCells.isOfNames(cells) && cells.stream().allMatch(SpoiltHeader::mayBeAQuantity);
             boolean written = cells.size() == width && isOfOtherQuantities(cells);
             return !names || isEndedAsASentence(line) ? Doubt.NONE : written ? surely(line, old) : Doubt.PERHAPS;
         }
-        boolean may = isOfNames(cells) && (cells.size() > 1 || (wide && mayHoldSeparator(line)));
+        boolean may = SpoiltCells.isOfNames(cells) && (cells.size() > 1 || (wide && mayHoldSeparator(line)));
         boolean written =
                 isWrittenAsAHeader(line, cells, width) || isWrittenSoWithoutASeparator(line, separator, width);
         return !may ? Doubt.NONE : written ? surely(line, old) : wide ? Doubt.PERHAPS : Doubt.OF_ANOTHER_WIDTH;
@@ -66,42 +66,21 @@ final class SpoiltHeader {
         return width > 1
                 && cells.size() == width
                 && !isEndedAsASentence(line)
-                && cells.stream().map(SpoiltHeader::bare).allMatch(SpoiltHeader::isWrittenAsAName)
-                && cells.stream().skip(1).map(SpoiltHeader::bare).noneMatch(SpoiltHeader::mayBeginWithABlank);
+                && cells.stream().map(SpoiltCells::bare).allMatch(SpoiltCells::isWrittenAsAName)
+                && cells.stream().skip(1).map(SpoiltCells::bare).noneMatch(SpoiltHeader::mayBeginWithABlank);
     }
 
     /** The same with a separator spoilt; of two names both have to be such as no sentence has. */
     private static boolean isWrittenSoWithoutASeparator(String line, char separator, int width) {
         String mended = Noise.withFirst(line, separator);
-        List<String> cells = cells(mended, separator);
+        List<String> cells = SpoiltCells.cells(mended, separator);
         return isWrittenAsAHeader(mended, cells, width)
-                && cells(line, separator).stream().noneMatch(Words::mayBeNoValue)
-                && (width > 2 || cells.stream().allMatch(SpoiltHeader::isOneWordOfAQuantity));
+                && SpoiltCells.cells(line, separator).stream().noneMatch(Words::mayBeNoValue)
+                && (width > 2 || cells.stream().allMatch(SpoiltCells::isOneWordOfAQuantity));
     }
 
     private static boolean isEndedAsASentence(String line) {
         return ".!?…".indexOf(line.charAt(line.length() - 1)) >= 0;
-    }
-
-    /** {@code temp}, {@code Time (seconds)}. */
-    private static boolean isOneWordOfAQuantity(String cell) {
-        int bracket = Math.max(cell.indexOf('('), cell.indexOf('['));
-        String word = (bracket > 0 ? cell.substring(0, bracket) : cell).strip();
-        return word.indexOf(' ') < 0 && (Words.isOnlyQuantity(word) || Words.isTime(word));
-    }
-
-    private static boolean isWrittenAsAName(String cell) {
-        StringBuilder letters = new StringBuilder(cell);
-        for (int i = 0; i < cell.length(); i++) {
-            if (Noise.isSpoilt(cell.charAt(i))) {
-                boolean beforeDigit = i + 1 < cell.length() && Character.isDigit(cell.charAt(i + 1));
-                if (beforeDigit) {
-                    return false; // type:2
-                }
-                letters.setCharAt(i, 'a');
-            }
-        }
-        return ColumnsParser.isLabel(letters.toString()) && !Words.mayBeNoValue(cell);
     }
 
     /** {@code Hello,?world}: what is spoilt behind a comma may have been a blank, and the line a sentence. */
@@ -118,32 +97,27 @@ final class SpoiltHeader {
 
     /** The same of the rest of a line whose beginning was not seen. */
     static boolean isRest(String line, String old, char separator) {
-        List<String> cells = cells(line, separator);
-        return separator != ' ' && cells.size() > 1 && !isOther(line, old) && !old.endsWith(line) && isOfNames(cells);
+        List<String> cells = SpoiltCells.cells(line, separator);
+        return separator != ' '
+                && cells.size() > 1
+                && !isOther(line, old)
+                && !old.endsWith(line)
+                && SpoiltCells.isOfNames(cells);
     }
 
     /** Of a line of text that no parser understood: names in columns, of which one can be none. */
     static Doubt ofOdd(String line, String old, char separator, int width) {
-        List<String> cells = cells(line, separator);
+        List<String> cells = SpoiltCells.cells(line, separator);
         if (separator == ' ' || cells.size() != width || width < 2 || isOther(line, old) || isLike(line, old)) {
             return Doubt.NONE;
         }
         long names = cells.stream()
-                .map(SpoiltHeader::bare)
-                .filter(ColumnsParser::isLabel)
+                .map(SpoiltCells::bare)
+                .filter(HeaderNames::isLabel)
                 .count();
-        boolean may = names >= width - 1 && cells.stream().noneMatch(cell -> isValue(cell) && !isNumberedName(cell));
+        boolean may = names >= width - 1
+                && cells.stream().noneMatch(cell -> SpoiltCells.isValue(cell) && !SpoiltCells.isNumberedName(cell));
         return may ? surely(line, old) : Doubt.NONE;
-    }
-
-    /** {@code pm25}, {@code ?m25}: letters, then digits, behind at most one sign. */
-    private static boolean isNumberedName(String cell) {
-        int at = cell.isEmpty() || Character.isLetterOrDigit(cell.charAt(0)) ? 0 : 1;
-        int letters = at;
-        while (letters < cell.length() && Character.isLetter(cell.charAt(letters))) {
-            letters++;
-        }
-        return letters > at && Numbers.endOfDigits(cell, letters) == cell.length();
     }
 
     /** A frame, a sentence of a GPS, or words with a comma or a semicolon between them. */
@@ -156,7 +130,7 @@ final class SpoiltHeader {
     }
 
     private static boolean isSurelyAName(String cell) {
-        return ColumnsParser.isSurelyAName(cell.strip());
+        return HeaderNames.isSurelyAName(cell.strip());
     }
 
     /** The old header, with a letter of some names spoilt. */
@@ -182,62 +156,6 @@ final class SpoiltHeader {
         return true;
     }
 
-    private static List<String> cells(String line, char separator) {
-        String parts = separator == ' ' ? " +" : separator == '|' ? "\\|" : String.valueOf(separator);
-        List<String> cells = new ArrayList<>();
-        for (String cell : line.split(parts, -1)) {
-            cells.add(cell.strip());
-        }
-        int last = cells.size() - 1;
-        return last > 0 && cells.get(last).isEmpty() ? cells.subList(0, last) : cells;
-    }
-
-    /** More names than values. */
-    private static boolean isOfNames(List<String> cells) {
-        long names = cells.stream().filter(SpoiltHeader::isName).count();
-        return names > cells.stream().filter(SpoiltHeader::isValue).count() && 3 * names >= cells.size();
-    }
-
-    private static boolean isName(String cell) {
-        long letters = cell.chars().filter(Character::isLetter).count();
-        boolean begins = !cell.isEmpty() && Character.isLetter(cell.charAt(0));
-        return letters > 0 && (begins || letters > digits(cell)) && !isValue(cell) && !isPair(cell);
-    }
-
-    private static boolean isValue(String cell) {
-        int end = Numbers.end(cell, 0);
-        boolean number = end > 0
-                && (end == cell.length()
-                        || PrintedUnit.read(cell.substring(end)).isPresent());
-        long letters = cell.chars().filter(Character::isLetter).count();
-        return number || digits(cell) > letters || Numbers.isMissing(cell) || (isPair(cell) && isValueBehind(cell));
-    }
-
-    private static String bare(String cell) {
-        String name = cell.endsWith(":") ? cell.substring(0, cell.length() - 1) : cell;
-        int from = name.startsWith("\"") ? 1 : 0;
-        int to = name.length() - (name.endsWith("\"") ? 1 : 0);
-        return from < to ? name.substring(from, to).strip() : name;
-    }
-
-    /** {@code temp:23}. */
-    private static boolean isPair(String cell) {
-        int mark = Math.max(cell.indexOf(':'), cell.indexOf('='));
-        boolean inside = mark > 0 && mark + 1 < cell.length();
-        return inside && !(cell.endsWith(":") && Noise.isSpoilt(cell.charAt(mark + 1))); // temp: hum:
-    }
-
-    /** A number behind the name, or what begins or ends as one. */
-    private static boolean isValueBehind(String pair) {
-        String value = pair.substring(Math.max(pair.indexOf(':'), pair.indexOf('=')) + 1)
-                .strip();
-        return digits(value) > value.chars().filter(Character::isLetter).count() || Numbers.isMissing(value);
-    }
-
-    private static long digits(String cell) {
-        return cell.chars().filter(c -> c >= '0' && c <= '9').count();
-    }
-
     /** At least two names are whole, or each is there so far that it says which one it is. */
     private static boolean isOfOtherQuantities(List<String> cells) {
         return cells.stream()
@@ -250,7 +168,9 @@ final class SpoiltHeader {
     /** So much of the name is there that it says which one it is, and no {@code Step 5} of a text. */
     private static boolean isMostlyAQuantity(String cell) {
         long spoilt = cell.chars().filter(Noise::isSpoilt).count();
-        return spoilt == 0 || (2 * spoilt < cell.replace(":", "").length() && isWrittenAsAName(bare(cell)));
+        return spoilt == 0
+                || (2 * spoilt < cell.replace(":", "").length()
+                        && SpoiltCells.isWrittenAsAName(SpoiltCells.bare(cell)));
     }
 
     private static boolean mayBeAQuantity(String cell) {

@@ -135,6 +135,9 @@ abstract class ValueReader {
     }
 
     private boolean addRow(String label, List<String> row) {
+        if (RowCells.isNumberOfAPhone(row)) {
+            return false;
+        }
         List<Value> values = new ArrayList<>();
         for (String printed : row) {
             OptionalDouble number = Numbers.parse(printed);
@@ -202,6 +205,10 @@ abstract class ValueReader {
             at = end;
             return true;
         }
+        if (isEmptyBefore(label)) {
+            found.addEmpty(label);
+            return true;
+        }
         if (words.isHeading(at, blank)) {
             found.openHeading(label);
             return true;
@@ -211,6 +218,12 @@ abstract class ValueReader {
             return true;
         }
         return readState(label, word, end);
+    }
+
+    /** {@code temp: hum:45}: the first has no value. {@code Battery: voltage:3.7} is one thing. */
+    private boolean isEmptyBefore(String label) {
+        int mark = scan.labelEndFrom(at);
+        return mark > 0 && Words.isOnlyOneOfMany(label) && Words.isOnlyOneOfMany(line.substring(at, mark));
     }
 
     private void skipUnitOfNothing() {

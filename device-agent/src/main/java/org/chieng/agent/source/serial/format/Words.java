@@ -20,6 +20,12 @@ final class Words {
                     + " acc gyr h2 ethanol lpg co o2 no2 so2 nh3 ch4 hcho aqi iaq"
                     + " cuong-do nong-do khoi-luong can-nang do-sang do-cao nhip-tim luong-mua bui khi-gas nhietdo doam anhsang khoangcach");
 
+    /** Quantities of one value, which are never the heading of another of them. */
+    private static final Set<String> ALONE = set(
+            "temperature temp tmp humidity humid hum humi rh lux pressure press altitude distance dist moisture soil"
+                    + " co2 eco2 tvoc ph tds turbidity nhiet-do do-am do-am-dat anh-sang ap-suat khoang-cach nhietdo doam anhsang"
+                    + " khoangcach t h p");
+
     /** What a board tells of itself; a line of nothing else is no measurement. */
     private static final Set<String> ABOUT_THE_BOARD =
             set("version ver firmware fw build rev revision id chip-id chipid device-id sensorid"
@@ -36,7 +42,7 @@ final class Words {
 
     /** Names of columns that hold the board's own clock. */
     private static final Set<String> TIMES = set(
-            "time timestamp time-stamp millis milliseconds micros microseconds seconds date datetime"
+            "time ts timestamp time-stamp millis milliseconds micros microseconds seconds date datetime"
                     + " date-time time-ms time-s time-us t-ms thoi-gian ngay gio ngay-gio thoi-diem elapsed elapsed-time elapsed-ms clock");
 
     /** Words of a state; they stand where a number could. */
@@ -127,6 +133,11 @@ final class Words {
         return isQuantityKey(key(name));
     }
 
+    /** Whether the name is of a quantity with one value, so that no other one is a part of it. */
+    static boolean isOnlyOneOfMany(String name) {
+        return ALONE.contains(key(name));
+    }
+
     /** The same of a name of which some characters can't be read: whether it may be a quantity. One that is mostly so may be anything. */
     static boolean mayBeOnlyQuantity(String spoilt) {
         String folded = fold(spoilt);
@@ -172,7 +183,7 @@ final class Words {
         return LOG.contains(key(tag));
     }
 
-    /** Whether a column of that name holds the board's clock; a unit in brackets does not matter. */
+    /** Whether a column or member of that name holds the board's clock; a unit in brackets does not matter. */
     static boolean isTime(String name) {
         int bracket = Math.max(name.indexOf('('), name.indexOf('['));
         return TIMES.contains(key(bracket > 0 ? name.substring(0, bracket) : name));

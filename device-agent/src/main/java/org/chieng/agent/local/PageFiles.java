@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class PageFiles {
     private static final String ASSETS = "/assets/local";
     private static final String PLACEHOLDER = "{{assets}}";
+    /** Stands in the page where a server says that it has accounts; an agent has none. */
+    private static final String ACCOUNTS = "{{accounts}}";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Pattern NAME = Pattern.compile("(css|i18n|img|js|vendor)/([A-Za-z0-9.-]+\\.[a-z0-9]{2,5})");
     private static final Map<String, String> TYPES = Map.of(
@@ -66,6 +68,7 @@ final class PageFiles {
     private static byte[] withAssets(byte[] page) {
         return new String(page, StandardCharsets.UTF_8)
                 .replace(PLACEHOLDER, ASSETS)
+                .replace(ACCOUNTS, "no")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

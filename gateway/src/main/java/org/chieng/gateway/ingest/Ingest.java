@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.Quarantine;
@@ -23,12 +24,16 @@ public final class Ingest {
     /** What was measured within a minute is live; chosen: an agent's clock may be so much behind, and a class still looks. */
     private static final long LIVE_MICROS = 60_000_000;
 
+    /** So far the times of arrival may be ahead of the clock in a burst; further, and the clock was set back. */
+    private static final long MOST_APART_MICROS = 1_000_000;
+
     private final IngestSettings settings;
     private final StoreWriter writer;
     private final StoredListener listener;
     private final GatewayCounters counters;
     private final Quarantine quarantine;
     private final Clock clock;
+    private final AtomicLong lastCame = new AtomicLong();
 
     /**
      * @param writer runs already; whoever made it closes it
@@ -52,7 +57,7 @@ public final class Ingest {
     }
 
     /**
-     * Decodes and stores a payload. Ask {@link #isNext} or {@link #hasRoom} first; what comes without room is queued all the same, so a door
+     * Decodes and stores a payload. Ask {@link #isNext} or {@link #isOpen} first; what comes without room is queued all the same, so a door
      * may be over by one payload.
      *
      * @param contentType the MIME type that the sender named, or null
@@ -71,7 +76,7 @@ public final class Ingest {
      */
     public CompletionStage<IngestResult> submit(EnrolledDevice device, PackSource source, byte[] payload) {
         counters.countMessage();
-        long now = nowMicros();
+        long now = arrivalMicros();
         try {
             DecodedPack pack = source.read(now);
             List<Rejection> rejections = new ArrayList<>(pack.rejections());
@@ -142,9 +147,17 @@ public final class Ingest {
         return writer.hasRoom() && !writer.isAwaited();
     }
 
-    /** Whether the queue has room; when not, a door that can't wait refuses what comes. */
+    /** Whether the queue has room; when not, {@link #whenRoom} calls as soon as it has. */
     public boolean hasRoom() {
         return writer.hasRoom();
+    }
+
+    /**
+     * Whether a door that can't wait takes what comes: the queue has room and the store works. What it took while the store fails
+     * would be stored some day although its sender was told to send it again; without a time of its own it would be there twice.
+     */
+    public boolean isOpen() {
+        return writer.hasRoom() && writer.health().works();
     }
 
     /** Calls once, on the writer's thread or at once, when the queue has room again; in the order of the calls to this. */
@@ -174,6 +187,12 @@ public final class Ingest {
                 },
                 why -> result.complete(refuse(device, new RejectedException(ErrorCode.STORE_UNAVAILABLE, why)))));
         return result;
+    }
+
+    /** The time of arrival, another one for each message: readings that come without a time must not overwrite each other. */
+    private long arrivalMicros() {
+        long now = nowMicros();
+        return lastCame.updateAndGet(last -> last >= now && last - now < MOST_APART_MICROS ? last + 1 : now);
     }
 
     private long nowMicros() {

@@ -2,6 +2,7 @@ package org.chieng.gateway.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +86,29 @@ class IngestTest {
         assertThat(heard).hasSize(2);
         assertThat(counters.messages()).isEqualTo(1);
         assertThat(counters.storedReadings()).isEqualTo(2);
+    }
+
+    @Test
+    void messagesWithoutATimeThatComeInTheSameMicrosecondAreAllKept() throws Exception {
+        submit("{\"a\": 1}");
+        submit("{\"a\": 2}");
+
+        assertThat(stored("a")).extracting(Point::timeMicros).containsExactly(NOW * 1_000_000, NOW * 1_000_000 + 1);
+    }
+
+    @Test
+    void isNotOpenForThoseThatCannotWaitWhileTheStoreFails() {
+        assertThat(ingest.isOpen()).isTrue();
+        store.fail("the disk is full");
+        CompletableFuture<IngestResult> first =
+                ingest.submit(PI, "{\"a\": 1}".getBytes(UTF_8), null).toCompletableFuture();
+
+        await().until(() -> !ingest.isOpen());
+        assertThat(ingest.hasRoom()).isTrue();
+
+        store.mend();
+        assertThat(first.join().stored()).isEqualTo(1);
+        await().until(ingest::isOpen);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class DeviceRequests implements MessageDeliverer {
 
     private void submit(EnrolledDevice device, Request request, Answer answer) throws RejectedException {
         String contentType = ContentFormats.mimeType(request.getOptions().getContentFormat());
-        if (!ingest.hasRoom()) {
+        if (!ingest.isOpen()) {
             throw unavailable("the store can't take it now: keep the data and send it again");
         }
         ingest.submit(device, request.getPayload(), contentType).thenAccept(result -> {

@@ -101,7 +101,7 @@ final class Requests implements Handler<HttpServerRequest> {
             if (Body.isTooLarge(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
                 throw Body.tooLarge();
             }
-            if (!ingest.hasRoom()) {
+            if (!ingest.isOpen()) {
                 throw storeUnavailable();
             }
         } catch (RejectedException e) {

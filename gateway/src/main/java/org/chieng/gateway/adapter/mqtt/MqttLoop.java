@@ -38,8 +38,9 @@ final class MqttLoop extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        // e.g. a packet that comes before CONNECT: Vert.x closes the connection and throws
-        context.exceptionHandler(e -> LOG.warn("handling a packet: {}", e.toString()));
+        // a packet before CONNECT, or one that was still unread when its connection ended: Vert.x throws, for each
+        SeldomLog log = new SeldomLog(System::nanoTime);
+        context.exceptionHandler(e -> log.warn(LOG, "handling a packet", e));
         Integer webSocketPort = settings.webSocketPort();
         Future<MqttServer> plain = listen(options(settings.port() == 0 ? ANY_SHARED_PORT : settings.port()));
         return webSocketPort == null

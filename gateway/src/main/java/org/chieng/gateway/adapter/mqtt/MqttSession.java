@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /** One connection of one device, from its CONNACK to its end. Confined to its event loop. */
 final class MqttSession implements DeviceMessages.Publisher {
+    private static final String TOO_MANY_SESSIONS = "the device has too many sessions: the oldest ends";
     private static final Logger LOG = LoggerFactory.getLogger(MqttSession.class);
     /** Chosen: a device that is too fast for long is told so, and not drowned in it. */
     private static final Duration TELL_SLOW_EVERY = Duration.ofSeconds(10);
@@ -116,6 +117,12 @@ final class MqttSession implements DeviceMessages.Publisher {
     void takenOver() {
         LOG.info("{} ({}) is taken over by a new connection", device.device(), clientId);
         end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "another connection uses this client id");
+    }
+
+    /** The device has opened more sessions than it may, and this is the oldest. */
+    void gaveWay() {
+        ingest.refuse(device, new RejectedException(ErrorCode.QUOTA_EXCEEDED, TOO_MANY_SESSIONS));
+        end(MqttDisconnectReasonCode.QUOTA_EXCEEDED, TOO_MANY_SESSIONS);
     }
 
     /** The gateway closes. */

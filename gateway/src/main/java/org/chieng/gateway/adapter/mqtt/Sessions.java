@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,9 @@ import org.chieng.protocol.name.DeviceId;
  * device may be on several event loops; what is to happen to one is run on its own.
  */
 final class Sessions {
+    /** Sessions of one device; chosen: a class whose phones share a login. Its oldest gives way, so that no device takes the places of others. */
+    private static final int MOST_OF_DEVICE = 100;
+
     private final LiveFeed feed;
     private final Clock clock;
     private final Map<DeviceId, Map<String, MqttSession>> byDevice = new HashMap<>();
@@ -32,14 +37,25 @@ final class Sessions {
     /** A new session; one of the same device and client id ends [MQTT-3.1.4-3]. */
     synchronized void add(MqttSession session) {
         Map<String, MqttSession> ofDevice =
-                byDevice.computeIfAbsent(session.device().device(), any -> new HashMap<>());
+                byDevice.computeIfAbsent(session.device().device(), any -> new LinkedHashMap<>());
         MqttSession before = ofDevice.put(session.clientId(), session);
         if (before == null) {
             count(1);
+            endOldest(ofDevice);
         } else {
             before.later(MqttSession::takenOver);
         }
         say(session.device(), true);
+    }
+
+    private void endOldest(Map<String, MqttSession> ofDevice) {
+        if (ofDevice.size() > MOST_OF_DEVICE) {
+            Iterator<MqttSession> oldest = ofDevice.values().iterator();
+            MqttSession ended = oldest.next();
+            oldest.remove();
+            count(-1);
+            ended.later(MqttSession::gaveWay);
+        }
     }
 
     /** A session has ended; when it was the device's last, the device is offline. */

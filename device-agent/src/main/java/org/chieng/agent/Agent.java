@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
         CalibrationFile calibrations = new CalibrationFile(data("calibrations"));
         this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
         LinkSource link = new LinkSource(config.link(), flow, clock);
-        this.sources = Stream.concat(sources(config, flow, clock).stream(), Stream.of(link))
+        this.sources = Stream.concat(sources(config, flow, clock, book).stream(), Stream.of(link))
                 .toList();
         this.rules = new LocalRules(this::actuators, clock, data("rules"));
         flow.listenToReadings(rules);
@@ -125,13 +125,13 @@ public final class Agent implements AutoCloseable {
     }
 
     /** What an agent of this config measures with; nothing is measured before they are started. */
-    static List<Source> sources(AgentConfig config, SourceSink sink, AgentClock clock) {
+    static List<Source> sources(AgentConfig config, SourceSink sink, AgentClock clock, ClockBook book) {
         List<Source> sources = new ArrayList<>();
         sources.add(new SerialSource(config.serial(), sink, clock));
         sources.add(new PiSource(config.pi(), sink, clock));
         if (config.coap().enabled()) {
             List<Source> others = List.copyOf(sources);
-            sources.add(new CoapSource(config.coap(), sink, clock, () -> names(others)));
+            sources.add(new CoapSource(config.coap(), sink, clock, book, () -> names(others)));
         }
         return List.copyOf(sources);
     }

@@ -13,6 +13,7 @@ final class PageFiles {
     private static final String PLACEHOLDER = "{{assets}}";
     /** Stands in the page where a server says that it has accounts; an agent has none. */
     private static final String ACCOUNTS = "{{accounts}}";
+
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Pattern NAME = Pattern.compile("(css|i18n|img|js|vendor)/([A-Za-z0-9.-]+\\.[a-z0-9]{2,5})");
     private static final Map<String, String> TYPES = Map.of(

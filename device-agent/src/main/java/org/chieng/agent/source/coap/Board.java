@@ -3,10 +3,12 @@ package org.chieng.agent.source.coap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
@@ -46,8 +48,10 @@ final class Board {
      * What is good of a message, and why the rest is not. Immutable.
      *
      * @param tooManyChannels whether a record was refused for that
+     * @param waitsForTime whether nothing was taken since the board tells times and the agent does not know the time yet: what they
+     *     are on its own clocks can't be said
      */
-    record Taken(List<Measured> measured, List<Rejection> rejections, boolean tooManyChannels) {
+    record Taken(List<Measured> measured, List<Rejection> rejections, boolean tooManyChannels, boolean waitsForTime) {
         Taken {
             measured = List.copyOf(measured);
             rejections = List.copyOf(rejections);
@@ -90,28 +94,45 @@ final class Board {
      * @param from who sent it, for the status
      * @throws RejectedException when nothing of it can be used
      */
-    synchronized Taken take(byte[] payload, @Nullable String contentType, AgentClock clock, String from)
+    synchronized Taken take(byte[] payload, @Nullable String contentType, AgentClock clock, ClockBook book, String from)
             throws RejectedException {
         AgentClock.Stamp now = clock.now();
+        // the times that a board tells are compared with the true time: the system's clock may be years off
+        OptionalLong known = book.settle(now.wallMicros(), now.monotonicMicros());
+        long nowMicros = known.orElse(now.wallMicros());
         place = from;
         heardMicros = now.monotonicMicros();
         messages++;
         tooManyChannels = false;
-        long moment = moment(now.wallMicros());
+        long moment = moment(nowMicros);
         DecodedPack pack = PackDecoder.decode(payload, contentType, moment);
+        if (known.isEmpty() && tellsTimes(pack, PackDecoder.decode(payload, contentType, moment + 1))) {
+            return new Taken(List.of(), List.of(), false, true);
+        }
         List<Measured> measured = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>(pack.rejections());
         for (Reading reading : pack.readings()) {
             try {
                 // the same distance from now on both clocks: so it is corrected with the agent's, if that was not yet
                 // set
-                long monotonic = now.monotonicMicros() + (reading.timeMicros() - now.wallMicros());
-                measured.add(new Measured(named(reading, now.wallMicros()), monotonic));
+                long monotonic = now.monotonicMicros() + (reading.timeMicros() - nowMicros);
+                measured.add(new Measured(named(reading, nowMicros), monotonic));
             } catch (RejectedException e) {
                 rejections.add(e.rejection());
             }
         }
-        return new Taken(measured, rejections, tooManyChannels);
+        return new Taken(measured, rejections, tooManyChannels, false);
+    }
+
+    /** Whether a time in it does not follow the agent's: the same message, read at two moments. */
+    private static boolean tellsTimes(DecodedPack pack, DecodedPack later) {
+        List<Reading> readings = pack.readings();
+        for (int i = 0; i < readings.size(); i++) {
+            if (readings.get(i).timeMicros() == later.readings().get(i).timeMicros()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What "now" is for this message: later than for the one before, unless the clock was set back by more than 5 s. */

@@ -16,6 +16,7 @@ import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
@@ -57,13 +58,19 @@ public final class CoapSource implements Source {
     /**
      * Listens only after {@link #start}.
      *
+     * @param book knows the true time, which those of the boards are compared with
      * @param otherSources names of what else the agent reads now: no board may have one of them
      */
-    public CoapSource(CoapSettings settings, SourceSink sink, AgentClock clock, Supplier<Set<String>> otherSources) {
+    public CoapSource(
+            CoapSettings settings,
+            SourceSink sink,
+            AgentClock clock,
+            ClockBook book,
+            Supplier<Set<String>> otherSources) {
         this.settings = settings;
         this.sink = sink;
         this.requests = new TelemetryRequests(
-                new BoardSecrets(settings.boardsFile(), clock.monotonicNanos()), sink, clock, otherSources);
+                new BoardSecrets(settings.boardsFile(), clock.monotonicNanos()), sink, clock, book, otherSources);
         this.protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
         this.timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
         timers.setRemoveOnCancelPolicy(true);

@@ -8,6 +8,7 @@ import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -38,14 +39,21 @@ final class TelemetryRequests implements MessageDeliverer {
     private final BoardSecrets secrets;
     private final SourceSink sink;
     private final AgentClock clock;
+    private final ClockBook book;
     private final Throttle complaints;
     private final CoapCounters counters = new CoapCounters();
     private final Boards boards;
 
-    TelemetryRequests(BoardSecrets secrets, SourceSink sink, AgentClock clock, Supplier<Set<String>> otherSources) {
+    TelemetryRequests(
+            BoardSecrets secrets,
+            SourceSink sink,
+            AgentClock clock,
+            ClockBook book,
+            Supplier<Set<String>> otherSources) {
         this.secrets = secrets;
         this.sink = sink;
         this.clock = clock;
+        this.book = book;
         this.boards = new Boards(secrets, sink, clock, otherSources);
         this.complaints = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
     }
@@ -117,7 +125,13 @@ final class TelemetryRequests implements MessageDeliverer {
                             + " are taken: send it in parts");
         }
         String contentType = ContentFormats.mimeType(request.getOptions().getContentFormat());
-        Board.Taken taken = board.take(request.getPayload(), contentType, clock, from(request));
+        Board.Taken taken = board.take(request.getPayload(), contentType, clock, book, from(request));
+        if (taken.waitsForTime()) {
+            counters.notKept();
+            return later(
+                    "the agent does not know the time yet, so it can't place the times in this: keep the readings, and"
+                            + " send them again in " + RETRY_AFTER_SECONDS + " seconds, or leave the times out");
+        }
         return journal(request, path.device().value(), taken);
     }
 

@@ -2,6 +2,7 @@ package org.chieng.agent.source.coap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.testkit.RecordingSink;
+import org.chieng.agent.time.ClockBook;
+import org.chieng.agent.time.SystemTime;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.PackEncoder;
@@ -60,7 +64,11 @@ class CoapSourceTest {
     void start() throws Exception {
         Files.writeString(boardsFile(), "# class 7A\nesp32-1 long-enough\nesp32-2 another-secret\n");
         source = new CoapSource(
-                new CoapSettings(true, "127.0.0.1", 0, boardsFile()), sink, clock.agentClock(), () -> plugged);
+                new CoapSettings(true, "127.0.0.1", 0, boardsFile()),
+                sink,
+                clock.agentClock(),
+                trusting(),
+                () -> plugged);
         source.start();
         client = CoapEndpoint.builder()
                 .setConfiguration(new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS)
@@ -75,6 +83,10 @@ class CoapSourceTest {
     void stop() {
         client.destroy();
         source.close();
+    }
+
+    private ClockBook trusting() {
+        return ClockBook.trustingSystem(clock.agentClock());
     }
 
     private Path boardsFile() {
@@ -165,6 +177,35 @@ class CoapSourceTest {
     }
 
     @Test
+    void timesThatABoardTellsWaitUntilTheAgentKnowsTheTimeAndAreNotMovedByItsClock() throws Exception {
+        source.close();
+        Instant trueNow = HandClock.START.minus(Duration.ofDays(30)); // the agent's clock is a month ahead
+        ClockBook book = ClockBook.open(folder.resolve("clock"), clock.agentClock(), SystemTime.below(folder));
+        source = new CoapSource(
+                new CoapSettings(true, "127.0.0.1", 0, boardsFile()), sink, clock.agentClock(), book, () -> plugged);
+        source.start();
+        String told = "[{\"n\":\"n\",\"v\":1,\"t\":" + trueNow.minusSeconds(10).getEpochSecond() + "}]";
+
+        assertTaken(post(MINE, "[{\"n\":\"relative\",\"v\":1,\"t\":-10},{\"n\":\"none\",\"v\":1}]"));
+        Response tooEarly = post(MINE, told);
+        assertRefused(tooEarly, "5.03", "does not know the time yet");
+        assertThat(tooEarly.getOptions().getMaxAge()).isEqualTo(10);
+
+        long monotonic = clock.agentClock().monotonicMicros();
+        book.serverSaid(trueNow.getEpochSecond() * 1_000_000, monotonic, monotonic);
+        assertTaken(post(MINE, told));
+
+        for (Measured one : sink.readings.all()) {
+            boolean isNow = one.reading().channel().channel().equals("none");
+            assertThat(book.settle(one.reading().timeMicros(), one.monotonicMicros())
+                            .orElseThrow())
+                    .as(one.toString())
+                    .isCloseTo(trueNow.minusSeconds(isNow ? 0 : 10).getEpochSecond() * 1_000_000, within(1_000L));
+        }
+        assertThat(sink.readings.all()).hasSize(3);
+    }
+
+    @Test
     void whatTheDiskDoesNotTakeIsNotAcknowledged() throws Exception {
         source.close();
         try (JournalOnFullDisk disk = new JournalOnFullDisk(folder.resolve("journal"), clock)) {
@@ -172,6 +213,7 @@ class CoapSourceTest {
                     new CoapSettings(true, "127.0.0.1", 0, boardsFile()),
                     new ReadingFlow(disk.journal(), clock.agentClock()),
                     clock.agentClock(),
+                    trusting(),
                     Set::of);
             source.start();
             assertTaken(post(MINE, "{\"a\":1}"));
@@ -388,7 +430,11 @@ class CoapSourceTest {
     void portThatIsTakenIsAFaultAndTheAgentGoesOn() {
         RecordingSink other = new RecordingSink();
         CoapSource second = new CoapSource(
-                new CoapSettings(true, "127.0.0.1", source.port(), boardsFile()), other, clock.agentClock(), Set::of);
+                new CoapSettings(true, "127.0.0.1", source.port(), boardsFile()),
+                other,
+                clock.agentClock(),
+                trusting(),
+                Set::of);
         second.start();
         second.close();
 

@@ -21,6 +21,7 @@ import org.chieng.agent.testkit.Mosquitto;
 import org.chieng.agent.testkit.RecordingSink;
 import org.chieng.agent.testkit.Subscriber;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.senml.Value;
 import org.chieng.sim.esp32.CoapSender;
 import org.chieng.sim.esp32.Esp32;
@@ -43,7 +44,12 @@ class Esp32NodeTest {
 
     private CoapSource endpoint(int port) throws IOException {
         Path boards = Files.writeString(folder.resolve("boards"), "esp32-1 " + SECRET + "\n");
-        CoapSource source = new CoapSource(new CoapSettings(true, "127.0.0.1", port, boards), sink, clock, Set::of);
+        CoapSource source = new CoapSource(
+                new CoapSettings(true, "127.0.0.1", port, boards),
+                sink,
+                clock,
+                ClockBook.trustingSystem(clock),
+                Set::of);
         source.start();
         return source;
     }

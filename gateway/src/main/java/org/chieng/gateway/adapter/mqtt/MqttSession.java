@@ -21,7 +21,6 @@ import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
-import org.chieng.gateway.ingest.TimeSpan;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -144,7 +143,6 @@ final class MqttSession implements DeviceMessages.Publisher {
         backlog.enter(
                 size,
                 !canRefuse,
-                () -> span(message, topic),
                 () -> (tooFast ? tooFast() : take(message, topic)).thenAccept(result -> {
                     allowance.chargeReadings(result.stored());
                     backlog.soon(() -> {
@@ -158,11 +156,6 @@ final class MqttSession implements DeviceMessages.Publisher {
         return CompletableFuture.completedFuture(ingest.refuse(new RejectedException(
                 ErrorCode.QUOTA_EXCEEDED,
                 "more messages or readings a second than are allowed: send this again later")));
-    }
-
-    private TimeSpan span(MqttPublishMessage message, String topic) {
-        return messages.span(
-                device.device(), topic, message.payload().getBytes(), Mqtt5.contentType(message.properties()));
     }
 
     /** What becomes of a message; completes on any thread. */

@@ -13,11 +13,9 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
-import org.chieng.gateway.ingest.TimeSpan;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.CommandId;
-import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.jspecify.annotations.Nullable;
 
@@ -80,17 +78,6 @@ public final class DeviceMessages {
             return CompletableFuture.completedFuture(NOTHING_STORED);
         } catch (RejectedException e) {
             return CompletableFuture.completedFuture(ingest.refuse(device, payload, e));
-        }
-    }
-
-    /** When the readings of a message were measured; unknown of what is in another form than ours, or no telemetry. */
-    public TimeSpan span(DeviceId device, String topic, byte[] payload, @Nullable String contentType) {
-        try {
-            return DeviceTopic.parse(topic, device).kind() == DeviceTopic.Kind.TELEMETRY
-                    ? ingest.span(payload, contentType)
-                    : TimeSpan.UNKNOWN;
-        } catch (RejectedException e) {
-            return TimeSpan.UNKNOWN;
         }
     }
 

@@ -117,24 +117,6 @@ public final class Ingest {
         return IngestResult.refused(why);
     }
 
-    /**
-     * From when to when the readings of a payload were measured; {@link TimeSpan#UNKNOWN} when none can be read. Counts
-     * nothing and keeps nothing. Takes as long as decoding does: ask only of what has to wait.
-     */
-    public TimeSpan span(byte[] payload, @Nullable String contentType) {
-        try {
-            return TimeSpan.of(
-                    PackDecoder.decode(payload, contentType, nowMicros()).readings());
-        } catch (RejectedException e) {
-            return TimeSpan.UNKNOWN; // told when its turn comes
-        }
-    }
-
-    /** Whether readings of that time are live, and taken although the queue may have no room. */
-    public boolean takesAtOnce(TimeSpan span) {
-        return isLive(span) && writer.hasLiveRoom();
-    }
-
     private boolean isLive(TimeSpan span) {
         return span.oldestMicros() >= nowMicros() - LIVE_MICROS;
     }

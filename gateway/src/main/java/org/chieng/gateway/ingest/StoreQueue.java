@@ -44,8 +44,7 @@ final class StoreQueue {
         queued.newestMicros = Math.max(queued.newestMicros, job.span().newestMicros());
     }
 
-    /** Whether another live job gets into the lane for them. */
-    boolean hasLiveRoom() {
+    private boolean hasLiveRoom() {
         return liveRows < Math.max(1, batchRows / 2);
     }
 

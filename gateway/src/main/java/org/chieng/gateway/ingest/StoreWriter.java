@@ -102,16 +102,6 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    /** Whether what is live is taken although there may be no room for the rest. */
-    boolean hasLiveRoom() {
-        lock.lock();
-        try {
-            return queue.hasLiveRoom();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void whenRoom(Runnable callback) {
         lock.lock();
         try {

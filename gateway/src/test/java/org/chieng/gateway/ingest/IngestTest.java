@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestTest {
     private static final long NOW = 1_790_000_000L;
     private static final EnrolledDevice PI = new EnrolledDevice(new DeviceId("pi"), new SchoolId("school"));
+    private static final EnrolledDevice OTHER = new EnrolledDevice(new DeviceId("other"), new SchoolId("school"));
 
     @TempDir
     Path folder;
@@ -151,18 +152,20 @@ class IngestTest {
     }
 
     @Test
-    void takesAtOnceWhatIsYoungerThanAMinute() {
-        assertThat(ingest.takesAtOnce(spanOf("{\"a\": 1}"))).isTrue();
-        assertThat(ingest.takesAtOnce(spanOf("[{\"n\":\"a\",\"v\":1},{\"n\":\"a\",\"t\":-60,\"v\":1}]")))
-                .isTrue();
-        assertThat(ingest.takesAtOnce(spanOf("[{\"n\":\"a\",\"v\":1},{\"n\":\"a\",\"t\":-61,\"v\":1}]")))
-                .isFalse();
-        assertThat(ingest.takesAtOnce(spanOf("oops"))).isFalse();
-        assertThat(counters.messages()).as("looking counts nothing").isZero();
-    }
+    void whatIsYoungerThanAMinutePassesWhatIsOlder() {
+        store.hold();
+        ingest.submit(PI, "[{\"n\":\"first\",\"v\":1}]".getBytes(UTF_8), null);
+        await().until(store::isHolding);
+        ingest.submit(PI, "[{\"n\":\"old\",\"t\":-61,\"v\":1}]".getBytes(UTF_8), null);
+        CompletionStage<IngestResult> last = ingest.submit(
+                PI, "[{\"n\":\"mixed\",\"t\":-61,\"v\":1},{\"n\":\"mixed\",\"v\":1}]".getBytes(UTF_8), null);
+        ingest.submit(OTHER, "[{\"n\":\"live\",\"t\":-60,\"v\":1}]".getBytes(UTF_8), null);
+        store.release();
+        last.toCompletableFuture().join();
 
-    private TimeSpan spanOf(String payload) {
-        return ingest.span(payload.getBytes(UTF_8), null);
+        assertThat(heard)
+                .extracting(reading -> reading.channel().channel())
+                .containsExactly("first", "live", "old", "mixed", "mixed");
     }
 
     @Test

@@ -7,15 +7,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.chieng.gateway.ingest.Ingest;
-import org.chieng.gateway.ingest.TimeSpan;
 import org.chieng.gateway.limit.Allowance;
 
 /**
  * Bounds what one session has sent and the store hasn't taken yet. Up to the bound packets go on being read, so that a client
  * that waits for its PUBACKs still gets its PINGRESPs while the store is down; past it the socket is not read. While the
- * store's queue is full, or the device sends faster than it may, publishes wait here; what is live passes those that are wholly older than it. Confined to the session's event loop.
+ * store's queue is full, or the device sends faster than it may, publishes wait here. Confined to the session's event loop.
  */
 final class Backlog {
     /** Chosen: four of the largest payloads. */
@@ -34,8 +32,6 @@ final class Backlog {
     private long bytes;
     private boolean stopped;
     private boolean waiting;
-
-    private long newestHeld = Long.MIN_VALUE;
 
     private record Held(boolean paced, Runnable submit) {}
 
@@ -60,37 +56,18 @@ final class Backlog {
     }
 
     /**
-     * A message has come; {@code submit} is run when the store's queue has room, in the order of the messages, or before its
-     * turn when it is live.
+     * A message has come; {@code submit} is run when the store's queue has room, in the order of the messages.
      *
-     * @param span tells when its readings were measured; asked only when the message has to wait
      * @param paced whether it also waits until the device may send again
      */
-    void enter(int payloadBytes, boolean paced, Supplier<TimeSpan> span, Runnable submit) {
+    void enter(int payloadBytes, boolean paced, Runnable submit) {
         messages++;
         bytes += payloadBytes;
         throttle();
-        Held message = new Held(paced, submit);
+        held.add(new Held(paced, submit));
         if (!waiting) {
-            held.add(message);
             drain();
-            if (held.isEmpty()) {
-                return;
-            }
-            held.clear(); // of this one only: while nothing waits, nothing is held
-            newestHeld = Long.MIN_VALUE;
         }
-        waitOrPass(message, span.get());
-    }
-
-    private void waitOrPass(Held message, TimeSpan span) {
-        boolean isNewer = span.oldestMicros() > newestHeld;
-        if (isNewer && ingest.takesAtOnce(span) && (!message.paced() || allowance.tryMessage() == 0)) {
-            message.submit().run();
-            return;
-        }
-        held.add(message);
-        newestHeld = Math.max(newestHeld, span.newestMicros());
     }
 
     /** A message is answered. */

@@ -24,7 +24,6 @@ import org.chieng.gateway.adapter.ErrorMessages;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
-import org.chieng.gateway.ingest.TimeSpan;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -170,7 +169,6 @@ final class MqttSession implements DeviceMessages.Publisher {
         backlog.enter(
                 size,
                 !canRefuse,
-                () -> span(message, topic),
                 () -> (wait > 0 ? tooFast(wait) : take(message, topic)).thenAccept(result -> {
                     allowance.chargeReadings(result.stored());
                     backlog.soon(() -> {
@@ -193,11 +191,6 @@ final class MqttSession implements DeviceMessages.Publisher {
             toldSlow = now;
             tellErrors("telemetry", List.of(why.rejection()));
         }
-    }
-
-    private TimeSpan span(MqttPublishMessage message, String topic) {
-        return messages.span(
-                device.device(), topic, message.payload().getBytes(), Mqtt5.contentType(message.properties()));
     }
 
     /** What becomes of a message; completes on any thread. */

@@ -1,6 +1,6 @@
 // @ts-check
 /** One line over time, drawn by uPlot (https://github.com/leeoniya/uPlot). */
-import {numberText, timeText} from './format.js';
+import {ZONE, numberText, timeText} from './format.js';
 
 /** @type {any} */
 const {uPlot} = /** @type {any} */ (window);
@@ -64,6 +64,7 @@ export class Chart {
     const edge = {stroke: 'transparent', width: 0, points: {show: false}};
     this.plot = new uPlot({
       ...this.#size(),
+      tzDate: (/** @type {number} */ seconds) => uPlot.tzDate(new Date(seconds * 1000), ZONE),
       legend: {show: false},
       padding: [rem * 0.5, rem * 0.4, 0, 0],
       cursor: {y: false, drag: {x: false, y: false}, sync: {key: 'boards'}, points: {size: 8}},

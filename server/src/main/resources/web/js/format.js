@@ -91,10 +91,13 @@ export function numberText(value, decimals) {
   }).format(value).replace('-', '−');
 }
 
+/** Of the schools: their clocks on the wall, wherever and however a browser is set. */
+export const ZONE = 'Asia/Ho_Chi_Minh';
+
 /** @param {number} millis @param {boolean} [seconds] */
 export function timeText(millis, seconds = true) {
   return new Intl.DateTimeFormat('vi', {
-    hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23',
+    timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23',
   }).format(millis);
 }
 

@@ -14,6 +14,9 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,7 @@ class LivePageIT {
     private BrowserContext open(String locale, int width, int height, ColorScheme scheme) {
         return browser.newContext(new Browser.NewContextOptions()
                 .setLocale(locale)
+                .setTimezoneId("America/New_York")
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
     }
@@ -183,6 +187,24 @@ class LivePageIT {
         page.waitForFunction(
                 "before => document.querySelector('.tile[data-hue=warm] canvas').toDataURL() !== before", before);
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void tellsTheTimeOfVietnamWhateverTheBrowserThinks() throws Exception {
+        publish(23.4);
+        Page page = show(SCHOOL);
+        assertThat(tile(page, "Nhiệt độ").locator("output")).hasText("23,4");
+
+        // the hour may turn meanwhile, and the clock is drawn anew each second
+        Instant before = Instant.now().minusSeconds(5);
+        String shown = page.locator("#clock").textContent();
+        Instant after = Instant.now();
+
+        assertThat(shown.substring(0, 2)).isIn(hourInVietnam(before), hourInVietnam(after));
+    }
+
+    private static String hourInVietnam(Instant time) {
+        return DateTimeFormatter.ofPattern("HH").format(time.atOffset(ZoneOffset.ofHours(7)));
     }
 
     private static String picture(Locator tile) {

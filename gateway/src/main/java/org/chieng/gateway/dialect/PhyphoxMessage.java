@@ -126,7 +126,8 @@ final class PhyphoxMessage implements ForeignMessage {
         });
         arrays.forEach((name, values) -> {
             if (!timeNames.containsValue(name)) {
-                tryAdd(() -> addArray(name, arrays.get(timeNames.getOrDefault(name, "")), values, nowMicros));
+                String time = timeNames.get(name);
+                tryAdd(() -> addArray(name, time == null ? null : arrays.get(time), values, nowMicros));
             }
         });
         return pack.build();

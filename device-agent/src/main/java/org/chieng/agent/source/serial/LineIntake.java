@@ -107,6 +107,11 @@ final class LineIntake {
         }
     }
 
+    /** Nothing came between what was taken and what is taken next, for less time than a read waits. */
+    void paused() {
+        burst.paused();
+    }
+
     /**
      * All that was read together was taken, or nothing came for a while.
      *
@@ -122,7 +127,7 @@ final class LineIntake {
         if (!search.isSettled() && burst.isNoise(quiet)) {
             search.takeBurst();
         }
-        boolean goesOn = !quiet && !search.isSettled() && unsettledBytes < BYTES_TO_GUESS_FROM;
+        boolean goesOn = !quiet && !search.isSettled() && !burst.isSeveral() && unsettledBytes < BYTES_TO_GUESS_FROM;
         if (!search.wantsChange() || goesOn) {
             return OptionalInt.empty();
         }

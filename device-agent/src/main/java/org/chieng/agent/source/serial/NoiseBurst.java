@@ -27,6 +27,7 @@ final class NoiseBurst {
     private final byte[] bytes = new byte[MOST_BYTES];
     private int count;
     private int bursts;
+    private int pauses;
     private boolean grown;
 
     void take(byte[] read, int length) {
@@ -34,6 +35,19 @@ final class NoiseBurst {
         int taken = Math.min(length, MOST_BYTES - count);
         System.arraycopy(read, 0, bytes, count, taken);
         count += taken;
+    }
+
+    /** What came has ended, too shortly before the next for a read to end empty. A board may pause so in a line, so this says less. */
+    void paused() {
+        if (grown) {
+            grown = false;
+            pauses++;
+        }
+    }
+
+    /** Whether it came in several bursts, each of which has ended or is ending. */
+    boolean isSeveral() {
+        return bursts + pauses >= FEW_BYTES_OFTEN;
     }
 
     /**
@@ -49,7 +63,7 @@ final class NoiseBurst {
         if (bursts >= ANYTHING_OFTEN) {
             return !isOneCharacter();
         }
-        boolean often = bursts >= FEW_BYTES_OFTEN && count > 0;
+        boolean often = isSeveral() && count > 0;
         if (!often && count < (quiet ? LEAST_BYTES : ENOUGH_BYTES)) {
             return false;
         }
@@ -81,6 +95,7 @@ final class NoiseBurst {
     void forget() {
         count = 0;
         bursts = 0;
+        pauses = 0;
         grown = false;
     }
 }

@@ -30,6 +30,9 @@ final class PortTalk {
     /** How long an answer is waited for; it takes some 20 ms. */
     private static final long ANSWER_MICROS = 700_000;
 
+    /** A board that prints five lines a second pauses for so long, and no read ends empty in it; a line on its way does not. */
+    private static final long PAUSE_MICROS = 100_000;
+
     private final PortState port;
     private final SerialPorts.Connection connection;
     private final SourceSink sink;
@@ -65,6 +68,9 @@ final class PortTalk {
 
     /** Takes bytes that were read together. */
     void take(byte[] bytes, int count, AgentClock.Stamp readAt) throws IOException {
+        if (heard && readAt.monotonicMicros() - heardMicros >= PAUSE_MICROS) {
+            lines.paused();
+        }
         heard = true;
         heardMicros = readAt.monotonicMicros();
         int lastEnd = lastEnd(bytes, count);

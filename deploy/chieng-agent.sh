@@ -6,4 +6,4 @@ run() { exec "$@"; }
 if [ "$(id -u)" = 0 ]; then run() { exec runuser -u chieng -- "$@"; }; fi
 [ $# -gt 0 ] || { echo "usage: sudo chieng-agent check" >&2; exit 2; }
 cd /var/lib/chieng-agent
-run java @/opt/chieng/agent.jvm -Djava.io.tmpdir=/var/lib/chieng-agent/tmp -jar /opt/chieng/chieng-agent.jar "$@" --config /etc/chieng/agent.conf
+run /opt/chieng/run-agent.sh "$@" --config /etc/chieng/agent.conf

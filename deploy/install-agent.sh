@@ -104,6 +104,8 @@ put_files() {
   put 0644 "$jar" /opt/chieng/chieng-agent.jar.new
   mv "$root/opt/chieng/chieng-agent.jar.new" "$root/opt/chieng/chieng-agent.jar" # the running agent keeps the old one open
   put 0644 "$here/agent.jvm" /opt/chieng/agent.jvm
+  put 0644 "$here/agent.classes" /opt/chieng/agent.classes
+  put 0755 "$here/run-agent.sh" /opt/chieng/run-agent.sh
   put 0755 "$here/chieng-agent.sh" /usr/local/bin/chieng-agent
   put 0644 "$here/chieng-agent.service" /etc/systemd/system/chieng-agent.service
   [ -z "$ca" ] || put 0644 "$ca" /etc/chieng/ca.pem
@@ -152,6 +154,8 @@ start() {
     ln -sf ../chieng-agent.service "$root/etc/systemd/system/multi-user.target.wants/chieng-agent.service"
     return
   fi
+  rm -f /var/lib/chieng-agent/classes.jsa.for # try again, whatever came of it before
+  runuser -u chieng -- /opt/chieng/run-agent.sh --prepare # some seconds in which the old agent still measures
   systemctl daemon-reload
   systemctl enable -q chieng-agent
   systemctl restart chieng-agent

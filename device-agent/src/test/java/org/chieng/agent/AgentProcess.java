@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.awaitility.Awaitility;
 /** The agent's jar as a process of its own, with the settings that it ships with. */
 final class AgentProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "chieng-agent.jar").toAbsolutePath();
-    private static final Path FLAGS = Path.of("..", "deploy", "agent.jvm").toAbsolutePath();
+    private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath();
+    private static final Path FLAGS = DEPLOY.resolve("agent.jvm");
 
     private final Process process;
     private final Path out;
@@ -35,22 +37,66 @@ final class AgentProcess implements AutoCloseable {
     }
 
     private static AgentProcess start(Path folder, String... arguments) throws IOException {
-        if (!Files.exists(JAR)) {
-            throw new AssertionError(JAR + " is missing: it is built before integration tests run");
-        }
-        Path out = Files.createTempFile(folder, "agent", ".out");
-        Path err = Files.createTempFile(folder, "agent", ".err");
+        return start(folder, List.of(), arguments);
+    }
+
+    /** Starts it with more flags of Java. */
+    static AgentProcess start(Path folder, List<String> flags, String... arguments) throws IOException {
+        need(JAR);
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add("@" + FLAGS);
+        command.addAll(flags);
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
+        return run(folder, command);
+    }
+
+    /** Puts it into the folder as the installer does, with the archive of its classes. */
+    static void install(Path folder) throws IOException {
+        need(JAR);
+        Path program = Files.createDirectory(folder.resolve("opt"));
+        Files.createDirectories(folder.resolve("state").resolve("tmp"));
+        for (String file : List.of("run-agent.sh", "agent.jvm", "agent.classes")) {
+            Files.copy(DEPLOY.resolve(file), program.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.copy(JAR, program.resolve(JAR.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        try (AgentProcess preparing =
+                run(folder, List.of(program.resolve("run-agent.sh").toString(), "--prepare"))) {
+            preparing.exitCode();
+            if (!Files.exists(folder.resolve("state").resolve("classes.jsa"))) {
+                throw new AssertionError("no archive was made: " + preparing.log());
+            }
+        }
+    }
+
+    /** Starts what was {@linkplain #install installed}; does not wait. */
+    static AgentProcess startInstalled(Path folder, Path config) throws IOException {
+        return run(
+                folder,
+                List.of(folder.resolve("opt").resolve("run-agent.sh").toString(), "--config", config.toString()));
+    }
+
+    private static void need(Path jar) {
+        if (!Files.exists(jar)) {
+            throw new AssertionError(jar + " is missing: it is built before integration tests run");
+        }
+    }
+
+    private static AgentProcess run(Path folder, List<String> command) throws IOException {
+        Path out = Files.createTempFile(folder, "agent", ".out");
+        Path err = Files.createTempFile(folder, "agent", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("MALLOC_ARENA_MAX", "1"); // as deploy/chieng-agent.service has it
-        Process process = builder.start();
-        return new AgentProcess(process, out, err);
+        builder.environment().put("CHIENG_STATE", folder.resolve("state").toString());
+        builder.environment()
+                .merge(
+                        "PATH",
+                        Path.of(System.getProperty("java.home"), "bin").toString(),
+                        (path, java) -> java + ":" + path);
+        return new AgentProcess(builder.start(), out, err);
     }
 
     /** Runs {@code check} beside it, to its end. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.source.Measured;
+import org.chieng.agent.source.link.SimulatedLink;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.testkit.School;
 import org.chieng.agent.time.AgentClock;
@@ -25,7 +26,8 @@ import org.chieng.protocol.senml.PackEncoder;
 
 /**
  * What a school of three boards (12 channels at 1 Hz) and 20 lab PCs sends over a metered line: a day by the agent's clock, moved by hand, over
- * a real TLS connection to mosquitto between two network namespaces, with a session that is lost every four hours. Prints the bytes that the
+ * a real TLS connection to mosquitto between two network namespaces, with a session that is lost every four hours, and with what the line
+ * tells of itself. Prints the bytes that the
  * interface counted, IP and above, those that the agent counted itself, and what one JSON message a reading takes. Needs root and Linux.
  * Arguments: days.
  */
@@ -131,12 +133,15 @@ public final class MonthBenchMain {
                         temp.resolve("journal"), 2L << 30, Duration.ofDays(90), Duration.ofSeconds(1), 4 << 20),
                 clock)) {
             long before = wireBytes();
-            long readings = 0;
             long counted;
-            try (PahoUplink uplink = uplink(config, journal, clock)) {
+            try (SimulatedLink link =
+                            new SimulatedLink(Files.createDirectory(temp.resolve("machine")), SERVER, journal, hands);
+                    PahoUplink uplink = uplink(config, journal, clock)) {
+                uplink.listenToRoundTrips(link::roundTrip);
                 uplink.start();
                 for (int step = 0; step < days * 24 * 60 / STEP_MINUTES; step++) {
-                    readings += measure(school, journal, step);
+                    measure(school, journal, step);
+                    link.tick();
                     long settled = journal.lastSequence() - 70 * School.CHANNELS;
                     hands.pass(Duration.ofMinutes(STEP_MINUTES));
                     awaitAcknowledged(journal, settled);
@@ -147,6 +152,7 @@ public final class MonthBenchMain {
                 counted = uplink.status().usage().used();
             }
             long wire = wireBytes() - before;
+            long readings = journal.lastSequence();
             double json = jsonBytesPerReading(temp);
             System.out.printf(
                     Locale.ROOT,
@@ -168,19 +174,13 @@ public final class MonthBenchMain {
                 config, journal, clock, ClockBook.trustingSystem(clock), () -> Metered.UNKNOWN, new SplittableRandom());
     }
 
-    private static long measure(School school, Journal journal, int step) {
-        long readings = 0;
+    private static void measure(School school, Journal journal, int step) {
         for (int second = 0; second < STEP_MINUTES * 60; second++) {
-            List<Measured> measured = school.second();
-            journal.accept(measured);
-            readings += measured.size();
+            journal.accept(school.second());
         }
         if (step % 3 == 2) {
-            List<Measured> measured = school.quarterHour();
-            journal.accept(measured);
-            readings += measured.size();
+            journal.accept(school.quarterHour());
         }
-        return readings;
     }
 
     private static void awaitAcknowledged(Journal journal, long sequence) throws InterruptedException {

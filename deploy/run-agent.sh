@@ -14,7 +14,7 @@ java=$(command -v java) || { echo "chieng-agent: there is no Java here" >&2; exi
 # What the archive depends on.
 needed() {
   home=$(dirname "$(dirname "$(readlink -f "$java")")")
-  stat -L -c '%n %s %Y' "$home/lib/server/libjvm.so" "$home/lib/modules" "$here/chieng-agent.jar" "$here/agent.classes" 2>&1
+  stat -L -c '%n %s %Y' "$home/lib/server/libjvm.so" "$home/lib/modules" "$here/chieng-agent.jar" "$here/agent.classes" 2>&1 || true
 }
 
 # Whether it was made, or could not be, for what is there now.

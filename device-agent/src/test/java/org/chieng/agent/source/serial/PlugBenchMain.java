@@ -23,7 +23,7 @@ public final class PlugBenchMain {
 
     private PlugBenchMain() {}
 
-    /** How many rounds; 3 when not said. */
+    /** How many rounds, 3 when not said; then speeds, all when none is said. */
     @SuppressWarnings("SystemOut") // a program, not a test
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
@@ -37,7 +37,10 @@ public final class PlugBenchMain {
         System.out.println(
                 "| baud | resets, 1 line/s | again | no reset, 1 line/s | again | resets, 5 lines/s | again |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (int speed : SpeedSearch.SPEEDS) {
+        List<Integer> speeds = args.length > 1
+                ? Arrays.stream(args).skip(1).map(Integer::valueOf).toList()
+                : SpeedSearch.SPEEDS;
+        for (int speed : speeds) {
             double[] reset = worst(rounds, speed, true, Duration.ofSeconds(1));
             double[] none = worst(rounds, speed, false, Duration.ofSeconds(1));
             double[] quick = worst(rounds, speed, true, Duration.ofMillis(200));

@@ -69,8 +69,7 @@ final class BackupCommands {
                 if (hasRegistry(config)) {
                     Registry.restore(from.resolve(REGISTRY), data.path());
                 }
-                StoreContents contents =
-                        Stores.restore(store, from.resolve(Stores.backupName(store)), data.path());
+                StoreContents contents = Stores.restore(store, from.resolve(Stores.backupName(store)), data.path());
                 return told("restored", contents, config) + unproven(from, config, store);
             });
         }

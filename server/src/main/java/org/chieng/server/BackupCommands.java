@@ -1,11 +1,13 @@
 package org.chieng.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.chieng.gateway.StoreSettings;
 import org.chieng.gateway.Stores;
+import org.chieng.gateway.disk.FileChecksum;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.StoreContents;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.server.registry.Registry;
@@ -31,7 +33,7 @@ final class BackupCommands {
         StoreSettings store = config.gateway().store();
         Path target = options.path("to").toAbsolutePath();
         return run(() -> {
-            Files.createDirectories(target);
+            OwnFiles.makeFolder(target);
             StoreContents contents = Stores.backup(store, config.data(), target.resolve(Stores.backupName(store)));
             if (hasRegistry(config)) {
                 Registry.backup(config.data(), target.resolve(REGISTRY));
@@ -51,7 +53,7 @@ final class BackupCommands {
             if (hasRegistry(config)) {
                 Registry.verify(from.resolve(REGISTRY));
             }
-            return told("whole", contents, config);
+            return told("whole", contents, config) + unproven(from, config, store);
         });
     }
 
@@ -67,8 +69,8 @@ final class BackupCommands {
                 if (hasRegistry(config)) {
                     Registry.restore(from.resolve(REGISTRY), data.path());
                 }
-                return told(
-                        "restored", Stores.restore(store, from.resolve(Stores.backupName(store)), data.path()), config);
+                StoreContents contents = Stores.restore(store, from.resolve(Stores.backupName(store)), data.path());
+                return told("restored", contents, config) + unproven(from, config, store);
             });
         }
     }
@@ -82,6 +84,19 @@ final class BackupCommands {
                 + (hasRegistry(config)
                         ? " and the registry"
                         : "; the registry is PostgreSQL's: use pg_dump, pg_restore");
+    }
+
+    /** What a backup can't be held against, for the operator; empty when all of it can. */
+    private static String unproven(Path from, ServerConfig config, StoreSettings store) {
+        List<String> files = Stream.concat(
+                        Stream.of(Stores.backupName(store)), hasRegistry(config) ? Stream.of(REGISTRY) : Stream.empty())
+                .filter(name -> !FileChecksum.isNoted(from.resolve(name)))
+                .toList();
+        return files.isEmpty()
+                ? ""
+                : "; no checksum (" + FileChecksum.SUFFIX + ") lies beside " + String.join(" and ", files)
+                        + ", so a changed value would not be noticed: it is of an earlier version, or its checksum was"
+                        + " left behind; make a new backup";
     }
 
     private interface Work {

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.chieng.gateway.disk.OwnFiles;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder, made when missing and held by a lock, so that no second server writes into it. */
@@ -44,10 +45,10 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Makes the folder when it is missing, and checks that it can be written. */
+    /** Makes the folder when it is missing, for this user only, and checks that it can be written. */
     static void make(Path path) throws StartException {
         try {
-            Files.createDirectories(path);
+            OwnFiles.makeFolder(path);
         } catch (FileAlreadyExistsException e) {
             throw StartException.failed("data folder " + path + " is a file: set another 'data'", e);
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
-import org.chieng.gateway.Gateway;
 import org.chieng.gateway.Stores;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
@@ -43,16 +42,12 @@ public final class Server implements AutoCloseable {
 
     private final Closers closers;
     private final Optional<String> firstPassword;
-    private final int httpPort;
-    private final int mqttPort;
-    private final int coapPort;
+    private final Ports ports;
 
-    private Server(Closers closers, Optional<String> firstPassword, int httpPort, int mqttPort, int coapPort) {
+    private Server(Closers closers, Optional<String> firstPassword, Ports ports) {
         this.closers = closers;
         this.firstPassword = firstPassword;
-        this.httpPort = httpPort;
-        this.mqttPort = mqttPort;
-        this.coapPort = coapPort;
+        this.ports = ports;
     }
 
     /**
@@ -132,14 +127,8 @@ public final class Server implements AutoCloseable {
             deploy(vertx, http, closers);
             httpPort = http.port();
         }
-        Gateway gateway = inside.gateway();
-        Server server = new Server(
-                closers,
-                firstPassword,
-                httpPort,
-                gateway == null ? NO_PORT : gateway.mqttPort(),
-                gateway == null ? NO_PORT : gateway.coapPort());
-        LOG.info("listens: http {}, mqtt {}, coap {} (ports)", server.httpPort, server.mqttPort, server.coapPort);
+        Server server = new Server(closers, firstPassword, Ports.of(httpPort, inside.gateway()));
+        LOG.info("listens: {} (ports)", server.ports);
         return server;
     }
 
@@ -200,19 +189,24 @@ public final class Server implements AutoCloseable {
         return firstPassword;
     }
 
+    /** Where it listens. */
+    Ports ports() {
+        return ports;
+    }
+
     /** The port of the page and the interface; of health and metrics only when this process has no page. */
     public int httpPort() {
-        return httpPort;
+        return ports.of("http").orElse(NO_PORT);
     }
 
     /** The port of the MQTT door, -1 when this process has none. */
     public int mqttPort() {
-        return mqttPort;
+        return ports.of("mqtt").orElse(NO_PORT);
     }
 
     /** The port of the CoAP door, -1 when this process has none. */
     public int coapPort() {
-        return coapPort;
+        return ports.of("coap").orElse(NO_PORT);
     }
 
     /** Takes nothing new, stores what was taken, and lets go of everything. */

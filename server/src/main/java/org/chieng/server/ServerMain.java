@@ -107,8 +107,7 @@ public final class ServerMain {
         if (server.firstPassword().isPresent()) {
             tell(FirstPassword.of(server.firstPassword().get()), config);
         }
-        System.out.println("READY" + port("http", server.httpPort()) + port("mqtt", server.mqttPort())
-                + port("coap", server.coapPort()));
+        System.out.println("READY " + server.ports());
     }
 
     /** To whoever sits before it; else into a file, for what a service prints ends in a log. */
@@ -119,9 +118,5 @@ public final class ServerMain {
         } else {
             System.console().printf("%s%n", first.text());
         }
-    }
-
-    private static String port(String name, int port) {
-        return port < 0 ? "" : " " + name + "=" + port;
     }
 }

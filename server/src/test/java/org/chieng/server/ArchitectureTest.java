@@ -24,6 +24,7 @@ class ArchitectureTest {
                             "org.chieng.gateway.store..",
                             "org.chieng.gateway.live",
                             "org.chieng.gateway.device",
+                            "org.chieng.gateway.disk",
                             "org.chieng.gateway.downlink",
                             "org.chieng.gateway.health")))
             .because("a gateway's doors and its way in are its own affair (docs/architecture.md)");

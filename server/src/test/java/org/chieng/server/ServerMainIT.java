@@ -206,6 +206,49 @@ class ServerMainIT {
                 start("verify", "--config", config.toString(), "--from", backup.toString()), "series.db", "damaged");
     }
 
+    /** Where SQLite's own check does not look. */
+    @Test
+    void saysWhenAValueOfABackupHasChangedAndWhenThatCannotBeKnown() throws Exception {
+        Matcher ports = ready(start("--config", config.toString()));
+        try (Publisher device = Publisher.connect(Integer.parseInt(ports.group(2)), "pi", enrol())) {
+            device.publish("{\"note\": \"23.5 degrees\"}");
+        }
+        Path backup = folder.resolve("backup");
+        String[] from = {"--config", config.toString(), "--from", backup.toString()};
+        run("backup", "--config", config.toString(), "--to", backup.toString());
+        assertThat(run("verify", from)).contains("whole: 1 points").doesNotContain("checksum");
+        for (String name : List.of("series.db", "registry.db")) {
+            byte[] whole = Files.readAllBytes(backup.resolve(name));
+            byte[] changed = whole.clone();
+            int at = new String(changed, StandardCharsets.ISO_8859_1)
+                    .indexOf(name.equals("series.db") ? "23.5 degrees" : "TH B");
+            changed[at < 0 ? changed.length - 1 : at] ^= 1;
+            Files.write(backup.resolve(name), changed);
+            expectLineOfFault(start("verify", from), name, "damaged", "SHA-256", "use another one");
+            Files.write(backup.resolve(name), whole);
+        }
+        Files.delete(backup.resolve("series.db.sha256"));
+        assertThat(run("verify", from)).contains("whole: 1 points", "no checksum", "beside series.db", "new backup");
+    }
+
+    @Test
+    void namesThePortOfEveryDoorThatIsOpen() throws Exception {
+        Path all = config("all.conf", """
+                mqtt.websocket { enabled = true, port = 0 }
+                coap.dtls { enabled = true, port = 0 }
+                ingest-http { enabled = true, port = 0 }
+                """);
+        String line = start("--config", all.toString())
+                .inputReader(StandardCharsets.UTF_8)
+                .readLine();
+        assertThat(line)
+                .matches("READY http=\\d+ mqtt=\\d+ coap=\\d+ mqtt-websocket=\\d+ coap-dtls=\\d+ ingest-http=\\d+");
+        assertThat(get(line.replaceFirst(".* ingest-http=", ""), "/ping").statusCode())
+                .isEqualTo(204);
+        assertThat(get(line.replaceFirst(".*-websocket=(\\d+).*", "$1"), "/").statusCode())
+                .isEqualTo(404);
+    }
+
     /** Gives the secret of the device {@code pi}. */
     private String enrol() throws Exception {
         String file = config.toString();

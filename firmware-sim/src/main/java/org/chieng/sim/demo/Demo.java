@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class Demo implements AutoCloseable {
 
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final Pattern PORTS = Pattern.compile("\\b(http|mqtt)=(\\d+)");
+    private static final Pattern PORTS = Pattern.compile("(?<!\\S)(http|mqtt)=(\\d+)");
 
     private final DemoOptions options;
     private final DemoFiles files;

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.senml.MalformedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +40,15 @@ final class Json {
      * @throws RejectedException with {@link ErrorCode#MALFORMED_PAYLOAD} when it is no JSON
      */
     static @Nullable Object parse(String text) throws RejectedException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = FACTORY.createParser(text.getBytes(StandardCharsets.UTF_8))) {
             Object value = value(parser, parser.nextToken());
             if (parser.nextToken() != null) {
                 throw new RejectedException(ErrorCode.MALFORMED_PAYLOAD, "something follows the end of the JSON text");
             }
             return value;
         } catch (IOException e) {
-            String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new RejectedException(
-                    ErrorCode.MALFORMED_PAYLOAD, "not JSON: " + what.substring(0, Math.min(120, what.length())));
+                    ErrorCode.MALFORMED_PAYLOAD, MalformedText.json(text.getBytes(StandardCharsets.UTF_8), e));
         }
     }
 
@@ -71,7 +73,7 @@ final class Json {
 
     private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token) throws IOException {
         if (token == null) {
-            throw new IOException("the text ends in the middle");
+            throw new JsonEOFException(parser, null, "the text ends in the middle");
         }
         return switch (token) {
             case START_OBJECT -> members(parser);

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.protocol.name.DeviceId;
 
 /**
@@ -137,7 +138,7 @@ final class DownlinkFile implements AutoCloseable {
 
     private static FileChannel begin(Path file, Disk disk, List<Entry> entries) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        FileChannel channel = FileChannel.open(
+        FileChannel channel = OwnFiles.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
             for (Entry entry : entries) {

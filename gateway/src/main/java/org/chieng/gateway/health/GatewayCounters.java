@@ -14,6 +14,7 @@ public final class GatewayCounters {
     private final LongAdder storedReadings = new LongAdder();
     private final LongAdder storingNanos = new LongAdder();
     private final LongAdder slowed = new LongAdder();
+    private final LongAdder liveLeftOut = new LongAdder();
     private final DeviceRefusals byDevice = new DeviceRefusals();
     private final Map<ErrorCode, LongAdder> rejections = new ConcurrentHashMap<>();
 
@@ -48,6 +49,16 @@ public final class GatewayCounters {
     public void countSlowed(EnrolledDevice device) {
         slowed.increment();
         byDevice.slowed(device);
+    }
+
+    /** Readings that became durable together were not told to somebody who listens to live values and did not read. */
+    public void countLiveLeftOut() {
+        liveLeftOut.increment();
+    }
+
+    /** How often live values were not told to somebody who did not read. */
+    public long liveLeftOut() {
+        return liveLeftOut.sum();
     }
 
     /** How often a device was made to wait. */

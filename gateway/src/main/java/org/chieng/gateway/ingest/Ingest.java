@@ -34,6 +34,7 @@ public final class Ingest {
     private final Quarantine quarantine;
     private final Clock clock;
     private final AtomicLong lastCame = new AtomicLong();
+    private final Resends resends = new Resends();
 
     /**
      * @param writer runs already; whoever made it closes it
@@ -75,8 +76,27 @@ public final class Ingest {
      * @param payload what it reads, for an operator to see where it is refused
      */
     public CompletionStage<IngestResult> submit(EnrolledDevice device, PackSource source, byte[] payload) {
-        counters.countMessage();
+        return take(device, source, payload, arrivalMicros());
+    }
+
+    /**
+     * The same for a door whose sender does not wait for the store as long as it takes, and then is told to send the payload again.
+     *
+     * @param contentType the MIME type that the sender named, or null
+     */
+    public Submission submitInTime(EnrolledDevice device, byte[] payload, @Nullable String contentType) {
+        return submitInTime(device, now -> PackDecoder.decode(payload, contentType, now), payload);
+    }
+
+    /** The same in any form; else as {@link #submit(EnrolledDevice, PackSource, byte[])}. */
+    public Submission submitInTime(EnrolledDevice device, PackSource source, byte[] payload) {
         long now = arrivalMicros();
+        long came = resends.cameFirst(device.device(), payload, now).orElse(now);
+        return new Submission(this, resends, device, payload, came, take(device, source, payload, came));
+    }
+
+    private CompletionStage<IngestResult> take(EnrolledDevice device, PackSource source, byte[] payload, long now) {
+        counters.countMessage();
         try {
             DecodedPack pack = source.read(now);
             List<Rejection> rejections = new ArrayList<>(pack.rejections());
@@ -135,8 +155,8 @@ public final class Ingest {
     }
 
     /**
-     * Whether a door that can't wait takes what comes: the queue has room and the store works. What it took while the store fails
-     * would be stored some day although its sender was told to send it again; without a time of its own it would be there twice.
+     * Whether a door that can't wait takes what comes: the queue has room and the store works. What it has taken just before is
+     * stored when the store works again, although its sender was told to send it again ({@link Submission#giveUp}).
      */
     public boolean isOpen() {
         return writer.hasRoom() && writer.health().works();

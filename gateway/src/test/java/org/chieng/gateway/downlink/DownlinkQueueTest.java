@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,9 @@ class DownlinkQueueTest {
     void goesOnAfterARestartWithWhatWaited(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("downlink.log");
         DownlinkQueue first = DownlinkQueue.open(file, clock);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .as("what devices are told is not for all")
+                .isEqualTo("rw-------");
         for (String id : List.of("1", "2", "3")) {
             first.send(PI, new CommandId(id), PAYLOAD, clock.now.plusSeconds(id.equals("2") ? 5 : 60));
         }

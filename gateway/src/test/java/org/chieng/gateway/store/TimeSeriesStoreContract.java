@@ -401,6 +401,27 @@ public abstract class TimeSeriesStoreContract {
         }
     }
 
+    /** Also one within a value, where no check of the file's form looks. */
+    @Test
+    void verifyFindsABitThatHasChangedAnywhere(@TempDir Path elsewhere) throws Exception {
+        store.append(List.of(of(NOW, new Value.Text("a value like many")), number(NOW + 1, 23.5)));
+        Path backup = elsewhere.resolve("backup.db");
+        store.backup(backup);
+        byte[] whole = Files.readAllBytes(backup);
+
+        for (int i = 0; i < 40; i++) {
+            byte[] changed = whole.clone();
+            changed[(int) ((long) whole.length * i / 40)] ^= 1;
+            Files.write(backup, changed);
+            assertThatThrownBy(() -> store.verify(backup))
+                    .as("part %d of 40", i)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(backup.toString(), "use another one");
+        }
+        Files.write(backup, whole);
+        assertThat(store.verify(backup)).isEqualTo(new StoreContents(1, 2));
+    }
+
     private void writePairsUntil(AtomicBoolean stop, CompletableFuture<Long> first) {
         try {
             for (int i = 0; i < 2 || !stop.get(); i += 2) {

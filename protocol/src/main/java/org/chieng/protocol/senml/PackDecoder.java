@@ -1,7 +1,6 @@
 package org.chieng.protocol.senml;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -73,7 +72,8 @@ public final class PackDecoder {
             read(parser, cbor, deflated, pack);
             return pack.build();
         } catch (IOException e) {
-            throw malformed(cbor, e);
+            throw new RejectedException(
+                    ErrorCode.MALFORMED_PAYLOAD, cbor ? MalformedText.cbor(plain, e) : MalformedText.json(plain, e));
         }
     }
 
@@ -150,17 +150,5 @@ public final class PackDecoder {
 
     private static long byteOffset(JsonParser parser) {
         return Math.max(0, parser.currentTokenLocation().getByteOffset());
-    }
-
-    private static RejectedException malformed(boolean cbor, IOException e) {
-        String what = e.getMessage() == null
-                ? e.toString()
-                : e.getMessage().lines().findFirst().orElse("");
-        String where = e instanceof JsonParseException parse && parse.getLocation() != null
-                ? " at byte " + Math.max(0, parse.getLocation().getByteOffset())
-                : "";
-        String shown = what.length() <= 120 ? what : what.substring(0, 120) + "…";
-        return new RejectedException(
-                ErrorCode.MALFORMED_PAYLOAD, (cbor ? "not CBOR" : "not JSON") + where + ": " + shown);
     }
 }

@@ -39,7 +39,44 @@ class PackDecoderTest {
     void namesTheByteWhereJsonBreaks() {
         RejectedException refused = catchThrowableOfType(
                 RejectedException.class, () -> PackDecoder.decode(utf8("{\"độ\":1, \"b\": x}"), null, NOW));
-        assertThat(refused).hasMessageContaining("not JSON at byte 19");
+        assertThat(refused).hasMessageContaining("not JSON at byte 17 (line 1, column 15): ");
+    }
+
+    private static String refusal(byte[] payload) {
+        return String.valueOf(
+                catchThrowableOfType(RejectedException.class, () -> PackDecoder.decode(payload, null, NOW))
+                        .getMessage());
+    }
+
+    /** None repeats what was sent, or speaks of the parser. */
+    @Test
+    void saysWhereAndHowToMendWhatCannotBeRead() {
+        String cut = "it ends in the middle: the message was cut, or a closing quote, bracket or brace is missing";
+        assertThat(refusal(utf8("{\"độ\": 1,\n \"b\": [2, 3")))
+                .isEqualTo("not JSON at byte 24 (line 2, column 12): " + cut);
+        for (String each :
+                List.of("{\"a\":", "{\"a", "{", "[{\"n\":\"a\",\"v\":1}", "[{\"n\":\"a\",\"v\":1", "{\"a\": tru")) {
+            assertThat(refusal(utf8(each)))
+                    .as(each)
+                    .startsWith("not JSON at byte ")
+                    .containsAnyOf(cut, "this can't stand here");
+        }
+        assertThat(refusal(utf8("{\"a\": 1 \"b\": 2}"))).startsWith("not JSON at byte 8 (line 1, column 9): ");
+        assertThat(refusal(utf8("{\"a\": Pupil-Lan}")))
+                .startsWith("not JSON at byte 6 (line 1, column 7): ")
+                .endsWith("look for a comma, colon or quote that is missing or too much just before it")
+                .doesNotContain("Pupil", "token", "JsonParser");
+        byte[] latin = utf8("{\"a\":\"x\"}");
+        latin[6] = (byte) 0xe9;
+        assertThat(refusal(latin)).contains("the text is no UTF-8");
+        assertThat(refusal(utf8("{\"a\":".repeat(200))))
+                .contains("nested too deeply")
+                .doesNotContain("Constraints");
+        assertThat(refusal(new byte[] {(byte) 0x82, (byte) 0xa1, 0x21, 0x62}))
+                .startsWith("not CBOR at byte ")
+                .contains("it ends in the middle");
+        assertThat(refusal(new byte[] {(byte) 0x81, (byte) 0xa1, 0x21, (byte) 0xfc}))
+                .isEqualTo("not CBOR at byte 3: no item of CBOR (RFC 8949) begins so");
     }
 
     @Test

@@ -47,6 +47,9 @@ final class GatewayMetrics implements MeterBinder {
         FunctionCounter.builder("chieng.ingest.slowed", counters, GatewayCounters::slowed)
                 .description("Messages that waited because their devices or schools sent faster than they may")
                 .register(registry);
+        FunctionCounter.builder("chieng.mqtt.live.left.out", counters, GatewayCounters::liveLeftOut)
+                .description("How often live values were left out for an MQTT client that did not read what it had")
+                .register(registry);
         Gauge.builder("chieng.store.queue", gateway, now -> now.health().store().queuedReadings())
                 .description("Readings that wait to be stored; at the capacity the doors stop reading")
                 .register(registry);

@@ -1,6 +1,7 @@
 package org.chieng.server.registry;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.chieng.gateway.disk.FileChecksum;
+import org.chieng.gateway.disk.OwnFiles;
 
 /** Copies of {@code registry.db}, each a registry itself. */
 final class RegistryBackup {
@@ -26,10 +29,10 @@ final class RegistryBackup {
             throw new RegistryException("backup file " + target + " exists already: name a new one");
         }
         try {
-            Files.createFile(target); // VACUUM INTO takes an empty file: its rights are set before keys lie in it
-            SqliteDatabase.restrict(target);
+            OwnFiles.makeFile(target); // VACUUM INTO takes an empty file: its rights are set before keys lie in it
             copy(file, target);
             force(target);
+            FileChecksum.note(target);
         } catch (SQLException | IOException e) {
             throw new RegistryException("can't write backup " + target + ": " + e.getMessage(), e);
         }
@@ -51,6 +54,11 @@ final class RegistryBackup {
     static void verify(Path backup) throws RegistryException {
         if (!Files.isRegularFile(backup)) {
             throw new RegistryException("there is no backup " + backup);
+        }
+        try {
+            FileChecksum.check(backup);
+        } catch (IOException e) {
+            throw new RegistryException("backup " + backup + " is damaged: " + e.getMessage() + "; use another one", e);
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + backup.toUri() + "?immutable=1");
                 Statement statement = connection.createStatement()) {
@@ -74,8 +82,12 @@ final class RegistryBackup {
                     file + " is there already: move it away with its -wal and -shm, or set another 'data'");
         }
         try {
-            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            force(part);
+            try (FileChannel written = OwnFiles.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                Files.copy(backup, Channels.newOutputStream(written));
+                written.force(true);
+            }
+            FileChecksum.check(backup, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new RegistryException("can't write " + file + ": " + e, e);

@@ -1,14 +1,14 @@
 package org.chieng.server.registry;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import org.chieng.gateway.disk.OwnFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SqliteDatabase implements RegistryDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     static final String FILE = "registry.db";
+    private static final List<String> OTHER_FILES = List.of("-wal", "-shm", "-journal");
 
     private final Connection connection;
 
@@ -25,11 +26,11 @@ final class SqliteDatabase implements RegistryDatabase {
 
     static SqliteDatabase open(Path folder) throws RegistryException {
         Path file = folder.resolve(FILE);
+        keepFromOthers(file);
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
                 prepare(connection);
-                restrict(file);
                 return new SqliteDatabase(connection);
             } catch (SQLException e) {
                 connection.close();
@@ -40,12 +41,18 @@ final class SqliteDatabase implements RegistryDatabase {
         }
     }
 
-    /** Keys for DTLS lie in it as they are: nobody but the server's user reads it. SQLite gives its other files the same rights. */
-    static void restrict(Path file) {
+    /**
+     * Keys for DTLS lie in it as they are: nobody but the server's user reads it. Before anything lies in it, for SQLite gives its other
+     * files the rights of this one.
+     */
+    private static void keepFromOthers(Path file) {
         try {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("can't keep others from reading {}: {}", file, e.toString());
+            OwnFiles.makeFile(file);
+        } catch (IOException e) {
+            LOG.debug("making {}: {}", file, e.toString()); // SQLite tells in a moment what is wrong with it
+        }
+        for (String other : OTHER_FILES) { // left by a kill of an earlier program
+            OwnFiles.close(file.resolveSibling(FILE + other));
         }
     }
 

@@ -41,11 +41,11 @@ final class WholeWay implements AutoCloseable {
     private JarProcess server;
     private String cookie = "";
 
-    private WholeWay(Path folder, String serverOption, List<String> devices) throws IOException {
+    private WholeWay(Path folder, String serverOption, String settings, List<String> devices) throws IOException {
         this.folder = folder;
         this.serverOption = serverOption;
         writeRegistry(devices);
-        writeServerConfig();
+        writeServerConfig(settings);
         this.server = launchServer();
     }
 
@@ -56,7 +56,12 @@ final class WholeWay implements AutoCloseable {
 
     /** The same with another option of the server's JVM. */
     static WholeWay startWith(String serverOption, Path folder, String... devices) throws IOException {
-        WholeWay way = new WholeWay(folder, serverOption, List.of(devices));
+        return startSet(serverOption, "", folder, devices);
+    }
+
+    /** The same with more settings of the server. */
+    static WholeWay startSet(String serverOption, String settings, Path folder, String... devices) throws IOException {
+        WholeWay way = new WholeWay(folder, serverOption, settings, List.of(devices));
         way.server.awaitReady();
         return way;
     }
@@ -259,15 +264,16 @@ final class WholeWay implements AutoCloseable {
         Files.writeString(folder.resolve("registry.json"), registry.encodePrettily());
     }
 
-    private void writeServerConfig() throws IOException {
-        Files.writeString(folder.resolve("server.conf"), """
+    private void writeServerConfig(String settings) throws IOException {
+        Files.writeString(
+                folder.resolve("server.conf"),
+                """
                 data = "%s"
                 registry.import = "%s"
                 http.port = %d
                 mqtt.port = %d
                 coap.port = %d
-                """.formatted(
-                        serverData(), folder.resolve("registry.json"), httpPort, mqttPort, coapPort));
+                """.formatted(serverData(), folder.resolve("registry.json"), httpPort, mqttPort, coapPort) + settings);
     }
 
     private void writeAgentConfig(Path config, String device, String... boards) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Base64;
+import org.chieng.gateway.disk.OwnFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class UnstorableMessages {
                 .put("payload", Base64.getEncoder().encodeToString(payload)) // as programs of a shell read it
                 .put("reason", reason);
         ByteBuffer bytes = ByteBuffer.wrap((line.encode() + '\n').getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long size = channel.size();
             if (size + bytes.remaining() > maxBytes) {
                 throw new IOException(

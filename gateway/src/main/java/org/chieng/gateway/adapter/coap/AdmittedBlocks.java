@@ -2,6 +2,7 @@ package org.chieng.gateway.adapter.coap;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.chieng.gateway.adapter.RefusalLog;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -20,6 +21,7 @@ final class AdmittedBlocks extends BlockwiseLayer {
     private final Identification identification;
     private final Ingest ingest;
     private final Executor workers;
+    private final RefusalLog refusals;
 
     /**
      * @param ingest counts refusals
@@ -31,11 +33,13 @@ final class AdmittedBlocks extends BlockwiseLayer {
             EndpointContextMatcher matcher,
             Identification identification,
             Ingest ingest,
-            Executor workers) {
+            Executor workers,
+            RefusalLog refusals) {
         super(tag, false, configuration, matcher);
         this.identification = identification;
         this.ingest = ingest;
         this.workers = workers;
+        this.refusals = refusals;
     }
 
     @Override
@@ -64,6 +68,7 @@ final class AdmittedBlocks extends BlockwiseLayer {
     }
 
     private void refuse(Exchange exchange, Request request, RejectedException why) {
+        Identification.tell(refusals, request, why);
         Response response = Responses.of(ingest.refuse(why));
         exchange.execute(() -> {
             if (exchange.getRequest() == null) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.adapter.RefusalLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
@@ -24,9 +25,12 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
 import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for devices that speak CoAP, plain and over DTLS. Thread-safe; a few threads of its own, all queues bounded. */
 public final class CoapDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CoapDoor.class);
     /** What is somewhat too large is put together, so that it can be refused with a reason. */
     private static final int MAX_BODY_BYTES = PackDecoder.MAX_PAYLOAD_BYTES + 64 * 1024;
     /** Chosen: bounds what one port keeps of peers; only enrolled devices make it keep blocks ({@link AdmittedBlocks}). */
@@ -43,6 +47,7 @@ public final class CoapDoor implements AutoCloseable {
     private final ScheduledExecutorService protocol;
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor workers;
+    private final RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
 
     private CoapDoor(
             CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
@@ -61,7 +66,15 @@ public final class CoapDoor implements AutoCloseable {
         Identification identification = new Identification(directory);
         CommandObservers observers = new CommandObservers(downlink, configuration, workers);
         DeviceRequests requests = new DeviceRequests(
-                identification, ingest, limits, downlink, observers, workers, timers, settings.storeTimeout());
+                identification,
+                ingest,
+                limits,
+                downlink,
+                observers,
+                workers,
+                timers,
+                settings.storeTimeout(),
+                refusals);
         plain = endpoint(identification, ingest, configuration)
                 .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .build();
@@ -137,7 +150,7 @@ public final class CoapDoor implements AutoCloseable {
         return CoapEndpoint.builder()
                 .setConfiguration(configuration)
                 .setCoapStackFactory(DoorStack.factory((tag, config, matcher) ->
-                        new AdmittedBlocks(tag, config, matcher, identification, ingest, workers)));
+                        new AdmittedBlocks(tag, config, matcher, identification, ingest, workers, refusals)));
     }
 
     /** All in memory: Californium would else write its settings into the working folder. */

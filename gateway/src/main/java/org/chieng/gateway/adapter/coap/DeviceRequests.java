@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import org.chieng.gateway.adapter.RefusalLog;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
+import org.chieng.gateway.ingest.Submission;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
@@ -42,6 +45,8 @@ final class DeviceRequests implements MessageDeliverer {
     private final Executor workers;
     private final ScheduledExecutorService timers;
     private final Duration storeTimeout;
+    private final RefusalLog refusals;
+    private final SeldomLog faults = new SeldomLog(System::nanoTime);
 
     /** @param workers where the directory may block; refuses what it has no room for */
     DeviceRequests(
@@ -52,7 +57,8 @@ final class DeviceRequests implements MessageDeliverer {
             CommandObservers observers,
             Executor workers,
             ScheduledExecutorService timers,
-            Duration storeTimeout) {
+            Duration storeTimeout,
+            RefusalLog refusals) {
         this.identification = identification;
         this.ingest = ingest;
         this.limits = limits;
@@ -61,6 +67,7 @@ final class DeviceRequests implements MessageDeliverer {
         this.workers = workers;
         this.timers = timers;
         this.storeTimeout = storeTimeout;
+        this.refusals = refusals;
     }
 
     @Override
@@ -107,9 +114,10 @@ final class DeviceRequests implements MessageDeliverer {
                 submit(device, request, answer);
             }
         } catch (RejectedException e) {
+            Identification.tell(refusals, request, e);
             answer.give(Responses.of(ingest.refuse(e)));
         } catch (RuntimeException e) {
-            LOG.error("answering a CoAP request", e);
+            faults.error(LOG, "answering a CoAP request", e);
             answer.give(Responses.of(CoAP.ResponseCode.INTERNAL_SERVER_ERROR, "the gateway has a fault: see its log"));
         }
     }
@@ -145,16 +153,14 @@ final class DeviceRequests implements MessageDeliverer {
     private void submit(EnrolledDevice device, Request request, Answer answer) throws RejectedException {
         String contentType = ContentFormats.mimeType(request.getOptions().getContentFormat());
         if (!ingest.isOpen()) {
-            throw unavailable("the store can't take it now: keep the data and send it again");
+            throw Submission.storeUnavailable();
         }
-        ingest.submit(device, request.getPayload(), contentType).thenAccept(result -> {
+        Submission submission = ingest.submitInTime(device, request.getPayload(), contentType);
+        submission.result().thenAccept(result -> {
             limits.of(device).chargeReadings(result.stored());
             answer.give(Responses.of(result));
         });
-        answer.giveAfter(
-                storeTimeout.toMillis(),
-                () -> Responses.of(ingest.refuse(
-                        device, unavailable("the store can't take it now: keep the data and send it again"))));
+        answer.giveAfter(storeTimeout.toMillis(), () -> Responses.of(submission.giveUp()));
     }
 
     private static RejectedException unavailable(String sentence) {

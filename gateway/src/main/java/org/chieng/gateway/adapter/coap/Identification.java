@@ -4,6 +4,7 @@ import java.security.Principal;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import org.chieng.gateway.adapter.RefusalLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.protocol.error.ErrorCode;
@@ -49,6 +50,12 @@ final class Identification {
                 .find(proven)
                 .orElseThrow(() ->
                         new RejectedException(ErrorCode.UNKNOWN_DEVICE, "device '" + proven + "' is not enrolled"));
+    }
+
+    /** Tells the log when it was refused for who it is, or is not. */
+    static void tell(RefusalLog log, Request request, RejectedException why) {
+        log.refusedIfStranger(
+                request.getSourceContext().getPeerAddress().getAddress().getHostAddress(), why.code());
     }
 
     private static DeviceId proven(Principal peer) throws RejectedException {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.concurrent.TimeUnit;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
@@ -31,6 +32,7 @@ public final class HttpDoor {
     private final Deadlines deadlines;
     private final HttpServer server;
     private final Loop loop = new Loop();
+    private final SeldomLog full = new SeldomLog(System::nanoTime);
     private int connections;
 
     private HttpDoor(Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
@@ -87,10 +89,11 @@ public final class HttpDoor {
                 deadlines.closed(connection);
             });
             if (connections > settings.maxConnections()) {
-                LOG.warn(
-                        "closed {}: {} connections are open, the most that ingest-http.max-connections allows",
-                        connection.remoteAddress(),
-                        settings.maxConnections());
+                full.warn(
+                        LOG,
+                        settings.maxConnections()
+                                + " connections are open, the most that ingest-http.max-connections allows: closed "
+                                + connection.remoteAddress());
                 connection.close();
             }
         }

@@ -9,7 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
+import org.chieng.gateway.adapter.RefusalLog;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.dialect.LinePrecision;
@@ -18,6 +19,7 @@ import org.chieng.gateway.dialect.OpenSenseMap;
 import org.chieng.gateway.dialect.SensorCommunity;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
+import org.chieng.gateway.ingest.Submission;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.protocol.error.ErrorCode;
@@ -42,6 +44,8 @@ final class Requests implements Handler<HttpServerRequest> {
     private final RateLimits limits;
     private final WorkerExecutor workers;
     private final Context context;
+    private final RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
+    private final SeldomLog faults = new SeldomLog(System::nanoTime);
 
     /** @param workers where the directory may block */
     Requests(
@@ -102,7 +106,7 @@ final class Requests implements Handler<HttpServerRequest> {
                 throw Body.tooLarge();
             }
             if (!ingest.isOpen()) {
-                throw storeUnavailable();
+                throw Submission.storeUnavailable();
             }
         } catch (RejectedException e) {
             refuse(request, route, e);
@@ -141,36 +145,40 @@ final class Requests implements Handler<HttpServerRequest> {
     }
 
     private void take(HttpServerRequest request, Route route, EnrolledDevice device, byte[] body) {
+        Submission submission;
+        try {
+            byte[] plain = Body.decoded(body, request.getHeader(HttpHeaders.CONTENT_ENCODING));
+            submission = submit(request, route, device, plain);
+        } catch (RejectedException e) {
+            answer(request, route, ingest.refuse(device, body, e));
+            return;
+        }
         Promise<IngestResult> result = Promise.promise();
-        long timer = context.owner()
-                .setTimer(
-                        settings.storeTimeout().toMillis(),
-                        any -> result.tryComplete(ingest.refuse(device, storeUnavailable())));
+        long timer = context.owner().setTimer(settings.storeTimeout().toMillis(), any -> {
+            if (!result.future().isComplete()) {
+                result.complete(submission.giveUp());
+            }
+        });
         result.future().onSuccess(done -> {
             context.owner().cancelTimer(timer);
             answer(request, route, done);
         });
-        try {
-            byte[] plain = Body.decoded(body, request.getHeader(HttpHeaders.CONTENT_ENCODING));
-            submit(request, route, device, plain).thenAccept(done -> {
-                limits.of(device).chargeReadings(done.stored());
-                context.runOnContext(any -> result.tryComplete(done));
-            });
-        } catch (RejectedException e) {
-            result.complete(ingest.refuse(device, body, e));
-        }
+        submission.result().thenAccept(done -> {
+            limits.of(device).chargeReadings(done.stored());
+            context.runOnContext(any -> result.tryComplete(done));
+        });
     }
 
-    private CompletionStage<IngestResult> submit(
-            HttpServerRequest request, Route route, EnrolledDevice device, byte[] body) throws RejectedException {
+    private Submission submit(HttpServerRequest request, Route route, EnrolledDevice device, byte[] body)
+            throws RejectedException {
         return switch (route.kind()) {
             case LINES -> {
                 LinePrecision precision = precision(request.getParam("precision"));
-                yield ingest.submit(device, now -> LineProtocol.read(body, precision, now), body);
+                yield ingest.submitInTime(device, now -> LineProtocol.read(body, precision, now), body);
             }
-            case DUST -> ingest.submit(device, now -> SensorCommunity.read(body, now), body);
-            case SENSEBOX -> ingest.submit(device, now -> OpenSenseMap.read(body, now), body);
-            default -> ingest.submit(device, body, contentType(request.getHeader(HttpHeaders.CONTENT_TYPE)));
+            case DUST -> ingest.submitInTime(device, now -> SensorCommunity.read(body, now), body);
+            case SENSEBOX -> ingest.submitInTime(device, now -> OpenSenseMap.read(body, now), body);
+            default -> ingest.submitInTime(device, body, contentType(request.getHeader(HttpHeaders.CONTENT_TYPE)));
         };
     }
 
@@ -188,22 +196,18 @@ final class Requests implements Handler<HttpServerRequest> {
                 : given;
     }
 
-    private static RejectedException rejected(Throwable why) {
+    private RejectedException rejected(Throwable why) {
         if (why instanceof RejectedException rejected) {
             return rejected;
         }
-        LOG.error("asking the registry", why);
+        faults.error(LOG, "asking the registry", why);
         return new RejectedException(ErrorCode.STORE_UNAVAILABLE, "the registry fails: try again later");
-    }
-
-    private static RejectedException storeUnavailable() {
-        return new RejectedException(
-                ErrorCode.STORE_UNAVAILABLE, "the store can't take it now: keep the data and send it again");
     }
 
     /** Refuses a request whose body was not read, or not to its end. */
     private void refuse(HttpServerRequest request, @Nullable Route route, RejectedException why) {
         closeAfter(request);
+        refusals.refusedIfStranger(String.valueOf(request.remoteAddress().hostAddress()), why.code());
         answer(request, route, ingest.refuse(why));
     }
 

@@ -7,6 +7,8 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.adapter.RefusalLog;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.protocol.error.ErrorCode;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class Accepting {
     private final Handshake handshake;
     private final SessionParts parts;
     private final TopicLogin topicLogin;
+    private final SeldomLog full = new SeldomLog(System::nanoTime);
     private final AtomicInteger authenticating = new AtomicInteger();
 
     Accepting(Vertx vertx, MqttSettings.Bounds bounds, MqttServices services, Sessions sessions) {
@@ -36,9 +39,10 @@ final class Accepting {
         this.rate = new ConnectRate(bounds.connectsPerSecond(), bounds.connectsPerAddress(), System::nanoTime);
         this.guard = new ConnectGuard(vertx, bounds, services.counters());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
-        this.handshake = new Handshake(services.directory(), worker, services.counters());
+        RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
+        this.handshake = new Handshake(services.directory(), worker, services.counters(), refusals);
         this.parts = new SessionParts(services, bounds, sessions);
-        this.topicLogin = new TopicLogin(vertx, worker, parts);
+        this.topicLogin = new TopicLogin(vertx, worker, parts, refusals);
     }
 
     /** A server is going to listen. */
@@ -46,8 +50,13 @@ final class Accepting {
         guard.guard(server);
     }
 
+    /** What the connections of an event loop share. */
+    LoopParts parts(Context context) {
+        return new LoopParts(context, new LiveListeners(services.feed(), services.counters()));
+    }
+
     /** A CONNECT has come; runs on the connection's event loop. */
-    void connected(MqttEndpoint endpoint, Context context) {
+    void connected(MqttEndpoint endpoint, LoopParts loop) {
         ClientSocket.connected(endpoint);
         endpoint.exceptionHandler(e -> LOG.debug("{}: {}", endpoint.remoteAddress(), e.toString()));
         if (ConnectCheck.isRefused(endpoint)) {
@@ -58,12 +67,12 @@ final class Accepting {
             return;
         }
         if (sessions.count() >= bounds.sessions()) {
-            LOG.warn("{} sessions are open, the most that mqtt.max-sessions allows", sessions.count());
+            full.warn(LOG, sessions.count() + " sessions are open, the most that mqtt.max-sessions allows");
             refuse(endpoint, ErrorCode.STORE_UNAVAILABLE, "too many sessions: try again later");
             return;
         }
         if (bounds.topicLogin() && TopicLogin.isNameless(endpoint)) {
-            topicLogin.accept(endpoint, context);
+            topicLogin.accept(endpoint, loop);
             return;
         }
         if (authenticating.incrementAndGet() > MOST_AUTHENTICATING) {
@@ -77,7 +86,7 @@ final class Accepting {
                 .authenticate(endpoint)
                 .onComplete(any -> authenticating.decrementAndGet())
                 .onSuccess(device -> {
-                    accept(endpoint, device, socket, context);
+                    accept(endpoint, device, socket, loop);
                     socket.start();
                 });
     }
@@ -88,10 +97,10 @@ final class Accepting {
         Handshake.refuse(endpoint, code, sentence);
     }
 
-    private void accept(MqttEndpoint endpoint, EnrolledDevice device, ClientSocket socket, Context context) {
+    private void accept(MqttEndpoint endpoint, EnrolledDevice device, ClientSocket socket, LoopParts loop) {
         String given = endpoint.clientIdentifier();
         String clientId = given == null ? "unnamed-" + UUID.randomUUID() : given;
-        new MqttSession(endpoint, device, clientId, socket, context, parts).listen();
+        new MqttSession(endpoint, device, clientId, socket, loop, parts).listen();
         if (Mqtt5.speaks(endpoint)) {
             endpoint.accept(false, Mqtt5.connack(bounds.inFlight(), given == null ? clientId : null));
         } else {

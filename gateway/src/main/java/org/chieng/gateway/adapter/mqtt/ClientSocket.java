@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.mqtt;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
@@ -68,6 +69,11 @@ final class ClientSocket {
     /** Called each time that the peer takes again what is written to it. */
     void onPeerReading(Runnable callback) {
         socket.drainHandler(any -> callback.run());
+    }
+
+    /** Sends packets that are written already; releases them. */
+    void write(ByteBuf packets) {
+        socket.writeMessage(packets);
     }
 
     /** PUBREC of MQTT 5 that refuses (section 3.5). */

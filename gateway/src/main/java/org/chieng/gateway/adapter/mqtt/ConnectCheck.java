@@ -46,10 +46,14 @@ final class ConnectCheck {
         if (hasLongId(endpoint)) {
             return MqttConnectReturnCode.CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID;
         }
+        if (Properties5.areMisplaced(endpoint.connectProperties(), Properties5.OF_CONNECT)
+                || Properties5.areMisplaced(endpoint.will().getWillProperties(), Properties5.OF_WILL)) {
+            return MqttConnectReturnCode.CONNECTION_REFUSED_MALFORMED_PACKET;
+        }
         if (endpoint.connectProperties().getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
             return MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD;
         }
-        if (Mqtt5.receiveMaximum(endpoint) == 0 || !Mqtt5.takesConnack(endpoint)) {
+        if (Properties5.isOutOfRange(endpoint.connectProperties()) || !Mqtt5.takesConnack(endpoint)) {
             return MqttConnectReturnCode.CONNECTION_REFUSED_PROTOCOL_ERROR;
         }
         return MqttConnectReturnCode.CONNECTION_ACCEPTED;

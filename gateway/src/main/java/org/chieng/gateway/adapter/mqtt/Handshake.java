@@ -8,6 +8,8 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttWill;
 import java.util.List;
 import java.util.Optional;
+import org.chieng.gateway.adapter.RefusalLog;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
@@ -25,12 +27,15 @@ final class Handshake {
     private final DeviceDirectory directory;
     private final WorkerExecutor worker;
     private final GatewayCounters counters;
+    private final RefusalLog refusals;
+    private final SeldomLog faults = new SeldomLog(System::nanoTime);
 
     /** @param worker where the directory may block */
-    Handshake(DeviceDirectory directory, WorkerExecutor worker, GatewayCounters counters) {
+    Handshake(DeviceDirectory directory, WorkerExecutor worker, GatewayCounters counters, RefusalLog refusals) {
         this.directory = directory;
         this.worker = worker;
         this.counters = counters;
+        this.refusals = refusals;
     }
 
     /** Succeeds with the device, on the event loop; fails after the connection has been refused with the reason. */
@@ -89,10 +94,10 @@ final class Handshake {
                 ? rejected
                 : new RejectedException(ErrorCode.STORE_UNAVAILABLE, "the registry fails: try again later");
         if (rejection != why) {
-            LOG.error("asking the registry", why);
+            faults.error(LOG, "asking the registry", why);
         }
         counters.countRejection(rejection.code());
-        LOG.info("refused {}: {}", endpoint.remoteAddress(), rejection.code().wireName());
+        refusals.refused(String.valueOf(endpoint.remoteAddress().hostAddress()), rejection.code());
         refuse(endpoint, rejection.code(), String.valueOf(rejection.getMessage()));
     }
 

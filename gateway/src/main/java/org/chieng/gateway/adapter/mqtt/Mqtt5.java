@@ -70,7 +70,16 @@ final class Mqtt5 {
      * @param bytes of topic and payload
      */
     static boolean fits(MqttEndpoint endpoint, int bytes) {
-        return bytes + MAX_HEADER_BYTES <= largest(endpoint);
+        return fits(largest(endpoint), bytes);
+    }
+
+    /**
+     * The same for a client that takes packets up to a size.
+     *
+     * @param bytes of topic and payload
+     */
+    static boolean fits(int largest, int bytes) {
+        return bytes + MAX_HEADER_BYTES <= largest;
     }
 
     /** The reason for CONNACK and DISCONNECT, left out where the packet would become too long [MQTT-3.14.2-3]. */
@@ -83,7 +92,8 @@ final class Mqtt5 {
         return largest(endpoint) >= (endpoint.clientIdentifier() == null ? MAX_CONNACK_BYTES : CONNACK_BYTES);
     }
 
-    private static int largest(MqttEndpoint endpoint) {
+    /** The largest packet that the client takes, in bytes. */
+    static int largest(MqttEndpoint endpoint) {
         int told = number(endpoint.connectProperties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
         return told < 0 ? Integer.MAX_VALUE : told; // four bytes without sign
     }

@@ -9,6 +9,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.chieng.gateway.adapter.SeldomLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ final class MqttLoop extends VerticleBase {
     static final int MAX_READ_BYTES = 512 * 1024;
     /** Of a WebSocket frame; a packet may come in several. */
     private static final int MAX_FRAME_BYTES = 64 * 1024;
+    /** Of a socket, of which Linux makes twice as much; else it grows to 4 MiB for each client that does not read. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
     /** How Vert.x is told "any free port, the same for all instances", and another one. */
     private static final int ANY_SHARED_PORT = -1;
 
@@ -42,21 +45,24 @@ final class MqttLoop extends VerticleBase {
         SeldomLog log = new SeldomLog(System::nanoTime);
         context.exceptionHandler(e -> log.warn(LOG, "handling a packet", e));
         Integer webSocketPort = settings.webSocketPort();
-        Future<MqttServer> plain = listen(options(settings.port() == 0 ? ANY_SHARED_PORT : settings.port()));
+        LoopParts parts = accepting.parts(context);
+        Future<MqttServer> plain = listen(options(settings.port() == 0 ? ANY_SHARED_PORT : settings.port()), parts);
         return webSocketPort == null
                 ? plain
-                : plain.compose(any -> listen(options(webSocketPort == 0 ? ANOTHER_SHARED_PORT : webSocketPort)
-                        .setUseWebSocket(true)
-                        // vertx-mqtt 5.0.8 fails without any compression; ConnectGuard takes it out again
-                        .setPerFrameWebSocketCompressionSupported(true)
-                        .setPerMessageWebSocketCompressionSupported(false)));
+                : plain.compose(any -> listen(
+                        options(webSocketPort == 0 ? ANOTHER_SHARED_PORT : webSocketPort)
+                                .setUseWebSocket(true)
+                                // vertx-mqtt 5.0.8 fails without any compression; ConnectGuard takes it out again
+                                .setPerFrameWebSocketCompressionSupported(true)
+                                .setPerMessageWebSocketCompressionSupported(false),
+                        parts));
     }
 
-    private Future<MqttServer> listen(MqttServerOptions options) {
+    private Future<MqttServer> listen(MqttServerOptions options, LoopParts parts) {
         options.setWebSocketMaxFrameSize(MAX_FRAME_BYTES);
         MqttServer server = MqttServer.create(vertx, options)
                 .exceptionHandler(e -> LOG.debug("a connection failed before its CONNECT: {}", e.toString()))
-                .endpointHandler(endpoint -> accepting.connected(endpoint, context));
+                .endpointHandler(endpoint -> accepting.connected(endpoint, parts));
         accepting.listens(server);
         servers.add(server);
         return server.listen();
@@ -88,7 +94,7 @@ final class MqttLoop extends VerticleBase {
                         (int) Math.max(1, settings.bounds().connectTimeout().toSeconds()));
         options.setSslHandshakeTimeout(
                 Math.max(1, settings.bounds().connectTimeout().toSeconds()));
-        options.setTcpKeepAlive(true).setTcpNoDelay(true);
+        options.setTcpKeepAlive(true).setTcpNoDelay(true).setSendBufferSize(SEND_BUFFER_BYTES);
         MqttSettings.Tls tls = settings.tls();
         if (tls != null && certificates != null) {
             options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));

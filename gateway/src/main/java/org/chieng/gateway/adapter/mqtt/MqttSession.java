@@ -3,7 +3,6 @@ package org.chieng.gateway.adapter.mqtt;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttTopicSubscription;
@@ -63,7 +62,7 @@ final class MqttSession implements DeviceMessages.Publisher {
             EnrolledDevice device,
             String clientId,
             ClientSocket socket,
-            Context context,
+            LoopParts loop,
             SessionParts parts) {
         MqttServices services = parts.services();
         MqttSettings.Bounds bounds = parts.bounds();
@@ -75,10 +74,10 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.sessions = parts.sessions();
         this.messages = parts.messages();
         this.allowance = services.limits().of(device);
-        this.backlog = new Backlog(ingest, socket, context, bounds.inFlight(), allowance, this::slowed);
+        this.backlog = new Backlog(ingest, socket, loop.context(), bounds.inFlight(), allowance, this::slowed);
         this.acknowledgements = new Acknowledgements(endpoint, socket);
         this.downlink = new SessionDownlink(endpoint, device.device(), services.downlink(), services.clock());
-        SessionLive live = new SessionLive(endpoint, socket, device, services.feed());
+        SessionLive live = new SessionLive(endpoint, socket, device, loop.live());
         this.subscriptions =
                 new SessionSubscriptions(endpoint, device, ingest, downlink, live, socket, bounds.subscriptions());
     }
@@ -145,6 +144,8 @@ final class MqttSession implements DeviceMessages.Publisher {
             end(MqttDisconnectReasonCode.MALFORMED_PACKET, "the topic is no UTF-8 string of MQTT");
         } else if (topic.isEmpty()) {
             violated("a topic has at least one character"); // [MQTT-4.7.3-1]
+        } else if (Properties5.areMisplaced(message.properties(), Properties5.OF_PUBLISH)) {
+            misplaced();
         } else if (message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
             violated("a client sends no subscription identifier"); // [MQTT-3.3.4-6]
         } else if (!ended && acknowledgements.isNew(message)) {
@@ -242,6 +243,8 @@ final class MqttSession implements DeviceMessages.Publisher {
             end(MqttDisconnectReasonCode.MALFORMED_PACKET, "a topic filter is no UTF-8 string of MQTT");
         } else if (message.topicSubscriptions().stream().anyMatch(MqttSession::isSharedWithoutLocal)) {
             violated("No Local and a shared subscription exclude each other"); // [MQTT-3.8.3-4]
+        } else if (Properties5.areMisplaced(message.properties(), Properties5.OF_SUBSCRIBE)) {
+            misplaced();
         } else if (message.properties().getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
             end(
                     MqttDisconnectReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
@@ -262,9 +265,15 @@ final class MqttSession implements DeviceMessages.Publisher {
             violated("an UNSUBSCRIBE has at least one topic filter"); // [MQTT-3.10.3-2]
         } else if (message.topics().stream().anyMatch(Utf8::isBad)) {
             end(MqttDisconnectReasonCode.MALFORMED_PACKET, "a topic filter is no UTF-8 string of MQTT");
+        } else if (Properties5.areMisplaced(message.properties(), Properties5.OF_UNSUBSCRIBE)) {
+            misplaced();
         } else if (!ended) {
             subscriptions.unsubscribe(message);
         }
+    }
+
+    private void misplaced() {
+        end(MqttDisconnectReasonCode.MALFORMED_PACKET, "it has a property that such a packet can't have"); // 2.2.2.2
     }
 
     private void violated(String sentence) {

@@ -1,22 +1,15 @@
 package org.chieng.gateway.adapter.mqtt;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mqtt.MqttEndpoint;
-import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.dialect.FeedFilter;
-import org.chieng.gateway.live.LiveFeed;
-import org.chieng.gateway.live.LiveReadings;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.senml.Reading;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one session sees of its school's readings as they come, and of its own device's as feeds, at QoS 0: what a client doesn't take in
@@ -26,40 +19,48 @@ final class SessionLive {
     private final MqttEndpoint endpoint;
     private final ClientSocket socket;
     private final EnrolledDevice device;
-    private final LiveFeed feed;
+    private final LiveListeners listeners;
     private final Map<String, LiveFilter> filters = new HashMap<>();
     private final Map<String, FeedFilter> feeds = new HashMap<>();
-    private @Nullable MessageConsumer<LiveReadings> consumer;
+    private LivePack.Audience audience;
 
-    SessionLive(MqttEndpoint endpoint, ClientSocket socket, EnrolledDevice device, LiveFeed feed) {
+    SessionLive(MqttEndpoint endpoint, ClientSocket socket, EnrolledDevice device, LiveListeners listeners) {
         this.endpoint = endpoint;
         this.socket = socket;
         this.device = device;
-        this.feed = feed;
+        this.listeners = listeners;
+        this.audience = audience();
     }
 
     /** @throws RejectedException as {@link LiveFilter#parse} */
     void subscribe(String filter) throws RejectedException {
-        filters.put(filter, LiveFilter.parse(filter, device.school()));
+        LiveFilter wanted = LiveFilter.parse(filter, device.school());
         listen();
+        filters.put(filter, wanted);
+        audience = audience();
+    }
+
+    private LivePack.Audience audience() {
+        return new LivePack.Audience(filters.keySet(), Mqtt5.speaks(endpoint), Mqtt5.largest(endpoint));
     }
 
     /** Tells the device's own values on a feed from now on. */
     void subscribe(String filter, FeedFilter wanted) {
-        feeds.put(filter, wanted);
         listen();
+        feeds.put(filter, wanted);
     }
 
     private void listen() {
-        if (consumer == null) {
-            consumer = feed.consumer(device.school()).handler(message -> tell(message.body()));
+        if (count() == 0) {
+            listeners.add(device.school(), this);
         }
     }
 
     /** False when there is no such subscription. */
     boolean unsubscribe(String filter) {
         boolean removed = feeds.remove(filter) != null || filters.remove(filter) != null;
-        if (filters.isEmpty() && feeds.isEmpty()) {
+        audience = audience();
+        if (removed && count() == 0) {
             end();
         }
         return removed;
@@ -77,29 +78,30 @@ final class SessionLive {
     void end() {
         filters.clear();
         feeds.clear();
-        if (consumer != null) {
-            consumer.unregister();
-            consumer = null;
-        }
+        listeners.remove(device.school(), this);
     }
 
-    private void tell(LiveReadings readings) {
-        for (Reading reading : readings.readings()) {
-            Set<String> topics = new HashSet<>();
-            for (LiveFilter filter : filters.values()) {
-                String topic = filter.topic(readings.device(), reading.channel());
-                if (topic != null) {
-                    topics.add(topic); // once, however many filters it fits [MQTT-3.3.4-2]
+    /** Tells readings of the school's; false when some were left out since the client does not read what it has. */
+    boolean tell(LivePack pack) {
+        if (!isReading()) {
+            return false;
+        }
+        if (!filters.isEmpty()) {
+            for (ByteBuf piece : pack.pieces(audience, filters.values())) {
+                if (!isReading()) {
+                    return false;
                 }
-            }
-            if (!topics.isEmpty()) {
-                Buffer payload = payload(reading);
-                topics.forEach(topic -> publish(topic, payload));
-            }
-            if (readings.device().equals(device.device())) {
-                tellFeeds(reading);
+                socket.write(piece.retainedDuplicate());
             }
         }
+        if (!feeds.isEmpty() && pack.readings().device().equals(device.device())) {
+            pack.readings().readings().forEach(this::tellFeeds);
+        }
+        return true;
+    }
+
+    private boolean isReading() {
+        return endpoint.isConnected() && socket.isPeerReading();
     }
 
     private void tellFeeds(Reading reading) {
@@ -111,25 +113,8 @@ final class SessionLive {
     }
 
     private void publish(String topic, Buffer payload) {
-        if (endpoint.isConnected()
-                && socket.isPeerReading()
-                && Mqtt5.fits(endpoint, topic.length() + payload.length())) {
+        if (isReading() && Mqtt5.fits(endpoint, topic.length() + payload.length())) {
             endpoint.publish(topic, payload, MqttQoS.AT_MOST_ONCE, false, false);
         }
-    }
-
-    /** One object with the names of SenML: {@code {"t":1795543000.123456,"v":23.5,"u":"Cel"}}. */
-    private static Buffer payload(Reading reading) {
-        JsonObject json = new JsonObject().put("t", BigDecimal.valueOf(reading.timeMicros(), 6));
-        reading.value()
-                .fold(
-                        number -> json.put("v", number.number()),
-                        text -> json.put("vs", text.text()),
-                        bool -> json.put("vb", bool.on()),
-                        data -> json.put("vd", data.bytes()));
-        if (reading.unit() != null) {
-            json.put("u", reading.unit());
-        }
-        return json.toBuffer();
     }
 }

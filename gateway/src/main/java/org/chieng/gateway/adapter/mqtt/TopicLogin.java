@@ -1,6 +1,5 @@
 package org.chieng.gateway.adapter.mqtt;
 
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.MqttEndpoint;
@@ -10,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.adapter.RefusalLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
@@ -35,13 +35,15 @@ final class TopicLogin {
     private final WorkerExecutor worker;
     private final GatewayCounters counters;
     private final SessionParts parts;
+    private final RefusalLog refusals;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** @param worker where the directory may block */
-    TopicLogin(Vertx vertx, WorkerExecutor worker, SessionParts parts) {
+    TopicLogin(Vertx vertx, WorkerExecutor worker, SessionParts parts, RefusalLog refusals) {
         this.vertx = vertx;
         this.worker = worker;
         this.parts = parts;
+        this.refusals = refusals;
         this.directory = parts.services().directory();
         this.counters = parts.services().counters();
     }
@@ -57,7 +59,7 @@ final class TopicLogin {
     }
 
     /** Lets it in, to say who it is. */
-    void accept(MqttEndpoint endpoint, Context context) {
+    void accept(MqttEndpoint endpoint, LoopParts loop) {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             counters.countRejection(ErrorCode.QUOTA_EXCEEDED);
@@ -65,26 +67,26 @@ final class TopicLogin {
                     endpoint, ErrorCode.QUOTA_EXCEEDED, "too many have not said who they are: try again later");
             return;
         }
-        new Waiting(endpoint, context).begin();
+        new Waiting(endpoint, loop).begin();
     }
 
     /** One connection that has not said who it is. */
     private final class Waiting {
         private final MqttEndpoint endpoint;
-        private final Context context;
+        private final LoopParts loop;
         private final ClientSocket socket;
         private final String clientId;
         private final AtomicBoolean over = new AtomicBoolean();
         private final long timer;
 
-        Waiting(MqttEndpoint endpoint, Context context) {
+        Waiting(MqttEndpoint endpoint, LoopParts loop) {
             this.endpoint = endpoint;
-            this.context = context;
+            this.loop = loop;
             this.socket = ClientSocket.of(endpoint);
             String given = endpoint.clientIdentifier();
             this.clientId = given == null ? "unnamed-" + UUID.randomUUID() : given;
-            this.timer =
-                    vertx.setTimer(WAIT_MILLIS, any -> context.runOnContext(now -> refuse("nothing was published")));
+            this.timer = vertx.setTimer(
+                    WAIT_MILLIS, any -> loop.context().runOnContext(now -> refuse("nothing was published")));
         }
 
         void begin() {
@@ -128,7 +130,7 @@ final class TopicLogin {
                 return;
             }
             end();
-            MqttSession session = new MqttSession(endpoint, device, clientId, socket, context, parts);
+            MqttSession session = new MqttSession(endpoint, device, clientId, socket, loop, parts);
             session.listen();
             session.published(message);
             socket.start();
@@ -143,7 +145,7 @@ final class TopicLogin {
                 return;
             }
             counters.countRejection(code);
-            LOG.info("refused {}: {}", endpoint.remoteAddress(), code.wireName());
+            refusals.refused(String.valueOf(endpoint.remoteAddress().hostAddress()), code);
             if (Mqtt5.speaks(endpoint)) {
                 endpoint.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED, Mqtt5.reasonIfFits(endpoint, sentence));
             } else {

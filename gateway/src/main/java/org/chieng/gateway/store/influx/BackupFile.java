@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.chieng.gateway.disk.FileChecksum;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.StoreContents;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class BackupFile {
     /** Makes the file; a FileAlreadyExistsException tells that there is one. */
     static void write(Path target, Connection connection, Iterable<DeviceId> devices, Upkeep upkeep)
             throws InfluxFault, IOException {
-        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = OwnFiles.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             GZIPOutputStream zipped = new GZIPOutputStream(Channels.newOutputStream(channel), 64 * 1024);
             Writer out = new BufferedWriter(new OutputStreamWriter(zipped, StandardCharsets.UTF_8));
             long lines = new Exporter(connection, out).export(devices, upkeep);
@@ -44,6 +46,7 @@ final class BackupFile {
             zipped.finish();
             channel.force(true);
         }
+        FileChecksum.note(target);
     }
 
     /** What is done with the lines. */
@@ -52,12 +55,13 @@ final class BackupFile {
     }
 
     /**
-     * Reads from end to end.
+     * Compares it with its checksum, where it has one, and reads from end to end.
      *
      * @param lines gets all lines but the comments, some thousand at a time
      * @throws IOException when it is not whole
      */
     static StoreContents read(Path backup, Lines lines) throws IOException, InfluxFault {
+        FileChecksum.check(backup);
         Set<String> series = new HashSet<>();
         long points = 0;
         long read = 0;

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
@@ -83,7 +84,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     public static InfluxTimeSeriesStore open(InfluxSettings settings, Path folder) throws StoreException {
         Path whole = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(whole);
+            OwnFiles.makeFolder(whole);
             return new InfluxTimeSeriesStore(settings, whole);
         } catch (IOException e) {
             throw new StoreException(

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.DeviceReading;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ final class Outbox implements AutoCloseable {
 
     /** Opens what a folder holds; a record that was torn by a power cut, and so never acknowledged, is cut off. */
     static Outbox open(Path folder, long maxBytes) throws IOException {
-        Files.createDirectories(folder);
+        OwnFiles.makeFolder(folder);
+        OwnFiles.closeFolder(folder); // nobody else has anything in it
         Outbox outbox = new Outbox(folder, maxBytes);
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {

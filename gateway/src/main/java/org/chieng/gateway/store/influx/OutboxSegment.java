@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.chieng.gateway.disk.OwnFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +32,14 @@ final class OutboxSegment implements AutoCloseable {
     }
 
     static OutboxSegment create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                OwnFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return new OutboxSegment(file, channel, true);
     }
 
     /** Of an earlier process: nothing is added to it. What follows the first record that is not whole is cut off. */
     static OutboxSegment open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = OwnFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         OutboxSegment segment = new OutboxSegment(file, channel, false);
         long length = channel.size();
         segment.size = length;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import org.chieng.gateway.disk.OwnFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class Quarantine {
         }
         byte[] text = ("# " + reason.replaceAll("\\s+", " ") + '\n' + line + '\n').getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+                OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             Outbox.writeFully(channel, ByteBuffer.wrap(text), channel.size());
             channel.force(true);
         }

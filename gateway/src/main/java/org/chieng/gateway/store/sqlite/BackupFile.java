@@ -11,10 +11,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.chieng.gateway.disk.FileChecksum;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.StoreContents;
 import org.chieng.gateway.store.StoreException;
 
-/** A copy of a store in one file, which opens as a store again. It says how much it holds, in {@code contents}. */
+/**
+ * A copy of a store in one file, which opens as a store again. It says how much it holds, in {@code contents}; a file beside it has its
+ * checksum ({@link FileChecksum}), since SQLite's own check reads the form of a page and not the values on it.
+ */
 final class BackupFile {
     private final Path file;
 
@@ -30,6 +35,7 @@ final class BackupFile {
                     new FileAlreadyExistsException(file.toString()));
         }
         try {
+            OwnFiles.makeFile(file); // VACUUM INTO takes an empty file: its rights are set before anything lies in it
             try (Connection connection = source.openUpkeep();
                     PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
                 copy.setString(1, file.toString());
@@ -39,6 +45,7 @@ final class BackupFile {
             try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 written.force(true);
             }
+            FileChecksum.note(file);
         } catch (SQLException e) {
             throw Failures.translate(file, "write a backup", e);
         } catch (IOException e) {
@@ -58,10 +65,15 @@ final class BackupFile {
         }
     }
 
-    /** Reads every page, then counts again. */
+    /** Compares it with its checksum, where it has one, reads every page, then counts again. */
     StoreContents verify() throws StoreException {
         if (!Files.isRegularFile(file)) {
             throw new StoreException("there is no backup " + file, new IOException("no file"));
+        }
+        try {
+            FileChecksum.check(file);
+        } catch (IOException e) {
+            throw new StoreException("backup " + file + " is damaged: " + e.getMessage() + "; use another one", e);
         }
         try (Connection connection = Database.openUnchanging(file);
                 Statement statement = connection.createStatement()) {
@@ -71,7 +83,7 @@ final class BackupFile {
             if (!fault.equals("ok") || !counted.equals(noted)) {
                 throw new StoreException(
                         "backup " + file + " is damaged: check says " + fault + ", holds " + counted + ", held " + noted
-                                + "; keep another",
+                                + "; use another one",
                         new IOException(fault));
             }
             return counted;

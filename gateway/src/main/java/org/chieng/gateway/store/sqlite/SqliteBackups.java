@@ -1,6 +1,7 @@
 package org.chieng.gateway.store.sqlite;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.chieng.gateway.disk.FileChecksum;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.StoreContents;
 import org.chieng.gateway.store.StoreException;
 
@@ -54,10 +57,12 @@ public final class SqliteBackups {
                     new FileAlreadyExistsException(file.toString()));
         }
         try {
-            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            try (FileChannel written = OwnFiles.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                Files.copy(backup, Channels.newOutputStream(written));
                 written.force(true);
             }
+            FileChecksum.check(backup, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             return contents;
         } catch (IOException e) {

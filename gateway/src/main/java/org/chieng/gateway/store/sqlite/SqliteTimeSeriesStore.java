@@ -1,7 +1,6 @@
 package org.chieng.gateway.store.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
@@ -36,6 +36,7 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
     public static final String FILE = "series.db";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTimeSeriesStore.class);
+    private static final List<String> OTHER_FILES = List.of("-wal", "-shm", "-journal");
     private static final int READERS = 3;
     /** Chosen: hours in which readings come late are not reckoned more often than that. */
     private static final Duration ROLL_UP_EVERY = Duration.ofMinutes(1);
@@ -78,18 +79,31 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
     }
 
     static SqliteTimeSeriesStore open(Path folder, Duration rollUpEvery) throws StoreException {
-        Path file = folder.toAbsolutePath().normalize().resolve(FILE);
+        Path whole = folder.toAbsolutePath().normalize();
+        Path file = whole.resolve(FILE);
         try {
-            Files.createDirectories(file.getParent());
+            OwnFiles.makeFolder(whole);
         } catch (IOException e) {
             throw new StoreException(
-                    "data folder " + file.getParent() + " can't be made: " + e + "; name another, or mend its rights",
-                    e);
+                    "data folder " + whole + " can't be made: " + e + "; name another, or mend its rights", e);
         }
+        keepFromOthers(file);
         try {
             return new SqliteTimeSeriesStore(new Database(file), rollUpEvery);
         } catch (SQLException e) {
             throw Failures.translate(file, "open the store", e);
+        }
+    }
+
+    /** Before anything lies in it: SQLite gives its other files the rights of this one. */
+    private static void keepFromOthers(Path file) {
+        try {
+            OwnFiles.makeFile(file);
+        } catch (IOException e) {
+            LOG.debug("making {}: {}", file, e.toString()); // SQLite tells in a moment what is wrong with it
+        }
+        for (String other : OTHER_FILES) { // left by a kill of an earlier program
+            OwnFiles.close(file.resolveSibling(FILE + other));
         }
     }
 

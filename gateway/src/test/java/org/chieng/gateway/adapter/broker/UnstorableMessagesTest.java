@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +32,8 @@ class UnstorableMessagesTest {
         List<JsonObject> lines =
                 Files.readAllLines(file).stream().map(JsonObject::new).toList();
         assertThat(lines).hasSize(2);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Base64.getDecoder().decode(lines.get(0).getString("payload")))
                 .isEqualTo(noText);
         assertThat(lines.get(0).getString("type")).isEqualTo("application/senml+cbor");

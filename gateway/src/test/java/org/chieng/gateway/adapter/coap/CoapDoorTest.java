@@ -175,6 +175,24 @@ class CoapDoorTest {
                 .isEqualTo(CoAP.ResponseCode.CHANGED));
     }
 
+    /** It has no time of its own, and is stored when the store works again although its sender was told that it can't be. */
+    @Test
+    void storesOnceWhatItHasToldToSendAgain() throws Exception {
+        running.store.fail("the disk is full");
+        assertThat(post("/v1/devices/pi/telemetry" + LOGIN, "{\"a\": 1}", 50).getCode())
+                .isEqualTo(CoAP.ResponseCode.SERVICE_UNAVAILABLE);
+        running.store.mend();
+        await().untilAsserted(
+                        () -> assertThat(running.stored(RunningGateway.PI, "a")).hasSize(1));
+
+        assertThat(post("/v1/devices/pi/telemetry" + LOGIN, "{\"a\": 1}", 50).getCode())
+                .isEqualTo(CoAP.ResponseCode.CHANGED);
+        assertThat(running.stored(RunningGateway.PI, "a")).hasSize(1);
+        assertThat(post("/v1/devices/pi/telemetry" + LOGIN, "{\"a\": 1}", 50).getCode())
+                .isEqualTo(CoAP.ResponseCode.CHANGED);
+        assertThat(running.stored(RunningGateway.PI, "a")).as("measured again").hasSize(2);
+    }
+
     @Test
     void takesAPackInBlocks() throws Exception {
         StringBuilder pack = new StringBuilder("[{\"bn\":\"uno/\",\"n\":\"n\",\"v\":0}");

@@ -151,6 +151,37 @@ class HttpDoorTest {
                 .isEqualTo(204));
     }
 
+    /** It was taken before anybody knew that the store fails, has no time of its own, and is stored when the store works again. */
+    @Test
+    void storesOnceWhatItHasToldToSendAgain() throws Exception {
+        String lines = "room temperature=23.5";
+        running.store.fail("the disk is full");
+        assertThat(post(TELEMETRY, JSON, "Authorization", BASIC).statusCode()).isEqualTo(503);
+        running.store.mend();
+        await().untilAsserted(() -> assertThat(running.stored(RunningGateway.PI, "room/temperature"))
+                .hasSize(1));
+
+        assertThat(post(TELEMETRY, JSON, "Authorization", BASIC).statusCode()).isEqualTo(204);
+        assertThat(running.stored(RunningGateway.PI, "room/temperature"))
+                .as("sent again, as it was told")
+                .hasSize(1);
+        assertThat(post(TELEMETRY, JSON, "Authorization", BASIC).statusCode()).isEqualTo(204);
+        assertThat(running.stored(RunningGateway.PI, "room/temperature"))
+                .as("measured again")
+                .hasSize(2);
+
+        running.store.hold(); // nobody knows that it hangs
+        assertThat(post("/write", lines, "Authorization", BASIC).statusCode()).isEqualTo(503);
+        assertThat(post("/write", lines, "Authorization", BASIC).statusCode())
+                .as("sent again too soon")
+                .isEqualTo(503);
+        running.store.release();
+        assertThat(post("/write", lines, "Authorization", BASIC).statusCode()).isEqualTo(204);
+        assertThat(running.stored(RunningGateway.PI, "room/temperature"))
+                .as("three times the same, and two from before")
+                .hasSize(3);
+    }
+
     @Test
     void storesTheGoodAndTellsTheBad() throws Exception {
         HttpResponse<String> answer = post(

@@ -91,6 +91,31 @@ class Mqtt5ConnectRawTest extends RawMqttCase {
     }
 
     @Test
+    void refusesPropertiesThatAConnectCannotHave() throws IOException {
+        for (byte[] outOfRange : new byte[][] {
+            bytes(0x17, 2), bytes(0x17, 0xff), bytes(0x19, 2), Raw5.two(0x21, 0), Raw5.property(0x16, "no method")
+        }) {
+            assertRefused5(Raw5.connect("raw", outOfRange), 0x82);
+        }
+        for (byte[] misplaced : new byte[][] {
+            Raw5.two(0x13, 60),
+            Raw5.two(0x23, 1),
+            bytes(0x24, 1),
+            bytes(0x0b, 1),
+            Raw5.property(0x03, "a/b"),
+            Raw5.four(0x18, 1)
+        }) {
+            assertRefused5(Raw5.connect("raw", misplaced), 0x81);
+        }
+        assertRefused5(Raw5.connectWithWill(0, "status", "offline", Raw5.two(0x23, 1)), 0x81);
+        for (byte[] good : new byte[][] {
+            bytes(0x17, 0), bytes(0x17, 1), bytes(0x19, 0), bytes(0x19, 1), Raw5.property(0x26, "a", "b")
+        }) {
+            login5("raw", good);
+        }
+    }
+
+    @Test
     void endsAConnectWhoseFormIsWrong() throws IOException {
         byte[] publish = Raw5.publish(0b10, 1, "telemetry", "{\"a\": 1}");
         Map<String, byte[]> wrong = Map.of(

@@ -177,6 +177,15 @@ class Mqtt5SessionRawTest extends RawMqttCase {
                 bytes(0xa0, 6, 0, 1, 0, 0, 1, 'a'), // UNSUBSCRIBE with flags 0000
                 bytes(0x30, 0xff, 0xff, 0xff, 0xff, 0x7f), // a length of 5 bytes
                 bytes(0x00, 0));
+        for (byte[] misplaced : List.of( // properties of other packets (section 2.2.2.2)
+                Raw5.publish(QOS1, 1, "telemetry", "{}", Raw5.four(0x11, 1)),
+                Raw5.publish(QOS1, 1, "telemetry", "{}", Raw5.two(0x21, 1)),
+                Raw5.subscribe(1, "errors", 0, bytes(0x17, 1)),
+                packet(0xa2, bytes(0, 1), Raw5.properties(bytes(0x0b, 1)), string("errors")))) {
+            RawMqtt socket = login5("raw");
+            socket.send(misplaced);
+            assertEnds(socket, 0x81);
+        }
         for (byte[] packet : packets) {
             RawMqtt socket = login5("raw");
             socket.send(packet);

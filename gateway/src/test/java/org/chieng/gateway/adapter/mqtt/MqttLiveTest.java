@@ -11,7 +11,12 @@ import static org.chieng.gateway.adapter.mqtt.RawMqtt.subscribe;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.live.LiveFeed;
@@ -103,6 +108,46 @@ class MqttLiveTest extends RawMqttCase {
                         List.of(Reading.ofNumber(new ChannelName("uno", "temp"), 1, 2, null)));
         socket.send(Raw5.PINGREQ);
         assertThat(socket.packet()).isEqualTo(Raw5.PINGRESP);
+    }
+
+    /** None of them ever reads: what they don't take is left out for them, and for nobody else. */
+    @Test
+    void tellsWhoReadsEverythingBesideManyWhoNeverDo() throws Exception {
+        int packs = 2_000;
+        for (int i = 0; i < 60; i++) {
+            RawMqtt deaf = login("deaf-" + i);
+            deaf.send(subscribe(1, "live/#", 0));
+            deaf.packet();
+        }
+        RawMqtt reader = login("reader");
+        reader.send(subscribe(1, "live/#", 0));
+        reader.packet();
+        CompletableFuture<List<Integer>> heard = CompletableFuture.supplyAsync(() -> {
+            List<Integer> numbers = new ArrayList<>();
+            try {
+                while (numbers.size() < packs) {
+                    String told = new String(reader.packet(), UTF_8);
+                    numbers.add(Integer.parseInt(
+                            told.substring(told.indexOf("\"vs\":\"") + 6).split(" ", 2)[0]));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return numbers;
+        });
+        RawMqtt sender = open();
+        sender.send(RawMqtt.connect("other", RunningGateway.SECRET, 60));
+        assertThat(sender.packet()).isEqualTo(CONNACK);
+        String filling = " " + "x".repeat(1_000);
+        for (int i = 0; i < packs; i++) {
+            sender.send(publish(1, 1, "telemetry", "{\"a\": \"" + i + filling + "\"}"));
+            assertThat(sender.packet()).isEqualTo(bytes(0x40, 2, 0, 1));
+        }
+        assertThat(heard.get(30, TimeUnit.SECONDS))
+                .isEqualTo(IntStream.range(0, packs).boxed().toList());
+        assertThat(running.gateway.counters().liveLeftOut())
+                .as("for the others")
+                .isPositive();
     }
 
     @Test

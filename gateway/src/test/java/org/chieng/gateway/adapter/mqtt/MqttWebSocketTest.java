@@ -113,6 +113,23 @@ class MqttWebSocketTest {
     }
 
     @Test
+    void tellsLiveValues() throws Exception {
+        WebSocket socket = open();
+        byte[] packets = join(
+                RawMqtt.connect("pi", RunningGateway.SECRET, 60),
+                RawMqtt.subscribe(1, "live/#", 0),
+                publish(0, 0, "telemetry", "{\"a\": 1, \"b\": true}"));
+        socket.sendBinary(ByteBuffer.wrap(packets), true).join();
+        assertThat(read(9)).isEqualTo(join(bytes(0x20, 2, 0, 0), bytes(0x90, 3, 0, 1, 0)));
+        for (String value : List.of("\"v\":1", "\"vb\":true")) {
+            byte[] head = read(2);
+            assertThat(head[0]).as("PUBLISH").isEqualTo((byte) 0x30);
+            assertThat(new String(read(head[1]), UTF_8)).contains("live/pi/board/", value);
+        }
+        socket.abort();
+    }
+
+    @Test
     void endsAConnectionThatSendsText() {
         WebSocket socket = open();
         socket.sendText("CONNECT", true).join();
@@ -125,6 +142,43 @@ class MqttWebSocketTest {
         WebSocket socket = open();
         assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
         socket.abort();
+    }
+
+    private String answer(String request) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.gateway.mqttWebSocketPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void tellsWhoAsksForNoWebSocketWhatThePortIsFor() throws Exception {
+        running.close(); // its time limit would end the connections, too
+        running = RunningGateway.start(
+                folder.resolve("patient"), "mqtt { connect-timeout = 1h, websocket { enabled = true, port = 0 } }");
+        String upgrade = String.join(
+                "\r\n",
+                "Upgrade: websocket",
+                "Connection: keep-alive, Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "",
+                "");
+        for (String path : List.of("/", "/ws", "/mqtt/", "/MQTT")) {
+            assertThat(answer("GET " + path + " HTTP/1.1\r\nHost: here\r\n" + upgrade))
+                    .as(path)
+                    .startsWith("HTTP/1.1 404 ")
+                    .endsWith("at the path /mqtt of this port\n");
+        }
+        for (String request : List.of("GET /mqtt HTTP/1.1\r\n", "POST /mqtt HTTP/1.1\r\nContent-Length: 0\r\n")) {
+            assertThat(answer(request + "Host: here\r\n\r\n").toLowerCase(Locale.ROOT))
+                    .as(request)
+                    .startsWith("http/1.1 426 ")
+                    .contains("upgrade: websocket\r\n", "open a websocket, with the subprotocol mqtt");
+        }
+        assertThat(answer("GET / HTTP/1.1\r\nHost: here\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+        open().abort();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,28 @@ class OutboxTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
+    }
+
+    @Test
+    void keepsOthersFromReadingItsFiles() throws IOException {
+        Path made = folder.resolve("outbox");
+        try (Outbox outbox = Outbox.open(made, BYTES)) {
+            outbox.add(batch(1));
+            new Quarantine(made).add("a v=1", "why");
+            try (Stream<Path> files = Files.list(made)) {
+                assertThat(files)
+                        .hasSize(2)
+                        .allSatisfy(file -> assertThat(rights(file)).isEqualTo("rw-------"));
+            }
+            assertThat(rights(made)).isEqualTo("rwx------");
+        }
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Outbox.open(made, BYTES).close();
+        assertThat(rights(made)).as("left open by an earlier program").isEqualTo("rwx------");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.chieng.gateway.disk.FileChecksum;
 import org.chieng.gateway.store.Bucket;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.Point;
@@ -133,6 +135,79 @@ class SqliteTimeSeriesStoreTest extends TimeSeriesStoreContract {
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    @Test
+    void findsAValueThatHasChangedInABackupAndRestoresNothingOfIt() throws Exception {
+        store.append(List.of(of(NOW, new Value.Text("23.5 degrees"))));
+        Path backup = elsewhere.resolve("backup.db");
+        store.backup(backup);
+        byte[] bytes = Files.readAllBytes(backup);
+        int at = new String(bytes, ISO_8859_1).indexOf("23.5 degrees");
+        assertThat(at).isPositive();
+        bytes[at] ^= 1; // 33.5
+        Files.write(backup, bytes);
+
+        assertThatThrownBy(() -> SqliteBackups.verify(backup))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContainingAll("is damaged", "SHA-256", "use another one");
+        Path empty = Files.createDirectory(elsewhere.resolve("restored"));
+        assertThatThrownBy(() -> SqliteBackups.restore(backup, empty)).isInstanceOf(StoreException.class);
+        assertThat(empty).isEmptyDirectory();
+    }
+
+    @Test
+    void takesABackupOfAnEarlierProgramThatHasNoChecksum() throws Exception {
+        store.append(List.of(number(NOW, 1)));
+        Path backup = elsewhere.resolve("backup.db");
+        store.backup(backup);
+        Files.delete(FileChecksum.beside(backup));
+
+        assertThat(SqliteBackups.verify(backup).points()).isEqualTo(1);
+        Path empty = Files.createDirectory(elsewhere.resolve("restored"));
+        assertThat(SqliteBackups.restore(backup, empty).points()).isEqualTo(1);
+        assertOnlyTheOwnerReads(empty);
+    }
+
+    @Test
+    void keepsOthersFromReadingItsFiles() throws Exception {
+        store.append(List.of(number(NOW, 1)));
+        store.backup(elsewhere.resolve("backup.db"));
+
+        assertOnlyTheOwnerReads(folder); // with -wal and -shm
+        assertOnlyTheOwnerReads(elsewhere);
+        Path made = elsewhere.resolve("made/here");
+        open(made).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+    }
+
+    /** As it was left by an earlier program that was killed. */
+    @Test
+    void takesItsFilesAwayFromOthersWhoMightReadThem() throws Exception {
+        store.append(List.of(number(NOW, 1)));
+        Path killed = Files.createDirectory(elsewhere.resolve("killed"));
+        for (String name : List.of("series.db", "series.db-wal", "series.db-shm")) {
+            Files.setPosixFilePermissions(
+                    Files.copy(folder.resolve(name), killed.resolve(name)),
+                    PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        try (TimeSeriesStore opened = open(killed)) {
+            assertOnlyTheOwnerReads(killed);
+            assertThat(opened.range(SERIES, 0, Long.MAX_VALUE, 10)).hasSize(1);
+            opened.append(List.of(number(NOW + 1, 2)));
+            assertOnlyTheOwnerReads(killed);
+        }
+    }
+
+    private static void assertOnlyTheOwnerReads(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------"));
+        }
     }
 
     @Test

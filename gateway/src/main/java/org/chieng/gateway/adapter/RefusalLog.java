@@ -1,0 +1,66 @@
+package org.chieng.gateway.adapter;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.chieng.protocol.error.ErrorCode;
+import org.slf4j.Logger;
+
+/**
+ * Tells a log whom a door has refused: in a minute each address and reason once, and {@value #MOST} of them; how many more there were is
+ * said with the first of a later minute. So an operator sees who has a wrong secret, and nobody can fill the disk with it. Thread-safe.
+ */
+public final class RefusalLog {
+    /** Lines in a minute. */
+    static final int MOST = 20;
+
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final Set<ErrorCode> STRANGERS =
+            Set.of(ErrorCode.UNKNOWN_DEVICE, ErrorCode.WRONG_SECRET, ErrorCode.FOREIGN_DEVICE);
+
+    private record Told(String address, ErrorCode why) {}
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final Set<Told> told = new HashSet<>();
+    private long begun;
+    private long untold;
+
+    /** @param nanoTime as of {@link System#nanoTime} */
+    public RefusalLog(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
+    }
+
+    /** The same, where it was refused for who it is, or is not; else nothing. */
+    public void refusedIfStranger(String address, ErrorCode why) {
+        if (STRANGERS.contains(why)) {
+            refused(address, why);
+        }
+    }
+
+    /**
+     * Somebody was refused who could not show who it is, or may not come in.
+     *
+     * @param address without a port
+     */
+    public synchronized void refused(String address, ErrorCode why) {
+        long now = nanoTime.getAsLong();
+        if (now - begun >= MINUTE_NANOS) {
+            begun = now;
+            told.clear();
+            if (untold > 0) {
+                log.info("refused {} more, from addresses that were told or past {} lines in a minute", untold, MOST);
+                untold = 0;
+            }
+        }
+        if (told.size() < MOST && told.add(new Told(address, why))) {
+            log.info("refused {}: {}", address, why.wireName());
+        } else {
+            untold++;
+        }
+    }
+}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.chieng.gateway.log.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,11 +61,17 @@ public final class Reloading {
             loader.load();
             seen = times;
             fault = null;
-            LOG.info("{}: new connections get the certificate of {}", files.section(), files.certificate());
+            LogEvent.CERTIFICATE_LOADED
+                    .in(LOG)
+                    .addKeyValue("section", files.section())
+                    .log("new connections get the certificate of {}", files.certificate());
         } catch (Exception e) {
             String told = files.section() + ": " + e.getMessage() + "; the certificate from before stays in use";
             if (!told.equals(fault)) {
-                LOG.error("{}", told);
+                LogEvent.CERTIFICATE_REFUSED
+                        .in(LOG)
+                        .addKeyValue("section", files.section())
+                        .log(told);
             }
             fault = told;
         }

@@ -22,7 +22,7 @@ class SecretsStayOutOfLogsIT {
 
     @Test
     void noSecretIsInAnyLogWhateverTheLevel() throws Exception {
-        try (WholeWay way = WholeWay.startWith("-Dorg.slf4j.simpleLogger.log.org.chieng=trace", folder, "pi")) {
+        try (WholeWay way = WholeWay.startWith("-Dchieng.log.org.chieng=trace", folder, "pi")) {
             String right = way.secret("pi");
             try (Publisher device = Publisher.connect(way.mqttPort(), "pi", right)) {
                 device.publish("{\"temperature\": 23.5}");

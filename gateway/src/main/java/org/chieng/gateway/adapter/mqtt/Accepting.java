@@ -36,8 +36,9 @@ final class Accepting {
         this.rate = new ConnectRate(bounds.connectsPerSecond(), bounds.connectsPerAddress(), System::nanoTime);
         this.guard = new ConnectGuard(vertx, bounds, services.counters());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
-        this.handshake = new Handshake(services.directory(), worker, services.counters());
-        this.parts = new SessionParts(services, bounds, sessions);
+        SessionLog log = new SessionLog();
+        this.handshake = new Handshake(services.directory(), worker, services.counters(), log);
+        this.parts = new SessionParts(services, bounds, sessions, log);
         this.topicLogin = new TopicLogin(vertx, worker, parts);
     }
 

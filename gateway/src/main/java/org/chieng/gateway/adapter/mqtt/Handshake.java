@@ -25,12 +25,14 @@ final class Handshake {
     private final DeviceDirectory directory;
     private final WorkerExecutor worker;
     private final GatewayCounters counters;
+    private final SessionLog log;
 
     /** @param worker where the directory may block */
-    Handshake(DeviceDirectory directory, WorkerExecutor worker, GatewayCounters counters) {
+    Handshake(DeviceDirectory directory, WorkerExecutor worker, GatewayCounters counters, SessionLog log) {
         this.directory = directory;
         this.worker = worker;
         this.counters = counters;
+        this.log = log;
     }
 
     /** Succeeds with the device, on the event loop; fails after the connection has been refused with the reason. */
@@ -92,7 +94,9 @@ final class Handshake {
             LOG.error("asking the registry", why);
         }
         counters.countRejection(rejection.code());
-        LOG.info("refused {}: {}", endpoint.remoteAddress(), rejection.code().wireName());
+        MqttAuth auth = endpoint.auth();
+        boolean isEnrolled = rejection.code() == ErrorCode.WRONG_SECRET && auth != null;
+        log.refused(endpoint, isEnrolled ? auth.getUsername() : null, rejection.code());
         refuse(endpoint, rejection.code(), String.valueOf(rejection.getMessage()));
     }
 

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -53,10 +54,12 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final SessionDownlink downlink;
     private final SessionSubscriptions subscriptions;
     private final Clock clock;
+    private final SessionLog log;
     private final TopicAliases aliases = new TopicAliases();
     private @Nullable Instant toldSlow;
     private boolean ended;
     private boolean willDropped;
+    private String endReason = "connection-lost";
 
     MqttSession(
             MqttEndpoint endpoint,
@@ -71,6 +74,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.device = device;
         this.clientId = clientId;
         this.clock = services.clock();
+        this.log = parts.log();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
         this.messages = parts.messages();
@@ -103,18 +107,23 @@ final class MqttSession implements DeviceMessages.Publisher {
                 .publishReleaseHandler(acknowledgements::released)
                 .subscribeHandler(this::subscribed)
                 .unsubscribeHandler(this::unsubscribed)
-                .disconnectHandler(any -> willDropped = true) // [MQTT-3.14.4-3]
-                .disconnectMessageHandler(
-                        message -> willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE)
+                .disconnectHandler(any -> {
+                    willDropped = true; // [MQTT-3.14.4-3]
+                    endReason = "client-left";
+                })
+                .disconnectMessageHandler(message -> {
+                    willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE;
+                    endReason = "client-left";
+                })
                 .authenticationExchangeHandler(any -> violated("AUTH without an Authentication Method"))
                 .exceptionHandler(this::broken)
                 .closeHandler(any -> closed());
+        log.connected(device, clientId, endpoint);
         sessions.add(this);
     }
 
     /** Another connection has the same device and client id. */
     void takenOver() {
-        LOG.info("{} ({}) is taken over by a new connection", device.device(), clientId);
         end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "another connection uses this client id");
     }
 
@@ -292,6 +301,7 @@ final class MqttSession implements DeviceMessages.Publisher {
             return;
         }
         ended = true;
+        endReason = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (Mqtt5.speaks(endpoint)) {
             endpoint.disconnect(code, Mqtt5.reasonIfFits(endpoint, sentence)); // closes too
         } else {
@@ -304,6 +314,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         subscriptions.end();
         backlog.clear();
         sessions.remove(this);
+        log.disconnected(device, clientId, endReason);
         publishWill();
     }
 

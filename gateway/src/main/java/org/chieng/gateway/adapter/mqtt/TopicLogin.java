@@ -143,7 +143,7 @@ final class TopicLogin {
                 return;
             }
             counters.countRejection(code);
-            LOG.info("refused {}: {}", endpoint.remoteAddress(), code.wireName());
+            parts.log().refused(endpoint, null, code);
             if (Mqtt5.speaks(endpoint)) {
                 endpoint.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED, Mqtt5.reasonIfFits(endpoint, sentence));
             } else {

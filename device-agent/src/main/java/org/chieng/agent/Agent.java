@@ -16,6 +16,7 @@ import org.chieng.agent.check.Findings;
 import org.chieng.agent.check.Report;
 import org.chieng.agent.command.CommandRunner;
 import org.chieng.agent.command.LogLines;
+import org.chieng.agent.flow.FaultMemory;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private final AgentClock clock;
     private final ClockBook book;
     private final Journal journal;
+    private final FaultMemory faults;
     private final ReadingFlow flow;
     private final List<Source> sources;
     private final LocalRules rules;
@@ -75,7 +77,8 @@ public final class Agent implements AutoCloseable {
         this.book = book;
         this.journal = journal;
         CalibrationFile calibrations = new CalibrationFile(data("calibrations"));
-        this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall());
+        this.faults = FaultMemory.in(data("faults"), clock);
+        this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall(), faults);
         LinkSource link = new LinkSource(config.link(), flow, clock);
         this.sources = Stream.concat(sources(config, flow, clock, book).stream(), Stream.of(link))
                 .toList();
@@ -233,6 +236,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         closers.forEach(Runnable::run);
+        faults.close();
         JournalCounters counters = journal.counters();
         journal.close();
         log.info(

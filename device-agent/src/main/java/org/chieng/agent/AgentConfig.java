@@ -101,7 +101,7 @@ public record AgentConfig(
         }
 
         AgentConfig read() throws ConfigException {
-            DeviceId device = value("device", path -> new DeviceId(config.getString(path)));
+            DeviceId device = value("device", this::device);
             JournalConfig journal = section("journal", this::journal);
             SerialConfig serial = section("serial", this::serial);
             PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
@@ -121,6 +121,15 @@ public record AgentConfig(
                 throw new ConfigException(file, faults);
             }
             return new AgentConfig(journal, serial, pi, coap, link, uplink, local, sections, path("data"));
+        }
+
+        private DeviceId device(String key) {
+            String name = config.getString(key);
+            if (name.isBlank()) {
+                throw new IllegalArgumentException(
+                        "write the name under which this computer was enrolled, e.g. device = \"muong-bi-pi\"");
+            }
+            return new DeviceId(name);
         }
 
         private Sections sections() {

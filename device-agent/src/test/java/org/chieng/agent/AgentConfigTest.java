@@ -190,7 +190,8 @@ class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "data = x | device name '' must have",
+                "data = x | device: write the name under which this computer was enrolled",
+                "device = a b | device name 'a b' must have",
                 "device = pi, sever.port = 1 | unknown setting sever.port",
                 "device = pi, server.port = many | server.port has type STRING rather than NUMBER",
                 "device = pi, server.port = 70000 | port must be 1 to 65535",

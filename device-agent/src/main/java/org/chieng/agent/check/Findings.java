@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.rule.RuleStatus;
 import org.chieng.agent.source.Fault;
@@ -20,6 +22,9 @@ public final class Findings {
 
     /** Less room on the disk than this is told; chosen: a day and more of a school's readings. */
     private static final long LOW_DISK_BYTES = 100 * MB;
+
+    /** Most faults of a source that are told one by one; chosen: more than a school's board has sensors. */
+    private static final int MOST_FAULTS = 8;
 
     private Findings() {}
 
@@ -41,14 +46,27 @@ public final class Findings {
                     source.detail(),
                     String.join(", ", source.channels())));
         }
-        for (Fault fault : faults) {
-            String place = fault.channel() == null ? fault.source() : fault.source() + "/" + fault.channel();
-            findings.add(Finding.of(Mark.BAD, Words.FAULT + fault.kind().wireName(), place));
-        }
+        addFaults(findings, faults);
         if (sources.isEmpty()) {
             findings.add(Finding.of(Mark.WATCH, "boards.none"));
         }
         return findings;
+    }
+
+    /** Of a board that makes its labels up there are as many faults as labels: the first tell what is wrong. */
+    private static void addFaults(List<Finding> findings, Collection<Fault> faults) {
+        Map<String, Integer> ofSource = new LinkedHashMap<>();
+        for (Fault fault : faults) {
+            if (ofSource.merge(fault.source(), 1, Integer::sum) <= MOST_FAULTS) {
+                String place = fault.channel() == null ? fault.source() : fault.source() + "/" + fault.channel();
+                findings.add(Finding.of(Mark.BAD, Words.FAULT + fault.kind().wireName(), place));
+            }
+        }
+        ofSource.forEach((source, count) -> {
+            if (count > MOST_FAULTS) {
+                findings.add(Finding.of(Mark.BAD, "faults.more", source, count - MOST_FAULTS));
+            }
+        });
     }
 
     /**
@@ -59,10 +77,17 @@ public final class Findings {
      */
     public static List<Finding> journal(String folder, JournalCounters counters, long freeBytes) {
         List<Finding> findings = new ArrayList<>();
-        addLoss(findings, "journal.evicted", counters.evicted());
+        addLoss(findings, "journal.too-many", counters.left().tooMany());
+        addLoss(findings, "journal.too-old", counters.left().tooOld());
+        addLoss(findings, "journal.disk-full", counters.left().diskFull());
         addLoss(findings, "journal.damaged", counters.damaged());
         addLoss(findings, "journal.refused", counters.refused());
-        if (findings.isEmpty()) {
+        if (!findings.isEmpty()) {
+            findings.add(Finding.of(Mark.INFO, counters.serverKnows() ? "journal.told" : "journal.untold"));
+        } else if (counters.pending() > 0) {
+            // damage is found when it is read, and it is read when it is sent
+            findings.add(Finding.of(Mark.GOOD, "journal.unread", folder, counters.bytes() / MB, counters.pending()));
+        } else {
             findings.add(Finding.of(Mark.GOOD, "journal.good", folder, counters.bytes() / MB));
         }
         if (freeBytes < LOW_DISK_BYTES) {

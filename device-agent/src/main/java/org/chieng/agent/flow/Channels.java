@@ -35,17 +35,36 @@ final class Channels {
         return setting != null && setting.ignored();
     }
 
-    /** The readings as they are stored; a new list only where something has to be done. */
-    List<Measured> apply(List<Measured> measured) {
+    /**
+     * Readings as they are stored. Immutable.
+     *
+     * @param measured to be stored
+     * @param told the calibrations that they tell
+     */
+    record Applied(List<Measured> measured, Map<ChannelName, Calibration> told) {}
+
+    /** The readings as they are stored; a new list only where something has to be done. {@link #told} when they are stored. */
+    Applied apply(List<Measured> measured) {
         Map<ChannelName, ChannelSetting> now = settings;
         if (now.isEmpty() && noneTold()) {
-            return measured;
+            return new Applied(measured, Map.of());
         }
-        List<Measured> all = new ArrayList<>(measured.size() + 1);
+        Applied all = new Applied(new ArrayList<>(measured.size() + 1), new LinkedHashMap<>());
         for (Measured one : measured) {
             add(all, one, now.get(one.reading().channel()));
         }
         return all;
+    }
+
+    /** They are stored; else the calibrations are told again with the next ones. */
+    void told(Applied applied) {
+        if (applied.told.isEmpty()) {
+            return;
+        }
+        synchronized (told) {
+            told.putAll(applied.told);
+            listener.calibrated(new LinkedHashMap<>(told));
+        }
     }
 
     private boolean noneTold() {
@@ -54,7 +73,7 @@ final class Channels {
         }
     }
 
-    private void add(List<Measured> all, Measured one, @Nullable ChannelSetting setting) {
+    private void add(Applied all, Measured one, @Nullable ChannelSetting setting) {
         if (setting != null && setting.ignored()) {
             return;
         }
@@ -64,10 +83,10 @@ final class Channels {
             double calibrated = calibration.apply(number.number());
             if (Double.isFinite(calibrated)) {
                 tellIfNew(all, one, calibration);
-                all.add(with(one, new Value.Numeric(calibrated), setting));
+                all.measured.add(with(one, new Value.Numeric(calibrated), setting));
             } // else it is larger than any number: there is no reading
         } else {
-            all.add(with(one, raw.value(), setting));
+            all.measured.add(with(one, raw.value(), setting));
         }
     }
 
@@ -81,18 +100,23 @@ final class Channels {
         return new Measured(new Reading(raw.channel(), raw.timeMicros(), value, unit, label), one.monotonicMicros());
     }
 
-    private void tellIfNew(List<Measured> all, Measured one, Calibration calibration) {
+    private void tellIfNew(Applied all, Measured one, Calibration calibration) {
         Reading raw = one.reading();
-        synchronized (told) {
-            Calibration before = told.getOrDefault(raw.channel(), Calibration.NONE);
-            if (before.equals(calibration)) {
-                return;
-            }
-            all.add(new Measured(
+        if (!calibration.equals(before(all, raw.channel()))) {
+            all.measured.add(new Measured(
                     new Reading(of(raw.channel()), raw.timeMicros(), new Value.Text(calibration.text()), null, null),
                     one.monotonicMicros()));
-            told.put(raw.channel(), calibration);
-            listener.calibrated(new LinkedHashMap<>(told));
+            all.told.put(raw.channel(), calibration);
+        }
+    }
+
+    private Calibration before(Applied all, ChannelName channel) {
+        Calibration justNow = all.told.get(channel);
+        if (justNow != null) {
+            return justNow;
+        }
+        synchronized (told) {
+            return told.getOrDefault(channel, Calibration.NONE);
         }
     }
 

@@ -33,13 +33,12 @@ public final class ReadingFlow implements SourceSink {
     public static final String OVER = "ok";
 
     /** Most faults at once; chosen: as many as a source may have channels. */
-    private static final int MOST_FAULTS = 256;
-
-    private record Place(String source, @Nullable String channel) {}
+    static final int MOST_FAULTS = 256;
 
     private final ReadingSink journal;
     private final AgentClock clock;
-    private final Map<Place, Fault> faults = new LinkedHashMap<>();
+    private final FaultMemory memory;
+    private final Map<FaultPlace, Fault> faults = new LinkedHashMap<>();
     private final Object telling = new Object();
     private final Channels channels;
     private final List<ReadingListener> readingListeners = new CopyOnWriteArrayList<>();
@@ -47,20 +46,23 @@ public final class ReadingFlow implements SourceSink {
 
     /** @param journal where everything goes first */
     public ReadingFlow(ReadingSink journal, AgentClock clock) {
-        this(journal, clock, any -> {}, Map.of());
+        this(journal, clock, any -> {}, Map.of(), FaultMemory.none(clock));
     }
 
     /**
      * @param journal where everything goes first
      * @param calibrations hears what to remember over a restart
      * @param told what it heard last: with which calibration the newest readings in the journal came
+     * @param memory the faults that earlier runs told
      */
     public ReadingFlow(
             ReadingSink journal,
             AgentClock clock,
             CalibrationListener calibrations,
-            Map<ChannelName, Calibration> told) {
+            Map<ChannelName, Calibration> told,
+            FaultMemory memory) {
         this.journal = journal;
+        this.memory = memory;
         this.clock = clock;
         this.channels = new Channels(calibrations, told);
     }
@@ -82,8 +84,20 @@ public final class ReadingFlow implements SourceSink {
 
     @Override
     public boolean accept(List<Measured> raw) {
-        List<Measured> measured = channels.apply(raw);
+        boolean kept = keep(raw);
+        if (!memory.isQuiet()) {
+            memory.overBy(raw).forEach(this::tellOver);
+        }
+        return kept;
+    }
+
+    private boolean keep(List<Measured> raw) {
+        Channels.Applied applied = channels.apply(raw);
+        List<Measured> measured = applied.measured();
         boolean kept = journal.accept(measured);
+        if (kept) {
+            channels.told(applied);
+        }
         readingListeners.forEach(listener -> listener.measured(measured)); // the page and the rules live without a disk
         return kept;
     }
@@ -97,7 +111,7 @@ public final class ReadingFlow implements SourceSink {
 
     @Override
     public void fault(Fault fault) {
-        Place place = new Place(fault.source(), fault.channel());
+        FaultPlace place = new FaultPlace(fault.source(), fault.channel());
         if (fault.channel() != null && channels.isIgnored(new ChannelName(fault.source(), fault.channel()))) {
             return; // what nobody wants to see can't be wrong
         }
@@ -111,41 +125,40 @@ public final class ReadingFlow implements SourceSink {
             }
             faults.put(place, fault);
         }
+        memory.begins(place);
         String detail = fault.detail().isEmpty() ? "" : " (" + fault.detail() + ")";
-        log.warn("{}: {}{}: {}", name(place), fault.kind().wireName(), detail, SENTENCES.of(fault.kind()));
+        log.warn("{}: {}{}: {}", place.name(), fault.kind().wireName(), detail, SENTENCES.of(fault.kind()));
         tell(place, fault.kind().wireName());
     }
 
     @Override
     public void works(String source, @Nullable String channel) {
-        Place place = new Place(source, channel);
+        FaultPlace place = new FaultPlace(source, channel);
+        boolean was;
         synchronized (faults) {
-            if (faults.isEmpty() || faults.remove(place) == null) {
-                return;
+            was = !faults.isEmpty() && faults.remove(place) != null;
+        }
+        if (was || !memory.isQuiet()) { // quick where nothing is wrong: called with each measurement
+            boolean wasBefore = memory.ends(place);
+            if (was || wasBefore) {
+                tellOver(place);
             }
         }
-        log.info("{}: works again", name(place));
+    }
+
+    private void tellOver(FaultPlace place) {
+        log.info("{}: works again", place.name());
         tell(place, OVER);
     }
 
-    private void tell(Place place, String state) {
+    private void tell(FaultPlace place, String state) {
         AgentClock.Stamp now = clock.now();
-        ChannelName channel = name(place);
-        accept(List.of(new Measured(
+        ChannelName channel = place.name();
+        keep(List.of(new Measured(
                 new Reading(channel, now.wallMicros(), new Value.Text(state), null, null), now.monotonicMicros())));
         synchronized (telling) { // or who is told last could be told what was before
             Collection<Fault> all = faults();
             faultListeners.forEach(listener -> listener.faults(all));
         }
-    }
-
-    private static ChannelName name(Place place) {
-        return new ChannelName(place.source(), place.channel() == null ? "fault" : faultOf(place.channel()));
-    }
-
-    private static String faultOf(String channel) {
-        String suffix = ".fault";
-        int room = ChannelName.MAX_PART_LENGTH - suffix.length();
-        return (channel.length() <= room ? channel : channel.substring(0, room)) + suffix;
     }
 }

@@ -20,10 +20,12 @@ final class AgentReadings {
     /** What tells of a gap; with its own time, whatever the clock says now. */
     static List<Measured> gap(Gap gap, long monotonicMicros) {
         StringBuilder text = new StringBuilder("{");
-        gap.fromMicros()
+        gap.from()
+                .micros()
                 .ifPresent(
                         from -> text.append("\"from\":\"").append(instant(from)).append("\","));
-        gap.toMicros()
+        gap.to()
+                .micros()
                 .ifPresent(to -> text.append("\"to\":\"").append(instant(to)).append("\","));
         text.append("\"readings\":")
                 .append(gap.readings())

@@ -3,23 +3,28 @@ package org.chieng.agent.journal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.chieng.agent.time.ClockBook;
 
 /**
  * Readings that the server will never get. Immutable.
  *
  * @param cause why
  * @param readings how many
- * @param fromMicros none of them is earlier, UTC in microseconds; empty where the time was not known
- * @param toMicros none of them is later; empty where the time was not known
+ * @param from none of them is earlier
+ * @param to none of them is later
  * @param atMicros under which time the gap is told: the same each time, so that telling it again changes nothing
  * @param total readings lost by that cause and those like it since the journal was begun, these with them
  */
-record Gap(Cause cause, long readings, OptionalLong fromMicros, OptionalLong toMicros, long atMicros, long total) {
+record Gap(Cause cause, long readings, Moment from, Moment to, long atMicros, long total) {
 
     /** The same gap, told under this time. */
     Gap toldAt(long micros) {
-        return new Gap(cause, readings, fromMicros, toMicros, micros, total);
+        return new Gap(cause, readings, from, to, micros, total);
+    }
+
+    /** The same gap, with the times that have become known since. */
+    Gap settled(ClockBook book) {
+        return new Gap(cause, readings, from.settled(book), to.settled(book), atMicros, total);
     }
 
     /** Why readings are lost. */

@@ -3,7 +3,7 @@ package org.chieng.agent.journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.chieng.agent.time.ClockBook;
 
 /**
  * Counts what is lost, and which gaps are still to be told. A gap is told under a time that is on the disk before, so that telling it again after a
@@ -35,7 +35,7 @@ final class Gaps {
     }
 
     /** Counts readings that are lost; those that follow one another by the same cause are one gap. */
-    void add(Gap.Cause cause, long readings, OptionalLong from, OptionalLong to) {
+    void add(Gap.Cause cause, long readings, Moment from, Moment to) {
         int kind = cause.kind().place();
         lost.set(kind, lost.get(kind) + readings);
         Gap last = fresh.isEmpty() ? null : fresh.get(fresh.size() - 1);
@@ -43,7 +43,7 @@ final class Gaps {
         if (last != null && (last.cause() == cause || full)) {
             fresh.set(
                     fresh.size() - 1,
-                    new Gap(cause, last.readings() + readings, last.fromMicros(), to, at(to), lost.get(kind)));
+                    new Gap(cause, last.readings() + readings, last.from(), to, at(to), lost.get(kind)));
         } else {
             makeRoom(full);
             fresh.add(new Gap(cause, readings, from, to, at(to), lost.get(kind)));
@@ -62,12 +62,12 @@ final class Gaps {
         }
     }
 
-    private long at(OptionalLong to) {
-        return to.isEmpty() ? NOT_YET : Math.max(to.getAsLong(), lastAt + 1);
+    private long at(Moment to) {
+        return to.micros().isEmpty() ? NOT_YET : Math.max(to.micros().getAsLong(), lastAt + 1);
     }
 
     /** Counts damaged records once, however often they are met; how many are new. */
-    long damaged(long first, long last, OptionalLong from, OptionalLong to) {
+    long damaged(long first, long last, Moment from, Moment to) {
         long begin = Math.max(first, damagedThrough + 1); // a cursor that goes back meets the same damage again
         if (last < begin) {
             return 0;
@@ -80,6 +80,11 @@ final class Gaps {
     /** Whether there are gaps to be told. */
     boolean hasUntold() {
         return !fresh.isEmpty() || !again.isEmpty();
+    }
+
+    /** Whether the server has acknowledged all that tells of gaps. */
+    boolean areKnownToTheServer() {
+        return !hasUntold() && told.isEmpty();
     }
 
     /** Whether what {@link #state} gives has changed since it was asked so last. */
@@ -97,12 +102,15 @@ final class Gaps {
         return new JournalState(acknowledged, damagedThrough, lost, gaps);
     }
 
-    /** Gives a time to those gaps that have none of their own; to be on the disk before they are told. */
-    void date(long nowMicros) {
+    /**
+     * Gives a time to those gaps that have none of their own, now that the time is known: when they ended, or else now. To be on the disk
+     * before they are told.
+     */
+    void date(long nowMicros, ClockBook book) {
         for (int i = 0; i < fresh.size(); i++) {
-            Gap gap = fresh.get(i);
-            if (gap.atMicros() == NOT_YET) {
-                lastAt = Math.max(nowMicros, lastAt + 1);
+            if (fresh.get(i).atMicros() == NOT_YET) {
+                Gap gap = fresh.get(i).settled(book);
+                lastAt = Math.max(gap.to().micros().orElse(nowMicros), lastAt + 1);
                 fresh.set(i, gap.toldAt(lastAt));
                 changed = true;
             }

@@ -18,6 +18,7 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.Throttle;
 import org.chieng.agent.time.Uninterrupted;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,8 @@ public final class Journal implements ReadingSink, AutoCloseable {
     private long damagedCount;
     private long bookRevision;
     private volatile boolean syncFails;
-    private OptionalLong firstMicros = OptionalLong.empty();
-    private OptionalLong lastMicros = OptionalLong.empty();
+    private TimesGiven.@Nullable Given firstGiven;
+    private TimesGiven.@Nullable Given lastGiven;
 
     private Journal(
             JournalConfig config, FolderLock folderLock, SegmentStore segments, AgentClock clock, ClockBook book) {
@@ -144,11 +145,22 @@ public final class Journal implements ReadingSink, AutoCloseable {
     }
 
     private void note(TimesGiven.Given given, boolean isFirst) {
-        lastMicros =
-                given.timeKnown() ? OptionalLong.of(given.measured().reading().timeMicros()) : OptionalLong.empty();
+        lastGiven = given;
         if (isFirst) {
-            firstMicros = lastMicros;
+            firstGiven = given;
         }
+    }
+
+    private Moment moment(TimesGiven.@Nullable Given given) {
+        if (given == null) {
+            return Moment.of(OptionalLong.empty());
+        }
+        long micros = given.measured().reading().timeMicros();
+        OptionalLong known = given.timeKnown() ? OptionalLong.of(micros) : OptionalLong.empty();
+        return new Moment(
+                known,
+                clock.bootId(),
+                new AgentClock.Stamp(micros, given.measured().monotonicMicros()));
     }
 
     /** The records of a segment belong to one stretch of what was known of the clock: their times then follow one another. */
@@ -179,7 +191,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             return true;
         } catch (IOException e) {
             refusedCount += next - first;
-            segments.gaps().add(Gap.Cause.NOT_WRITTEN, next - first, firstMicros, lastMicros);
+            segments.gaps().add(Gap.Cause.NOT_WRITTEN, next - first, moment(firstGiven), moment(lastGiven));
             refusals.pass(held -> log.error(
                     "readings can't be written to {} and are lost ({} so far): {}",
                     config.folder(),
@@ -308,7 +320,13 @@ public final class Journal implements ReadingSink, AutoCloseable {
         try {
             long pending = nextSequence - 1 - Math.max(segments.acknowledged(), segments.firstSequence() - 1);
             return new JournalCounters(
-                    appendedCount, pending, segments.evicted(), damagedCount, refusedCount, segments.bytes());
+                    appendedCount,
+                    pending,
+                    segments.left(),
+                    damagedCount,
+                    refusedCount,
+                    segments.gaps().areKnownToTheServer(),
+                    segments.bytes());
         } finally {
             lock.unlock();
         }
@@ -328,7 +346,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
     void damaged(long first, long last, OptionalLong from, OptionalLong to) {
         lock.lock();
         try {
-            long found = segments.gaps().damaged(first, last, from, to);
+            long found = segments.gaps().damaged(first, last, Moment.of(from), Moment.of(to));
             if (found > 0) {
                 damagedCount += found;
                 log.warn("{} readings of the journal in {} are damaged and left out", found, config.folder());
@@ -380,7 +398,7 @@ public final class Journal implements ReadingSink, AutoCloseable {
             if (now.isEmpty() || !segments.gaps().hasUntold()) {
                 return false;
             }
-            segments.gaps().date(now.getAsLong());
+            segments.gaps().date(now.getAsLong(), book);
             return true;
         } finally {
             lock.unlock();

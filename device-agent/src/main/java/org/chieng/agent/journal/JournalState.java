@@ -41,21 +41,22 @@ record JournalState(long acknowledged, long damagedThrough, List<Long> lost, Lis
         out.put((byte) gaps.size());
         for (Gap gap : gaps) {
             out.put((byte) gap.cause().code()).putLong(gap.readings());
-            put(out, gap.fromMicros());
-            put(out, gap.toMicros());
+            put(out, gap.from());
+            put(out, gap.to());
             out.putLong(gap.atMicros()).putLong(gap.total());
         }
         out.putInt(CRC_AT, crc(out.array()));
         return out.position(0).limit(BYTES);
     }
 
-    private static void put(ByteBuffer out, OptionalLong micros) {
-        out.putLong(micros.orElse(Long.MIN_VALUE));
+    /** What the clocks showed is not kept: it is of use in the same boot, and hardly ever in another. */
+    private static void put(ByteBuffer out, Moment moment) {
+        out.putLong(moment.micros().orElse(Long.MIN_VALUE));
     }
 
-    private static OptionalLong get(ByteBuffer in) {
+    private static Moment get(ByteBuffer in) {
         long micros = in.getLong();
-        return micros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(micros);
+        return Moment.of(micros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(micros));
     }
 
     /** A state and how often one was written before. Immutable. */

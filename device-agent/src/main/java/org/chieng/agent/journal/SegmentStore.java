@@ -43,7 +43,7 @@ final class SegmentStore {
     private @Nullable SegmentWriter active;
     private long nextSequence;
     private long acknowledged;
-    private long evicted;
+    private JournalCounters.Left left = JournalCounters.Left.NONE;
     private long ackWritten;
     private long ackWrittenMicros;
 
@@ -119,8 +119,8 @@ final class SegmentStore {
         return acknowledged;
     }
 
-    long evicted() {
-        return evicted;
+    JournalCounters.Left left() {
+        return left;
     }
 
     @Nullable
@@ -249,12 +249,12 @@ final class SegmentStore {
         long behind = following == null ? next : following.firstSequence();
         long lost = Math.max(0, behind - Math.max(oldest.firstSequence(), acknowledged + 1));
         if (lost > 0) {
-            evicted += lost;
+            left = left.and(cause, lost);
             gaps.left(behind);
-            gaps.add(cause, lost, createdMicros(oldest), following == null ? nowMicros() : createdMicros(following));
+            gaps.add(cause, lost, created(oldest), following == null ? now() : created(following));
             writeStateOrTell(); // before the segment is gone: a kill in between must not hide the gap
             evictions.pass(held -> log.warn(
-                    "{}: the oldest {} unsent readings left ({} since start)", cause.wireName(), lost, evicted));
+                    "{}: the oldest {} unsent readings left ({} since start)", cause.wireName(), lost, left.all()));
         }
         FolderSync.delete(oldest.file());
         return true;
@@ -347,6 +347,17 @@ final class SegmentStore {
                         header.bootId(),
                         header.created().wallMicros(),
                         header.created().monotonicMicros());
+    }
+
+    private Moment created(Segment segment) {
+        OptionalLong micros = createdMicros(segment);
+        return segment.header()
+                .map(header -> new Moment(micros, header.bootId(), header.created()))
+                .orElse(Moment.of(micros));
+    }
+
+    private Moment now() {
+        return new Moment(nowMicros(), clock.bootId(), clock.now());
     }
 
     /** Age at which the active segment is closed, so that what is too old can leave in pieces that are not much younger. */

@@ -5,10 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.chieng.agent.keep.KeptFile;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
@@ -23,28 +20,23 @@ import org.slf4j.LoggerFactory;
 final class DutyMemory implements Outputs.Memory {
     private static final Logger log = LoggerFactory.getLogger(DutyMemory.class);
 
-    private final KeptFile file;
+    private final BootLines file;
     private final AgentClock clock;
 
     DutyMemory(Path file, AgentClock clock) {
-        this.file = new KeptFile(file);
+        this.file = new BootLines(file, clock);
         this.clock = clock;
     }
 
     Map<ChannelName, Duty> recall() {
         Map<ChannelName, Duty> duties = new LinkedHashMap<>();
-        List<String> lines = file.read().map(text -> text.lines().toList()).orElse(List.of());
-        if (lines.isEmpty()) {
-            return duties;
-        }
-        boolean sameBoot = lines.get(0).equals(clock.bootId().toString());
-        for (String line : lines.subList(1, lines.size())) {
+        for (String line : file.read()) {
             String[] parts = line.split("\t", 4);
             try {
                 long rest = Long.parseLong(parts[1]);
                 duties.put(
                         ChannelName.parse(parts[3]),
-                        new Duty(value(parts[2]), lockedUntil(Long.parseLong(parts[0]), rest, sameBoot), rest));
+                        new Duty(value(parts[2]), lockedUntil(Long.parseLong(parts[0]), rest), rest));
             } catch (RejectedException | RuntimeException e) {
                 log.warn("what was set before can't be read in '{}': {}", line, e.toString());
             }
@@ -52,19 +44,17 @@ final class DutyMemory implements Outputs.Memory {
         return duties;
     }
 
-    private long lockedUntil(long written, long rest, boolean sameBoot) {
-        long whole = clock.monotonicMicros() + rest;
-        return written == Duty.NO_REST ? written : sameBoot ? Math.min(written, whole) : whole;
+    private long lockedUntil(long written, long rest) {
+        return written == Duty.NO_REST ? written : file.time(written, clock.monotonicMicros() + rest);
     }
 
     @Override
     public boolean remember(Map<ChannelName, Duty> duties) {
-        String lines = duties.entrySet().stream()
-                .map(one -> one.getValue().lockedUntil() + "\t" + one.getValue().restMicros() + "\t"
-                        + text(one.getValue().safe()) + "\t" + one.getKey())
-                .collect(Collectors.joining("\n"));
         try {
-            file.write(clock.bootId() + "\n" + lines);
+            file.write(duties.entrySet().stream()
+                    .map(one ->
+                            one.getValue().lockedUntil() + "\t" + one.getValue().restMicros() + "\t"
+                                    + text(one.getValue().safe()) + "\t" + one.getKey()));
             return true;
         } catch (IOException e) {
             log.warn("what was set can't be written down; until a restart it is known anyway: {}", e.toString());

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.chieng.agent.keep.KeptFile;
 import org.chieng.agent.time.AgentClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,41 +18,35 @@ import org.slf4j.LoggerFactory;
 final class RuleMemory implements RuleEngine.Memory {
     private static final Logger log = LoggerFactory.getLogger(RuleMemory.class);
 
-    private final KeptFile file;
+    private final BootLines file;
     private final AgentClock clock;
 
     RuleMemory(Path file, AgentClock clock) {
-        this.file = new KeptFile(file);
+        this.file = new BootLines(file, clock);
         this.clock = clock;
     }
 
     Map<String, List<Long>> recall() {
         Map<String, List<Long>> starts = new LinkedHashMap<>();
-        List<String> lines = file.read().map(text -> text.lines().toList()).orElse(List.of());
-        if (!lines.isEmpty()) {
-            boolean sameBoot = lines.get(0).equals(clock.bootId().toString());
-            long now = clock.monotonicMicros();
-            for (String line : lines.subList(1, lines.size())) {
-                String[] parts = line.split("\t", 2);
-                List<Long> times = Arrays.stream(parts[0].split(","))
-                        .map(time -> sameBoot ? Math.min(now, Long.parseLong(time)) : now)
-                        .toList();
-                starts.put(parts[1], times);
-            }
+        long now = clock.monotonicMicros();
+        for (String line : file.read()) {
+            String[] parts = line.split("\t", 2);
+            List<Long> times = Arrays.stream(parts[0].split(","))
+                    .map(time -> file.time(Long.parseLong(time), now))
+                    .toList();
+            starts.put(parts[1], times);
         }
         return starts;
     }
 
     @Override
     public void remember(Map<String, List<Long>> starts) {
-        String lines = starts.entrySet().stream()
-                .filter(rule -> !rule.getValue().isEmpty())
-                .map(rule -> rule.getValue().stream().map(String::valueOf).collect(Collectors.joining(","))
-                        + "\t"
-                        + rule.getKey())
-                .collect(Collectors.joining("\n"));
         try {
-            file.write(clock.bootId() + "\n" + lines);
+            file.write(starts.entrySet().stream()
+                    .filter(rule -> !rule.getValue().isEmpty())
+                    .map(rule -> rule.getValue().stream().map(String::valueOf).collect(Collectors.joining(","))
+                            + "\t"
+                            + rule.getKey()));
         } catch (IOException e) {
             log.warn("when rules acted can't be written down; until a restart it is known anyway: {}", e.toString());
         }

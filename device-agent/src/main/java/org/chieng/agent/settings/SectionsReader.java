@@ -92,6 +92,10 @@ final class SectionsReader {
     }
 
     private static ChannelName channelName(JsonObject section, String name) throws JsonException {
+        if (name.indexOf('/') < 0) { // elsewhere that is a channel of the device itself: an agent has none
+            throw new JsonException(
+                    section.place(name) + " must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'");
+        }
         try {
             return ChannelName.parse(name);
         } catch (RejectedException e) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceStatus;
@@ -72,13 +73,52 @@ class ReportTest {
         assertThat(report.text(Words.VI)).contains("đang gửi số đo temp, hum").contains("Có mục cần xử lý");
     }
 
+    private static List<Finding> journal(JournalCounters.Left left, long pending, long refused, boolean serverKnows) {
+        return Findings.journal(
+                "data/journal", new JournalCounters(10, pending, left, 0, refused, serverKnows, 5_000_000), 1L << 40);
+    }
+
     @Test
-    void aLossIsBadAndCounted() {
-        List<Finding> lossy =
-                Findings.journal("data/journal", new JournalCounters(10, 0, 7, 0, 2, 5_000_000), 1L << 40);
-        assertThat(lossy).extracting(Finding::key).containsExactly("journal.evicted", "journal.refused");
-        List<Finding> good =
-                Findings.journal("data/journal", new JournalCounters(10, 0, 0, 0, 0, 5_000_000), 1_000_000);
+    void aLossIsBadAndCountedByItsCause() {
+        assertThat(journal(new JournalCounters.Left(7, 8, 9), 3, 2, true))
+                .extracting(Finding::key)
+                .containsExactly(
+                        "journal.too-many", "journal.too-old", "journal.disk-full", "journal.refused", "journal.told");
+        List<Finding> good = Findings.journal(
+                "data/journal",
+                new JournalCounters(10, 0, JournalCounters.Left.NONE, 0, 0, true, 5_000_000),
+                1_000_000);
         assertThat(good).extracting(Finding::mark).containsExactly(Mark.GOOD, Mark.BAD);
+    }
+
+    @Test
+    void fullDiskIsNotSaidToBeTheJournalsSizeAndTheServerNotToBeToldBeforeItIs() {
+        List<Finding> full = journal(new JournalCounters.Left(0, 0, 9), 3, 0, false);
+        String text = new Report(List.of(new Report.Section("section.journal", full))).text(Words.EN);
+        assertThat(text)
+                .contains("9 readings", "no room on the disk", "Delete files", "does not know yet")
+                .doesNotContain("was told", "had to leave: the journal was full");
+    }
+
+    @Test
+    void whatWasNotReadBackIsNotSaidToBeWhole() {
+        assertThat(journal(JournalCounters.Left.NONE, 3, 0, true))
+                .extracting(Finding::key)
+                .containsExactly("journal.unread");
+        assertThat(journal(JournalCounters.Left.NONE, 0, 0, true))
+                .extracting(Finding::key)
+                .containsExactly("journal.good");
+    }
+
+    @Test
+    void faultsOfLabelsThatABoardMakesUpAreCountedAndNotListed() {
+        List<Fault> faults = IntStream.range(0, 128)
+                .mapToObj(i -> new Fault(i < 2 ? "mega" : "uno", "f" + i, Fault.Kind.SENSOR_NO_VALUE, ""))
+                .toList();
+        String text = new Report(List.of(new Report.Section("section.boards", Findings.boards(List.of(), faults))))
+                .text(Words.EN);
+        assertThat(text)
+                .contains("mega/f0", "mega/f1", "uno/f2", "uno: 118 more faults")
+                .doesNotContain("uno/f10");
     }
 }

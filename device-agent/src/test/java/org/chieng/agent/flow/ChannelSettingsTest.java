@@ -10,6 +10,7 @@ import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.testkit.CollectingSink;
 import org.chieng.agent.testkit.HandClock;
+import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
@@ -22,8 +23,19 @@ class ChannelSettingsTest {
     private final HandClock clock = new HandClock();
     private final CollectingSink journal = new CollectingSink();
     private final Map<ChannelName, Calibration> told = new HashMap<>();
-    private ReadingFlow flow = new ReadingFlow(journal, clock.agentClock(), told::putAll, Map.of());
+    private ReadingFlow flow = flow();
     private long micros = 1_000_000;
+    private boolean takes = true;
+
+    private ReadingFlow flow() {
+        AgentClock agentClock = clock.agentClock();
+        return new ReadingFlow(
+                readings -> takes && journal.accept(readings),
+                agentClock,
+                told::putAll,
+                told,
+                FaultMemory.none(agentClock));
+    }
 
     private void reads(double value) {
         flow.accept(
@@ -86,16 +98,31 @@ class ChannelSettingsTest {
     void tellsAChangeThatWasMadeWhileTheAgentWasOff() {
         flow.channels(Map.of(SOIL, calibrated(HALF)));
         reads(2);
-        flow = new ReadingFlow(journal, clock.agentClock(), told::putAll, told);
+        flow = flow();
         flow.channels(Map.of(SOIL, calibrated(HALF)));
         reads(2);
         assertThat(journalled().stream().filter(line -> line.contains("calibration")))
                 .hasSize(1);
-        flow = new ReadingFlow(journal, clock.agentClock(), told::putAll, told);
+        flow = flow();
         reads(2);
         assertThat(journalled()).last().isEqualTo("soil@1000003 2.0");
         assertThat(journalled().get(journalled().size() - 2))
                 .isEqualTo("soil.calibration@1000003 scale=1.0 offset=0.0");
+    }
+
+    @Test
+    void tellsACalibrationAgainWhenTheJournalRefusedIt() {
+        flow.channels(Map.of(SOIL, calibrated(HALF)));
+        takes = false;
+        reads(1);
+        assertThat(told).isEmpty();
+        takes = true;
+        reads(2);
+        reads(4);
+        assertThat(journalled())
+                .containsExactly(
+                        "soil.calibration@1000002 scale=0.5 offset=1.0", "soil@1000002 2.0", "soil@1000003 3.0");
+        assertThat(told).containsEntry(SOIL, HALF);
     }
 
     @Test

@@ -15,8 +15,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.testkit.Readings;
+import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
+import org.chieng.agent.time.SystemTime;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +265,62 @@ class JournalGapTest {
                     .isEqualTo(Map.of("disk-full", counters.evicted(), "not-written", counters.refused()));
             assertThat(measured(journal))
                     .isEqualTo(IntStream.range(4020, 4030).boxed().toList());
+        }
+    }
+
+    @Test
+    void gapOnAFullDiskHasItsTimesThoughTheyWereNotKnownWhenItCame() throws Exception {
+        folder.clock().setWall(Instant.EPOCH);
+        AgentClock clock = folder.clock().agentClock();
+        ClockBook book = ClockBook.open(temp.resolve("clock"), clock, SystemTime.below(temp.resolve("root")));
+        FullDisk disk = new FullDisk(data, 200_000);
+        try (Journal journal = Journal.open(folder.config(64 * JournalFolder.SEGMENT), clock, book, disk)) {
+            for (int i = 0; i < 4000; i += 10) {
+                folder.clock().pass(Duration.ofSeconds(1));
+                journal.accept(Readings.numbered(i, i + 10));
+            }
+            disk.setQuota(0);
+            journal.accept(Readings.numbered(4000, 4010));
+            disk.setQuota(200_000);
+            long server = HandClock.START.getEpochSecond() * 1_000_000L;
+            book.serverSaid(server, clock.monotonicMicros(), clock.monotonicMicros());
+            journal.maintain();
+
+            Map<String, String> told = told(journal);
+            String start = "2026-03-02T07:";
+            assertThat(told.values().stream().filter(text -> text.startsWith("{")))
+                    .isNotEmpty()
+                    .allMatch(
+                            text -> text.contains("\"from\":\"" + start) && text.contains("\"to\":\"" + start), start);
+            assertThat(gaps(told)).containsOnlyKeys("disk-full", "not-written");
+        }
+    }
+
+    @Test
+    void lossesAreCountedByTheirCauseAndTheServerKnowsThemWhenItHasAcknowledged() throws Exception {
+        FullDisk disk = new FullDisk(data, 200_000);
+        try (Journal journal = Journal.open(
+                folder.config(64 * JournalFolder.SEGMENT),
+                folder.clock().agentClock(),
+                ClockBook.trustingSystem(folder.clock().agentClock()),
+                disk)) {
+            assertThat(journal.counters().serverKnows()).isTrue();
+            for (int i = 0; i < 10_000; i += 10) {
+                journal.accept(Readings.numbered(i, i + 10));
+            }
+            long full = journal.counters().evicted();
+            assertThat(journal.counters().left()).isEqualTo(new JournalCounters.Left(0, 0, full));
+            assertThat(full).isPositive();
+            journal.maintain();
+            assertThat(journal.counters().serverKnows()).isFalse();
+            journal.acknowledge(journal.lastSequence());
+            assertThat(journal.counters().serverKnows()).isTrue();
+
+            journal.accept(Readings.numbered(10_000, 10_100));
+            folder.clock().pass(Duration.ofDays(100));
+            journal.maintain();
+            journal.maintain();
+            assertThat(journal.counters().left()).isEqualTo(new JournalCounters.Left(0, 100, full));
         }
     }
 

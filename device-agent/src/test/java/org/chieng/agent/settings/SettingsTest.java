@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chieng.agent.flow.Calibration;
 import org.chieng.agent.flow.ChannelSetting;
+import org.chieng.agent.flow.FaultMemory;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
@@ -47,7 +48,12 @@ class SettingsTest {
     private void start(Sections own) {
         CalibrationFile told = new CalibrationFile(folder.resolve("calibrations"));
         LocalRules rules = new LocalRules(List::of, clock.agentClock(), folder.resolve("rules"));
-        flow = new ReadingFlow(journal, clock.agentClock(), told, told.recall());
+        flow = new ReadingFlow(
+                journal,
+                clock.agentClock(),
+                told,
+                told.recall(),
+                FaultMemory.in(folder.resolve("faults"), clock.agentClock()));
         settings = new Settings(own, folder.resolve("pushed-config"), flow, rules);
         settings.start();
         opened.add(rules);
@@ -105,8 +111,7 @@ class SettingsTest {
                                 + "\"rules\":[\"when soil < 30 then pump on\",\"when soil then pump on\"],"
                                 + "\"actuators\":{\"pump\":{\"longest\":\"soon\"}},\"rules-stale\":0}")))
                 .hasMessage("channels.uno/soil: unit 'percents' is no SenML unit: see docs/protocol.md; "
-                        + "channels.a b: name 'a b' must be 'channel' or 'source/channel', each part 1 to 64 characters of"
-                        + " A-Z a-z 0-9 - _ . : that begin with a letter or digit; "
+                        + "channels.a b must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'; "
                         + "channels.x: scale must be a number other than 0, is 0.0; "
                         + "channels.y.labell is unknown here: there may be label, unit, scale, offset, two-point, ignore; "
                         + "channels.z.two-point: give either two points, or scale and offset; "
@@ -147,6 +152,8 @@ class SettingsTest {
                         "{\"channels\":{}}", "version is missing: it must be a number",
                         "{\"version\":1.5}", "version must be a whole number from 1",
                         "{\"version\":4,\"colour\":1}", "colour is unknown here",
+                        "{\"version\":4,\"channels\":{\"ttyX\":{\"scale\":2}}}",
+                                "channels.ttyX must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'",
                         "{\"version\":4,\"channels\":{\"uno/soil\":{\"scale\":9}},\"rules\":[\"x\"]}",
                                 "rule 1 (x): at character 1",
                         "{\"version\":2,\"channels\":{}}", "version 2 is older than 3, which is in force",

@@ -33,6 +33,9 @@ final class LineIntake {
 
     private static final int MOST_SERIES = 16;
 
+    /** Characters of a line that noise does not make by chance; chosen, as {@link SpeedSearch} does. */
+    private static final int WORDS = SpeedSearch.LONG_LINE;
+
     private final PortState port;
     private final SourceSink sink;
     private final LineCounters counters;
@@ -44,6 +47,7 @@ final class LineIntake {
     private final Map<String, EvenTimes> evenTimes = new HashMap<>();
     private int unsettledBytes;
     private int unknownInRow;
+    private boolean words;
     private boolean lastOfRead;
 
     LineIntake(PortState port, SourceSink sink, LineCounters counters, Throttle unknownLines, AgentClock.Stamp opened) {
@@ -68,6 +72,11 @@ final class LineIntake {
         return search.isSettled();
     }
 
+    /** Whether something readable came since the port was opened, be it understood or not. */
+    boolean hasWords() {
+        return words;
+    }
+
     /**
      * Takes bytes of which the last came just at that time. Readings are in the sink when it returns.
      *
@@ -87,6 +96,7 @@ final class LineIntake {
                 counters.countNoise();
             } else {
                 burst.forget();
+                words |= line.text().length() >= WORDS;
             }
             search.take(read).forEach(usable -> use(usable, measured));
             if (!settledBefore && search.isSettled()) {
@@ -149,7 +159,7 @@ final class LineIntake {
     }
 
     private void use(ReadLine read, List<Measured> measured) {
-        port.lineFaults().tell(read.parsed());
+        port.lineFaults().tell(read.parsed(), read.line().readAt().monotonicMicros());
         unknownInRow = read.parsed().kind() == ParsedLine.Kind.UNKNOWN ? unknownInRow + 1 : 0;
         switch (read.parsed().kind()) {
             case DATA -> {

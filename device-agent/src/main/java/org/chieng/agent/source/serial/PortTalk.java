@@ -21,7 +21,7 @@ final class PortTalk {
     /** StandardFirmata's own. */
     private static final int FIRMATA_SPEED = 57_600;
 
-    /** No board boots for so long (0.8 to 3 s), so one that said nothing until then may wait to be asked. */
+    /** No board boots for so long (0.8 to 3 s), so one that said nothing, or nothing readable, until then may wait to be asked. */
     private static final long BOOT_MICROS = 5_000_000;
 
     /** So long after coming to Firmata's speed by noise: what made the noise may have been its report at boot. */
@@ -147,12 +147,13 @@ final class PortTalk {
 
     private void askWhenItIsTime(AgentClock.Stamp now) throws IOException {
         long silent = now.monotonicMicros() - heardMicros;
-        boolean afterBoot = !heard && !askedSilent && silent >= BOOT_MICROS;
+        // noise may have been a report at boot, whatever speed was gone to by it; words are no Firmata board's
+        boolean afterBoot = !askedSilent && !lines.hasWords() && silent >= BOOT_MICROS;
         boolean afterNoise = heard && !askedHere && speedNow == FIRMATA_SPEED && silent >= SHORTLY_MICROS;
         if (!port.kind().mayBeFirmata() || (!afterBoot && !afterNoise)) {
             return;
         }
-        askedSilent = true;
+        askedSilent |= afterBoot;
         askedHere = true;
         asking = true;
         askedMicros = now.monotonicMicros();

@@ -25,7 +25,7 @@ final class SpeedSearch {
     private static final int CLEAN_AND_LONG_TO_SETTLE = 2;
 
     /** Characters of a line that noise does not make by chance; of 94,000 lines of noise the longest that seemed to be data had two. */
-    private static final int LONG_LINE = 6;
+    static final int LONG_LINE = 6;
 
     private static final int NOISE_TO_GO_ON = 2;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.downlink.WaitingCommand;
 import org.chieng.protocol.name.DeviceId;
@@ -26,23 +27,29 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandObservers {
     private static final Logger LOG = LoggerFactory.getLogger(CommandObservers.class);
+    /** Seconds after which a device that heard nothing asks anew: that finds a gateway that has lost its observation. */
+    private static final int FRESH_SECONDS = 300;
+    /** RFC 7641, 3.4: a notification's number has 24 bits. */
+    private static final int NUMBERS = 1 << 24;
 
     private final DownlinkQueue queue;
     private final ObserveManager manager;
     private final Executor workers;
     private final Map<DeviceId, Observation> observations = new ConcurrentHashMap<>();
+    private final AtomicInteger lastNumber;
 
     /** @param workers runs what the queue's news leads to */
     CommandObservers(DownlinkQueue queue, Configuration configuration, Executor workers) {
         this.queue = queue;
         this.manager = new ObserveManager(configuration);
         this.workers = workers;
+        this.lastNumber = new AtomicInteger((int) (System.currentTimeMillis() % NUMBERS));
         queue.onNews(this::news);
     }
 
     /** Begins to tell a device; answers the request with an empty object. */
     void observe(DeviceId device, Exchange exchange) {
-        Observation observation = new Observation(device, exchange, queue, this::later, this::ended);
+        Observation observation = new Observation(device, exchange, queue, this::later, this::nextNumber, this::ended);
         Observation before = observations.put(device, observation);
         queue.began(device);
         if (before != null) {
@@ -80,6 +87,20 @@ final class CommandObservers {
     private void ended(Observation observation) {
         observations.remove(observation.device(), observation);
         queue.ended(observation.device());
+    }
+
+    /**
+     * A device drops a number that is not above the last it heard, in whatever observation (RFC 7641, 3.4); so all share these. They begin at the
+     * clock's milliseconds, so that a gateway that was started anew goes on above those it gave before (4.4).
+     */
+    private int nextNumber() {
+        return lastNumber.updateAndGet(last -> (last + 1) % NUMBERS);
+    }
+
+    /** For one who observes: without it a client takes the answer for old at once, and asks again each 2 seconds. */
+    static Response fresh(Response response) {
+        response.getOptions().setMaxAge(FRESH_SECONDS);
+        return response;
     }
 
     /** What a device gets of a command. */

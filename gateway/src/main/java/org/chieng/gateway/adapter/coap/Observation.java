@@ -3,8 +3,8 @@ package org.chieng.gateway.adapter.coap;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.downlink.WaitingCommand;
 import org.chieng.protocol.name.CommandId;
@@ -27,7 +27,7 @@ final class Observation implements ObservableResource {
     private final DownlinkQueue queue;
     private final Executor workers;
     private final Consumer<Observation> onEnd;
-    private final AtomicInteger sequence = new AtomicInteger();
+    private final IntSupplier numbers;
     private final Set<CommandId> told = new HashSet<>();
     private @Nullable ObserveRelation relation;
     private boolean telling;
@@ -35,14 +35,21 @@ final class Observation implements ObservableResource {
 
     /**
      * @param workers where the queue may block
+     * @param numbers gives each notification a number above those of all before it, also of the device's observation before this
      * @param onEnd hears once when it has ended
      */
     Observation(
-            DeviceId device, Exchange exchange, DownlinkQueue queue, Executor workers, Consumer<Observation> onEnd) {
+            DeviceId device,
+            Exchange exchange,
+            DownlinkQueue queue,
+            Executor workers,
+            IntSupplier numbers,
+            Consumer<Observation> onEnd) {
         this.device = device;
         this.exchange = exchange;
         this.queue = queue;
         this.workers = workers;
+        this.numbers = numbers;
         this.onEnd = onEnd;
     }
 
@@ -52,7 +59,7 @@ final class Observation implements ObservableResource {
 
     /** Answers the registration; runs in the exchange's executor, as all that sends, and only that. */
     void begin() {
-        exchange.sendResponse(CommandObservers.nothing());
+        exchange.sendResponse(CommandObservers.fresh(CommandObservers.nothing()));
         workers.execute(this::tell);
     }
 
@@ -84,7 +91,7 @@ final class Observation implements ObservableResource {
             }
             telling = true;
         }
-        Response notification = CommandObservers.content(next);
+        Response notification = CommandObservers.fresh(CommandObservers.content(next));
         notification.setType(CoAP.Type.CON);
         notification.addMessageObserver(new MessageObserverAdapter() {
             @Override
@@ -95,7 +102,13 @@ final class Observation implements ObservableResource {
         exchange.execute(() -> exchange.sendResponse(notification));
     }
 
+    /** A client that has registered anew may acknowledge and drop what the older observation still told: the newer one tells it again. */
     private void acknowledged(WaitingCommand command, boolean whole) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+        }
         if (whole) {
             queue.delivered(device, command);
         }
@@ -120,7 +133,7 @@ final class Observation implements ObservableResource {
 
     @Override
     public int getNotificationSequenceNumber() {
-        return sequence.incrementAndGet();
+        return numbers.getAsInt();
     }
 
     @Override

@@ -151,6 +151,7 @@ async function whoLooks() {
     find('who').textContent = who.name;
     find('who').hidden = false;
     find('leave').hidden = false;
+    find('refused').hidden = !who.roles.some((grant) => grant.role === 'administrator');
     looker = who;
   }
   return true;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.chieng.gateway.adapter.broker.BrokerDoor;
 import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapDoor;
@@ -175,7 +176,19 @@ public final class Gateway {
 
     /** How it does now. */
     public GatewayHealth health() {
-        return new GatewayHealth(writer.health(), mqtt.sessions(), mqtt.tlsFault());
+        return new GatewayHealth(
+                writer.health(),
+                mqtt.sessions(),
+                Stream.of(
+                                mqtt.tlsFault(),
+                                coap.tlsFault(),
+                                http.map(HttpDoor::tlsFault).orElse(null))
+                        .<String>mapMulti((fault, all) -> {
+                            if (fault != null) {
+                                all.accept(fault);
+                            }
+                        })
+                        .toList());
     }
 
     /** How many MQTT sessions are open. */

@@ -162,7 +162,8 @@ public record GatewayConfig(
                     read("coap.dtls.enabled", Config::getBoolean, any -> true, "true or false"),
                     port("coap.dtls.port"),
                     isOwn ? new DtlsSettings.Own(Path.of(certificate), Path.of(key)) : null,
-                    isOwn && !clientCa.isEmpty() ? Path.of(clientCa) : null);
+                    isOwn && !clientCa.isEmpty() ? Path.of(clientCa) : null,
+                    duration("coap.dtls.reload", Duration.ofMillis(10)));
         }
 
         HttpSettings http() {
@@ -171,13 +172,14 @@ public record GatewayConfig(
             if (certificate.isEmpty() != key.isEmpty()) {
                 faults.add("ingest-http.tls needs both certificate and key, or none");
             }
+            Duration reload = duration("ingest-http.tls.reload", Duration.ofMillis(10));
             return new HttpSettings(
                     read("ingest-http.enabled", Config::getBoolean, any -> true, "true or false"),
                     host("ingest-http.host"),
                     port("ingest-http.port"),
                     certificate.isEmpty() || key.isEmpty()
                             ? null
-                            : new HttpSettings.Tls(Path.of(certificate), Path.of(key)),
+                            : new HttpSettings.Tls(Path.of(certificate), Path.of(key), reload),
                     number("ingest-http.max-connections", 1, 100_000),
                     duration("ingest-http.request-timeout", Duration.ofMillis(100)),
                     duration("ingest-http.store-timeout", Duration.ofMillis(100)));

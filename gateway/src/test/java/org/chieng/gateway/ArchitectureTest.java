@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "..gateway.ingest..",
                     "..gateway.store",
                     "..gateway.device..",
+                    "..gateway.log..",
                     "..gateway.health.."))
             .because(
                     "every door calls ingest, and it knows none of them, nor any store but the port (DESIGN section 9)");

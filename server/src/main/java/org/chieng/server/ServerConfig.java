@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.gateway.GatewayConfig;
 import org.chieng.server.cluster.ClusterSettings;
+import org.chieng.server.log.LogFormat;
 import org.chieng.server.registry.RegistryServer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where the page is
  * @param gateway where devices connect
  * @param cluster how the processes find each other, or null for this process alone
+ * @param log the form of what is logged
  */
 public record ServerConfig(
         Path data,
@@ -37,7 +39,8 @@ public record ServerConfig(
         @Nullable Path registryImport,
         Http http,
         GatewayConfig gateway,
-        @Nullable ClusterSettings cluster) {
+        @Nullable ClusterSettings cluster,
+        LogFormat log) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -125,6 +128,7 @@ public record ServerConfig(
         Optional<Http> http = faults.collect(
                 () -> new Http(all.getString("http.host"), all.getInt("http.port"), all.getInt("http.streams")));
         Optional<GatewayConfig> gateway = faults.collect(() -> GatewayConfig.from(own));
+        Optional<LogFormat> log = faults.collect(() -> LogFormat.of(all.getString("log.format")));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -133,7 +137,8 @@ public record ServerConfig(
                 registryImport.orElseThrow().orElse(null),
                 http.orElseThrow(),
                 gateway.orElseThrow(),
-                cluster.orElseThrow().orElse(null));
+                cluster.orElseThrow().orElse(null),
+                log.orElseThrow());
     }
 
     private static Set<Role> roles(Config config) {

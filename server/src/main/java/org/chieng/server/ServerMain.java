@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.chieng.server.log.LogMain;
 
 /** The program: runs the server, or one of the commands that fill the registry, or copy all there is. */
 public final class ServerMain {
@@ -102,6 +103,7 @@ public final class ServerMain {
         boolean demo = rest.remove("--demo");
         Options options = Options.parse(rest, List.of("config"), List.of());
         ServerConfig config = ServerConfig.load(options.path("config"));
+        LogMain.use(config.log());
         Server server = Server.start(config, demo, Clock.systemUTC(), random);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         if (server.firstPassword().isPresent()) {

@@ -86,11 +86,11 @@ class ServerConfigTest {
         Set<Map.Entry<String, ConfigValue>> settings =
                 ConfigFactory.parseResources("reference.conf").entrySet();
         List<Map.Entry<String, ConfigValue>> own = settings.stream()
-                .filter(entry -> entry.getKey().matches("(data|roles|registry|http|cluster).*"))
+                .filter(entry -> entry.getKey().matches("(data|roles|registry|log|http|cluster).*"))
                 .toList();
 
         assertThat(own)
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy(entry -> assertThat(entry.getValue().origin().comments())
                         .as(entry.getKey())
                         .isNotEmpty());

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells a log whom a door has refused: in a minute each address and reason once, and {@value #MOST} of them; how many more there were is
@@ -20,7 +23,7 @@ public final class RefusalLog {
     private static final Set<ErrorCode> STRANGERS =
             Set.of(ErrorCode.UNKNOWN_DEVICE, ErrorCode.WRONG_SECRET, ErrorCode.FOREIGN_DEVICE);
 
-    private record Told(String address, ErrorCode why) {}
+    private record Told(String address, @Nullable String device, ErrorCode why) {}
 
     private final Logger log;
     private final LongSupplier nanoTime;
@@ -38,7 +41,7 @@ public final class RefusalLog {
     /** The same, where it was refused for who it is, or is not; else nothing. */
     public void refusedIfStranger(String address, ErrorCode why) {
         if (STRANGERS.contains(why)) {
-            refused(address, why);
+            refused(address, null, why);
         }
     }
 
@@ -46,19 +49,27 @@ public final class RefusalLog {
      * Somebody was refused who could not show who it is, or may not come in.
      *
      * @param address without a port
+     * @param device which it said it was, where that is one that is enrolled; else null: what strangers say may hold a secret
      */
-    public synchronized void refused(String address, ErrorCode why) {
+    public synchronized void refused(String address, @Nullable String device, ErrorCode why) {
         long now = nanoTime.getAsLong();
         if (now - begun >= MINUTE_NANOS) {
             begun = now;
             told.clear();
             if (untold > 0) {
-                log.info("refused {} more, from addresses that were told or past {} lines in a minute", untold, MOST);
+                LogEvent.LINES_LEFT_OUT
+                        .in(log)
+                        .addKeyValue("lines", untold)
+                        .log("so many more were not let in, from addresses that were told or past {} lines in a minute", MOST);
                 untold = 0;
             }
         }
-        if (told.size() < MOST && told.add(new Told(address, why))) {
-            log.info("refused {}: {}", address, why.wireName());
+        if (told.size() < MOST && told.add(new Told(address, device, why))) {
+            LoggingEventBuilder line = LogEvent.LOGIN_REFUSED.in(log);
+            if (device != null) {
+                line = line.addKeyValue("device", device);
+            }
+            line.addKeyValue("reason", why.wireName()).addKeyValue("address", address).log("was not let in");
         } else {
             untold++;
         }

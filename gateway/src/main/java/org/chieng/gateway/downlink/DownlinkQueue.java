@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,10 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
             kept.append(entry);
             return true;
         } catch (IOException e) {
-            LOG.error("keeping what goes down to {}: {}", entry.device(), e.getMessage());
+            LogEvent.DOWNLINK_FAULT
+                    .in(LOG)
+                    .addKeyValue("device", entry.device())
+                    .log("what goes down to it can't be kept: {}", e.getMessage());
             return false;
         }
     }
@@ -188,7 +192,7 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
                 kept.force();
             } // else closed, which forces, too
         } catch (IOException e) {
-            LOG.error("keeping what goes down: {}", e.getMessage());
+            LogEvent.DOWNLINK_FAULT.in(LOG).log("what goes down can't be kept: {}", e.getMessage());
             forced = false;
         }
         if (asked != null) {

@@ -1,13 +1,17 @@
 package org.chieng.gateway.health;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * How a gateway does now. Immutable.
  *
  * @param store the way into the store
  * @param mqttSessions how many MQTT sessions are open
- * @param mqttTlsFault why the newest certificate isn't used, in words for an operator, or null
+ * @param tlsFaults why doors don't use their newest certificates, in words for an operator, each beginning with its section of the
+ *     settings; empty while all do
  */
-public record GatewayHealth(
-        StoreHealth store, int mqttSessions, @Nullable String mqttTlsFault) {}
+public record GatewayHealth(StoreHealth store, int mqttSessions, List<String> tlsFaults) {
+    public GatewayHealth {
+        tlsFaults = List.copyOf(tlsFaults);
+    }
+}

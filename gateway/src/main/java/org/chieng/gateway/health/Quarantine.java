@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.Rejection;
 import org.chieng.protocol.name.DeviceId;
@@ -57,7 +58,7 @@ public final class Quarantine {
         List<Rejection> some = rejections.subList(0, Math.min(rejections.size(), MAX_REJECTIONS));
         ByteBuffer beginning = ByteBuffer.wrap(Arrays.copyOf(payload, Math.min(payload.length, MAX_PAYLOAD_BYTES)));
         newestFirst.addFirst(new Refused(clock.instant(), device, payload.length, beginning, stored, some));
-        log(device, rejections.get(0));
+        log(LogEvent.REFUSED, device, rejections.get(0));
         if (!removeOldestOf(device) && newestFirst.size() > MAX_PAYLOADS) {
             newestFirst.removeLast();
         }
@@ -65,7 +66,12 @@ public final class Quarantine {
 
     /** Tells the log of a refusal that has no payload worth keeping, as {@link #add} does: once a minute for each device and reason. */
     public synchronized void note(EnrolledDevice device, Rejection rejection) {
-        log(device, rejection);
+        log(LogEvent.REFUSED, device, rejection);
+    }
+
+    /** Tells the log, as seldom, of a device that is made to wait because it sends faster than it may. */
+    public synchronized void slowed(EnrolledDevice device, Rejection why) {
+        log(LogEvent.SLOWED, device, why);
     }
 
     /**
@@ -78,15 +84,12 @@ public final class Quarantine {
     }
 
     /** Once a minute for each device and reason, so that a device that errs all the time does not fill the disk. */
-    private void log(EnrolledDevice device, Rejection first) {
+    private void log(LogEvent event, EnrolledDevice device, Rejection first) {
         Instant now = clock.instant();
         logged.values().removeIf(time -> time.plus(LOG_PAUSE).isBefore(now));
         if (logged.size() < MAX_PAYLOADS
                 && logged.putIfAbsent(new Logged(device.device(), first.code()), now) == null) {
-            LOG.atWarn()
-                    .addKeyValue("device", device.device())
-                    .addKeyValue("reason", first.code().wireName())
-                    .log("refused: {}", first.sentence());
+            event.in(LOG, device).addKeyValue("reason", first.code().wireName()).log(first.sentence());
         }
     }
 

@@ -127,7 +127,7 @@ public final class Ingest {
 
     /** Counts that a device is made to wait because it sends faster than it may. */
     public void slowed(EnrolledDevice device, RejectedException why) {
-        quarantine.note(device, why.rejection());
+        quarantine.slowed(device, why.rejection());
         counters.countSlowed(device);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.chieng.gateway.health.StoreHealth;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -232,7 +233,7 @@ public final class StoreWriter implements AutoCloseable {
         try {
             if (fault == null) {
                 faultySince = clock.instant();
-                LOG.error("nothing is acknowledged until this is mended: {}", message);
+                LogEvent.STORE_FAILED.in(LOG).log("nothing is acknowledged until this is mended: {}", message);
             }
             fault = message;
         } finally {
@@ -246,7 +247,7 @@ public final class StoreWriter implements AutoCloseable {
             if (fault != null && faultySince != null) {
                 long seconds = TimeUnit.MILLISECONDS.toSeconds(
                         Duration.between(faultySince, clock.instant()).toMillis());
-                LOG.info("the store takes readings again, after {} s", seconds);
+                LogEvent.STORE_WORKS.in(LOG).addKeyValue("seconds", seconds).log("the store takes readings again");
             }
             fault = null;
             faultySince = null;

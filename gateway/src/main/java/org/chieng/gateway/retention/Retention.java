@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.gateway.store.RollUp;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -31,7 +32,11 @@ public final class Retention {
             long thinned = store.thinBefore(before(settings.fiveMinutes()), RollUp.HOUR)
                     + store.thinBefore(before(settings.points()), RollUp.FIVE_MINUTES);
             if (dropped + thinned > 0) {
-                LOG.info("{} old readings dropped, {} kept as roll-ups only", dropped, thinned);
+                LogEvent.RETENTION
+                        .in(LOG)
+                        .addKeyValue("dropped", dropped)
+                        .addKeyValue("thinned", thinned)
+                        .log("old readings have left; of the thinned ones roll-ups stay");
             }
         } catch (StoreException e) {
             LOG.warn("old readings stay: {}", e.getMessage());

@@ -31,10 +31,10 @@ class RefusalLogTest {
     void tellsEachAddressAndReasonOnceAMinuteAndTheRestAsANumber() {
         RefusalLog refusals = new RefusalLog(log, nanos::get);
         for (int i = 0; i < 1_000; i++) {
-            refusals.refused("10.0.0.7", ErrorCode.WRONG_SECRET);
+            refusals.refused("10.0.0.7", null, ErrorCode.WRONG_SECRET);
         }
-        refusals.refused("10.0.0.7", ErrorCode.UNKNOWN_DEVICE);
-        refusals.refused("10.0.0.8", ErrorCode.WRONG_SECRET);
+        refusals.refused("10.0.0.7", null, ErrorCode.UNKNOWN_DEVICE);
+        refusals.refused("10.0.0.8", null, ErrorCode.WRONG_SECRET);
         assertThat(lines)
                 .containsExactly(
                         "info refused 10.0.0.7: wrong-secret",
@@ -43,7 +43,7 @@ class RefusalLogTest {
 
         lines.clear();
         nanos.addAndGet(Duration.ofSeconds(61).toNanos());
-        refusals.refused("10.0.0.7", ErrorCode.WRONG_SECRET);
+        refusals.refused("10.0.0.7", null, ErrorCode.WRONG_SECRET);
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).startsWith("info refused 999 more");
         assertThat(lines.get(1)).isEqualTo("info refused 10.0.0.7: wrong-secret");
@@ -53,7 +53,7 @@ class RefusalLogTest {
     void boundsItsLinesHoweverManyAddressesThereAre() {
         RefusalLog refusals = new RefusalLog(log, nanos::get);
         for (int i = 0; i < 10_000; i++) {
-            refusals.refused("2001:db8::" + i, ErrorCode.WRONG_SECRET);
+            refusals.refused("2001:db8::" + i, null, ErrorCode.WRONG_SECRET);
         }
         assertThat(lines).hasSize(RefusalLog.MOST);
     }

@@ -34,7 +34,7 @@ public final class TestCa {
     }
 
     public static TestCa make(Path folder, String name) throws Exception {
-        return new TestCa(folder, request(folder, name, List.of("-subj", "/CN=" + name)));
+        return new TestCa(folder, request(folder, name, "prime256v1", List.of("-subj", "/CN=" + name)));
     }
 
     /**
@@ -43,6 +43,11 @@ public final class TestCa {
      * @param alternative a Subject Alternative Name as openssl has it, or ""
      */
     public Pair issue(String file, String commonName, String alternative) throws Exception {
+        return issue(file, commonName, alternative, "prime256v1");
+    }
+
+    /** The same with a key on another curve, as openssl names it. */
+    public Pair issue(String file, String commonName, String alternative, String curve) throws Exception {
         List<String> more = new ArrayList<>(List.of(
                 "-subj",
                 "/CN=" + commonName,
@@ -55,7 +60,7 @@ public final class TestCa {
         if (!alternative.isEmpty()) {
             more.addAll(List.of("-addext", "subjectAltName=" + alternative));
         }
-        return request(folder, file, more);
+        return request(folder, file, curve, more);
     }
 
     public Path certificate() {
@@ -81,7 +86,7 @@ public final class TestCa {
         return context;
     }
 
-    private static Pair request(Path folder, String name, List<String> more) throws Exception {
+    private static Pair request(Path folder, String name, String curve, List<String> more) throws Exception {
         Pair pair = new Pair(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
         List<String> command = new ArrayList<>(List.of(
                 "openssl",
@@ -90,7 +95,7 @@ public final class TestCa {
                 "-newkey",
                 "ec",
                 "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
+                "ec_paramgen_curve:" + curve,
                 "-nodes",
                 "-days",
                 "2",

@@ -1,8 +1,10 @@
 package org.chieng.server.operation;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
@@ -38,7 +40,7 @@ public final class HealthView implements Supplier<JsonObject> {
     }
 
     /**
-     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}}}, those from store on
+     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}, "tlsFaults"}}, those from store on
      * when a gateway runs in this process; {@code broker} when it joined one; {@code gateways}, how many are heard, in a cluster.
      */
     @Override
@@ -61,8 +63,8 @@ public final class HealthView implements Supplier<JsonObject> {
         GatewayCounters counters = gateway.counters();
         JsonObject rejections = new JsonObject();
         counters.rejections().forEach((code, count) -> rejections.put(code.wireName(), count));
-        String tlsFault = gateway.health().mqttTlsFault();
-        if (!store.works() || status.fault() != null || tlsFault != null) {
+        List<String> tlsFaults = gateway.health().tlsFaults();
+        if (!store.works() || status.fault() != null || !tlsFaults.isEmpty()) {
             health.put("status", "degraded");
         }
         gateway.isBrokerConnected().ifPresent(joined -> {
@@ -76,7 +78,7 @@ public final class HealthView implements Supplier<JsonObject> {
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
                 .put("rejections", rejections)
-                .put("mqtt", new JsonObject().put("tlsFault", tlsFault));
+                .put("tlsFaults", new JsonArray(tlsFaults));
     }
 
     /** Why readings can't be taken now, in words for an operator; empty when they can. */

@@ -14,6 +14,7 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
@@ -143,7 +144,11 @@ final class Arrivals {
 
     private void refuse(Mqtt5Publish message, RejectedException why) {
         ingest.refuse(why);
-        LOG.info("refused {}: {}", message.getTopic(), why.getMessage());
+        LogEvent.REFUSED
+                .in(LOG)
+                .addKeyValue("topic", message.getTopic())
+                .addKeyValue("reason", why.code().wireName())
+                .log(why.getMessage());
         message.acknowledge();
     }
 
@@ -201,7 +206,7 @@ final class Arrivals {
     private void putAside(Mqtt5Publish message, EnrolledDevice device, String reason) {
         UnstorableMessages file = unstorable;
         if (file == null) {
-            LOG.error("the store fails on a message of {}, and all behind it wait: {}", device.device(), reason);
+            LogEvent.UNSTORABLE.in(LOG, device).log("the store fails on a message, and all behind it wait: {}", reason);
             again(() -> offer(message, device, false, OFFERS));
             return;
         }
@@ -213,14 +218,16 @@ final class Arrivals {
                 })
                 .onSuccess(kept -> {
                     String kind = "the store fails on this message, which is kept in " + file + ": " + reason;
-                    LOG.error("{}: {}", device.device(), kind);
+                    LogEvent.UNSTORABLE.in(LOG, device).log(kind);
                     acknowledge(
                             message,
                             device,
                             ingest.refuse(device, payload, new RejectedException(ErrorCode.STORE_UNAVAILABLE, kind)));
                 })
                 .onFailure(why -> {
-                    LOG.error("{} can't take a message, and all behind it wait: {}", file, why.toString());
+                    LogEvent.UNSTORABLE
+                            .in(LOG, device)
+                            .log("{} can't take a message, and all behind it wait: {}", file, why.toString());
                     again(() -> putAside(message, device, reason));
                 });
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.chieng.gateway.adapter.broker.BrokerSettings.Login;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.senml.PackDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,9 @@ final class BrokerClient {
     }
 
     private void connected(Runnable joined) {
-        LOG.info("joined broker {}:{} as {}", settings.host(), settings.port(), settings.clientId());
+        LogEvent.BROKER_JOINED
+                .in(LOG)
+                .log("joined broker {}:{} as {}", settings.host(), settings.port(), settings.clientId());
         FlowTolerance.apply(client);
         connected = true;
         Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
@@ -114,11 +117,14 @@ final class BrokerClient {
                 .build();
         client.subscribe(subscribe).thenAccept(done -> joined.run()).exceptionally(why -> {
             if (connected) {
-                LOG.error(
-                        "the broker refuses the subscriptions; it must speak MQTT 5 with shared subscriptions, and let {} read"
-                                + " v1/devices/#: {}",
-                        settings.clientId(),
-                        why.getMessage());
+                LogEvent.BROKER_AWAY
+                        .in(LOG)
+                        .addKeyValue("reason", "refuses")
+                        .log(
+                                "the broker refuses the subscriptions; it must speak MQTT 5 with shared subscriptions, and let {} read"
+                                        + " v1/devices/#: {}",
+                                settings.clientId(),
+                                why.getMessage());
             }
             return null;
         });
@@ -149,11 +155,14 @@ final class BrokerClient {
         }
         int attempts = context.getReconnector().getAttempts();
         if (wasConnected || attempts == 1) {
-            LOG.warn(
-                    "broker {}:{} is away, trying until it is there: {}",
-                    settings.host(),
-                    settings.port(),
-                    context.getCause().getMessage());
+            LogEvent.BROKER_AWAY
+                    .in(LOG)
+                    .addKeyValue("reason", "connection-lost")
+                    .log(
+                            "broker {}:{} is away, trying until it is there: {}",
+                            settings.host(),
+                            settings.port(),
+                            context.getCause().getMessage());
         }
         context.getReconnector()
                 .reconnect(true)

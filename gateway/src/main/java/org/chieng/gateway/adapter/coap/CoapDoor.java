@@ -3,13 +3,17 @@ package org.chieng.gateway.adapter.coap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +29,7 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
 import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,7 @@ public final class CoapDoor implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     private final CoapEndpoint plain;
+    private final @Nullable DtlsCredentials credentials;
     private final List<CoapEndpoint> endpoints = new ArrayList<>();
     private final ScheduledExecutorService protocol;
     private final ScheduledThreadPoolExecutor timers;
@@ -79,9 +85,11 @@ public final class CoapDoor implements AutoCloseable {
                 .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .build();
         endpoints.add(plain);
-        if (settings.dtls().enabled()) {
+        DtlsSettings dtls = settings.dtls();
+        credentials = dtls.enabled() ? DtlsCredentials.read(dtls) : null;
+        if (dtls.enabled()) {
             endpoints.add(endpoint(identification, ingest, configuration)
-                    .setConnector(DtlsDoor.connector(settings, configuration, directory, workers))
+                    .setConnector(DtlsDoor.connector(settings, configuration, directory, workers, credentials))
                     .build());
         }
         for (CoapEndpoint endpoint : endpoints) {
@@ -104,11 +112,33 @@ public final class CoapDoor implements AutoCloseable {
             for (CoapEndpoint endpoint : door.endpoints) {
                 endpoint.start();
             }
+            door.watchFiles(settings.dtls().reload());
             return door;
         } catch (IOException | RuntimeException e) {
             door.close();
             throw e;
         }
+    }
+
+    private void watchFiles(Duration every) {
+        DtlsCredentials watched = credentials;
+        if (watched != null) {
+            ScheduledFuture<?> unused = timers.scheduleWithFixedDelay( // ends with the timers
+                    () -> refreshOn(workers, watched), every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static void refreshOn(Executor workers, DtlsCredentials credentials) {
+        try {
+            workers.execute(credentials::refresh);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("too much is asked for: the files of coap.dtls are looked at later", e);
+        }
+    }
+
+    /** Why the newest files of {@code coap.dtls} aren't used, in words for an operator; null while they are. */
+    public @Nullable String tlsFault() {
+        return credentials == null ? null : credentials.fault();
     }
 
     /** The port that it listens on without encryption. */

@@ -1,10 +1,7 @@
 package org.chieng.gateway.adapter.coap;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
@@ -13,9 +10,8 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
-import org.eclipse.californium.scandium.dtls.CertificateType;
-import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
-import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
+import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the encrypted port: DTLS 1.2 with keys of devices (RFC 4279), with certificates (RFC 5280), or both. */
 final class DtlsDoor {
@@ -29,12 +25,16 @@ final class DtlsDoor {
     /**
      * Makes the connector, which does not listen yet.
      *
-     * @throws IOException when a PEM file can't be read
-     * @throws GeneralSecurityException when it can't be used
+     * @param credentials the gateway's certificate, or null where only devices with a key connect
+     * @throws GeneralSecurityException when the certificate can't be used
      */
     static DTLSConnector connector(
-            CoapSettings settings, Configuration configuration, DeviceDirectory directory, Executor workers)
-            throws IOException, GeneralSecurityException {
+            CoapSettings settings,
+            Configuration configuration,
+            DeviceDirectory directory,
+            Executor workers,
+            @Nullable DtlsCredentials credentials)
+            throws GeneralSecurityException {
         DtlsSettings dtls = settings.dtls();
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), dtls.port()))
@@ -45,19 +45,26 @@ final class DtlsDoor {
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NONE)
                 .setAdvancedPskStore(new DeviceKeys(directory, workers));
-        DtlsSettings.Own own = dtls.own();
-        if (own != null) {
-            builder.setCertificateIdentityProvider(new SingleCertificateProvider(
-                    Pem.ellipticKey(own.key()), Pem.certificates(own.certificate()), List.of(CertificateType.X_509)));
+        if (credentials != null) {
+            builder.setCertificateIdentityProvider(credentials.identity());
+            NewAdvancedCertificateVerifier verifier = credentials.verifier();
+            if (verifier != null) {
+                builder.set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
+                        .setAdvancedCertificateVerifier(verifier);
+            }
         }
-        Path clientCa = dtls.clientCa();
-        if (clientCa != null) {
-            builder.set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
-                    .setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
-                            .setTrustedCertificates(Pem.certificates(clientCa))
-                            .setSupportedCertificateTypes(List.of(CertificateType.X_509))
-                            .build());
+        DtlsConnectorConfig built = build(builder);
+        if (credentials != null) {
+            credentials.agreedOn(built);
         }
-        return new DTLSConnector(builder.build());
+        return new DTLSConnector(built);
+    }
+
+    private static DtlsConnectorConfig build(DtlsConnectorConfig.Builder builder) throws GeneralSecurityException {
+        try {
+            return builder.build();
+        } catch (IllegalStateException | IllegalArgumentException e) { // e.g. a key that is not the certificate's
+            throw new GeneralSecurityException(e.getMessage(), e);
+        }
     }
 }

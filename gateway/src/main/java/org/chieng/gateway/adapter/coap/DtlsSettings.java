@@ -1,6 +1,7 @@
 package org.chieng.gateway.adapter.coap;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on, 0 for any free one
  * @param own the gateway's certificate, or null where only devices with a key connect
  * @param clientCa PEM file of the authorities whose certificates devices may show, or null for none
+ * @param reload how often the PEM files are looked at for newer ones
  */
 public record DtlsSettings(
         boolean enabled,
         int port,
         @Nullable Own own,
-        @Nullable Path clientCa) {
+        @Nullable Path clientCa,
+        Duration reload) {
 
     /**
      * PEM files.

@@ -7,12 +7,14 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.tls.Certificates;
+import org.chieng.gateway.tls.PemFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,19 +32,27 @@ public final class HttpDoor {
     private final Ingest ingest;
     private final RateLimits limits;
     private final Deadlines deadlines;
+    private final @Nullable Certificates certificates;
     private final HttpServer server;
     private final Loop loop = new Loop();
     private final SeldomLog full = new SeldomLog(System::nanoTime);
     private int connections;
 
-    private HttpDoor(Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
+    private HttpDoor(
+            Vertx vertx,
+            HttpSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            @Nullable Certificates certificates) {
         this.vertx = vertx;
         this.settings = settings;
         this.directory = directory;
         this.ingest = ingest;
         this.limits = limits;
         this.deadlines = new Deadlines(vertx, settings.requestTimeout().toMillis());
-        this.server = vertx.createHttpServer(options(settings));
+        this.certificates = certificates;
+        this.server = vertx.createHttpServer(options(settings, certificates));
     }
 
     /**
@@ -52,8 +62,23 @@ public final class HttpDoor {
      */
     public static Future<HttpDoor> open(
             Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
-        HttpDoor door = new HttpDoor(vertx, settings, directory, ingest, limits);
-        return vertx.deployVerticle(door.loop).map(door);
+        HttpSettings.@Nullable Tls tls = settings.tls();
+        Future<@Nullable Certificates> reading = tls == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> Certificates.read(vertx, files(tls)), false);
+        return reading.compose(certificates -> {
+            HttpDoor door = new HttpDoor(vertx, settings, directory, ingest, limits, certificates);
+            return vertx.deployVerticle(door.loop).map(door);
+        });
+    }
+
+    private static PemFiles files(HttpSettings.Tls tls) {
+        return new PemFiles("ingest-http.tls", tls.certificate(), tls.key(), null);
+    }
+
+    /** Why the newest files of {@code ingest-http.tls} aren't used, in words for an operator; null while they are. */
+    public @Nullable String tlsFault() {
+        return certificates == null ? null : certificates.fault();
     }
 
     /** The port that it listens on. */
@@ -70,6 +95,10 @@ public final class HttpDoor {
     private final class Loop extends VerticleBase {
         @Override
         public Future<?> start() {
+            HttpSettings.@Nullable Tls tls = settings.tls();
+            if (tls != null && certificates != null) {
+                certificates.watch(tls.reload()); // the timer ends with this verticle
+            }
             WorkerExecutor workers = vertx.createSharedWorkerExecutor("http-authentication", AUTHENTICATING_THREADS);
             Requests requests = new Requests(settings, directory, ingest, limits, workers, context);
             return server.connectionHandler(this::connected)
@@ -104,7 +133,7 @@ public final class HttpDoor {
         }
     }
 
-    private static HttpServerOptions options(HttpSettings settings) {
+    private static HttpServerOptions options(HttpSettings settings, @Nullable Certificates certificates) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -114,12 +143,8 @@ public final class HttpDoor {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setCompressionSupported(false);
-        HttpSettings.@Nullable Tls tls = settings.tls();
-        if (tls != null) {
-            options.setSsl(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(tls.certificate().toString())
-                            .setKeyPath(tls.key().toString()));
+        if (certificates != null) {
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));
         }
         return options;
     }

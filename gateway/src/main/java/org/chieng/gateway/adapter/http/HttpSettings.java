@@ -29,6 +29,7 @@ public record HttpSettings(
      *
      * @param certificate the chain
      * @param key the private key, PKCS#8
+     * @param reload how often the files are looked at for newer ones
      */
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key, Duration reload) {}
 }

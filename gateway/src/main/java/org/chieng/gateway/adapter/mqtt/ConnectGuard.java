@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * What happens to a connection before its CONNECT, for which vertx-mqtt 5.0.8 has no call; so the server that it keeps in a private field is
  * wrapped. There is a place for so many, each has one time limit however slowly its bytes drip in (vertx-mqtt's begins anew with each byte)
  * and so many bytes. And WebSocket compression is taken out: vertx-mqtt can't do without, and a frame of it may inflate to a thousand times
- * its size before anybody has logged in; in its place stands an answer to whoever asks for no WebSocket. Thread-safe; a connection stays on
- * its event loop.
+ * its size before anybody has logged in; in its place stands an answer to whoever asks for no WebSocket. And {@link
+ * ReservedBits} are looked at. Thread-safe; a connection stays on its event loop.
  */
 final class ConnectGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectGuard.class);
@@ -29,6 +29,7 @@ final class ConnectGuard {
     private static final String COMPRESSION = "webSocketExtensionHandler";
     private static final String FIRST_OF_WEB_SOCKET = "httpServerCodec";
     private static final String FIRST_OF_MQTT = "mqttEncoder";
+    private static final String DECODER = "mqttDecoder";
 
     private final Vertx vertx;
     private final long connectMillis;
@@ -94,6 +95,7 @@ final class ConnectGuard {
         }
         String begin = pipeline.get(FIRST_OF_WEB_SOCKET) == null ? FIRST_OF_MQTT : FIRST_OF_WEB_SOCKET;
         pipeline.addBefore(begin, "firstBytes", first);
+        pipeline.addBefore(DECODER, "reservedBits", new ReservedBits());
     }
 
     private void refuse(NetSocket socket, String why) {

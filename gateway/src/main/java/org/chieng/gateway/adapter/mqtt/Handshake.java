@@ -97,7 +97,12 @@ final class Handshake {
             faults.error(LOG, "asking the registry", why);
         }
         counters.countRejection(rejection.code());
-        refusals.refused(String.valueOf(endpoint.remoteAddress().hostAddress()), rejection.code());
+        MqttAuth auth = endpoint.auth();
+        boolean isEnrolled = rejection.code() == ErrorCode.WRONG_SECRET && auth != null;
+        refusals.refused(
+                String.valueOf(endpoint.remoteAddress().hostAddress()),
+                isEnrolled ? auth.getUsername() : null,
+                rejection.code());
         refuse(endpoint, rejection.code(), String.valueOf(rejection.getMessage()));
     }
 

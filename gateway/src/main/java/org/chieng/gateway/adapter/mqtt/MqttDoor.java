@@ -6,8 +6,9 @@ import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.gateway.tls.Certificates;
+import org.chieng.gateway.tls.PemFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for devices that speak MQTT 3.1.1 or 5. Thread-safe; works on one event loop or several. */
@@ -39,8 +40,12 @@ public final class MqttDoor {
         MqttSettings.Tls tls = settings.tls();
         Future<@Nullable Certificates> reading = tls == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(() -> Certificates.read(vertx, tls), false);
+                : vertx.executeBlocking(() -> Certificates.read(vertx, files(tls)), false);
         return reading.compose(certificates -> new MqttDoor(vertx, settings, services, certificates).listen(services));
+    }
+
+    private static PemFiles files(MqttSettings.Tls tls) {
+        return new PemFiles("mqtt.tls", tls.certificate(), tls.key(), tls.clientCa());
     }
 
     private Future<MqttDoor> listen(MqttServices services) {
@@ -56,25 +61,12 @@ public final class MqttDoor {
             deployment = id;
             services.downlink()
                     .onNews(device -> sessions.of(device).forEach(session -> session.later(MqttSession::deliver)));
-            watchFiles();
+            MqttSettings.Tls tls = settings.tls();
+            if (tls != null && certificates != null) {
+                reloading = certificates.watch(tls.reload());
+            }
             return this;
         });
-    }
-
-    private void watchFiles() {
-        MqttSettings.Tls tls = settings.tls();
-        Certificates watched = certificates;
-        if (tls != null && watched != null) {
-            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(tls.reload().toNanos()));
-            reloading = vertx.setPeriodic(
-                    millis,
-                    any -> vertx.executeBlocking(
-                            () -> {
-                                watched.refresh();
-                                return null;
-                            },
-                            true));
-        }
     }
 
     /** The port that it listens on. */

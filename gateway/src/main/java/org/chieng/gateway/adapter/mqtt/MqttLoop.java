@@ -10,6 +10,7 @@ import io.vertx.mqtt.MqttServerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.chieng.gateway.adapter.SeldomLog;
+import org.chieng.gateway.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

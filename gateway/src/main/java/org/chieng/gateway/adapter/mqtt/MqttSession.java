@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -52,10 +53,12 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final SessionDownlink downlink;
     private final SessionSubscriptions subscriptions;
     private final Clock clock;
+    private final SessionLog log;
     private final TopicAliases aliases = new TopicAliases();
     private @Nullable Instant toldSlow;
     private boolean ended;
     private boolean willDropped;
+    private String endReason = "connection-lost";
 
     MqttSession(
             MqttEndpoint endpoint,
@@ -70,6 +73,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.device = device;
         this.clientId = clientId;
         this.clock = services.clock();
+        this.log = parts.log();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
         this.messages = parts.messages();
@@ -102,18 +106,23 @@ final class MqttSession implements DeviceMessages.Publisher {
                 .publishReleaseHandler(acknowledgements::released)
                 .subscribeHandler(this::subscribed)
                 .unsubscribeHandler(this::unsubscribed)
-                .disconnectHandler(any -> willDropped = true) // [MQTT-3.14.4-3]
-                .disconnectMessageHandler(
-                        message -> willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE)
+                .disconnectHandler(any -> {
+                    willDropped = true; // [MQTT-3.14.4-3]
+                    endReason = "client-left";
+                })
+                .disconnectMessageHandler(message -> {
+                    willDropped = message.code() != MqttDisconnectReasonCode.WITH_WILL_MESSAGE;
+                    endReason = "client-left";
+                })
                 .authenticationExchangeHandler(any -> violated("AUTH without an Authentication Method"))
                 .exceptionHandler(this::broken)
                 .closeHandler(any -> closed());
+        log.connected(device, clientId, endpoint);
         sessions.add(this);
     }
 
     /** Another connection has the same device and client id. */
     void takenOver() {
-        LOG.info("{} ({}) is taken over by a new connection", device.device(), clientId);
         end(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, "another connection uses this client id");
     }
 
@@ -301,6 +310,7 @@ final class MqttSession implements DeviceMessages.Publisher {
             return;
         }
         ended = true;
+        endReason = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (Mqtt5.speaks(endpoint)) {
             endpoint.disconnect(code, Mqtt5.reasonIfFits(endpoint, sentence)); // closes too
         } else {
@@ -313,6 +323,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         subscriptions.end();
         backlog.clear();
         sessions.remove(this);
+        log.disconnected(device, clientId, endReason);
         publishWill();
     }
 

@@ -9,9 +9,16 @@ import org.chieng.gateway.adapter.DeviceMessages;
  * @param bounds what one session may ask for
  * @param sessions who is there
  * @param messages where published messages go
+ * @param log who comes and goes
  */
-record SessionParts(MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, DeviceMessages messages) {
-    SessionParts(MqttServices services, MqttSettings.Bounds bounds, Sessions sessions) {
-        this(services, bounds, sessions, new DeviceMessages(services.ingest(), services.downlink(), services.clock()));
+record SessionParts(
+        MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, DeviceMessages messages, SessionLog log) {
+    SessionParts(MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, SessionLog log) {
+        this(
+                services,
+                bounds,
+                sessions,
+                new DeviceMessages(services.ingest(), services.downlink(), services.clock()),
+                log);
     }
 }

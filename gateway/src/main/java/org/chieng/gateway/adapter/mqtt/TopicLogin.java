@@ -145,7 +145,7 @@ final class TopicLogin {
                 return;
             }
             counters.countRejection(code);
-            refusals.refused(String.valueOf(endpoint.remoteAddress().hostAddress()), code);
+            refusals.refused(String.valueOf(endpoint.remoteAddress().hostAddress()), null, code);
             if (Mqtt5.speaks(endpoint)) {
                 endpoint.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED, Mqtt5.reasonIfFits(endpoint, sentence));
             } else {

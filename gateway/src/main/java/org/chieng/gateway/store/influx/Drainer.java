@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.chieng.gateway.log.LogEvent;
 import org.chieng.gateway.store.DeviceReading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,10 @@ final class Drainer implements AutoCloseable {
         } catch (InfluxFault e) {
             return false;
         } catch (IOException | RuntimeException e) {
-            LOG.error("the outbox can't be brought to the server; tried again in a moment", e);
+            LogEvent.OUTBOX_FAULT
+                    .in(LOG)
+                    .setCause(e)
+                    .log("the outbox can't be brought to the server; tried again in a moment");
             return false;
         } finally {
             turn.unlock();

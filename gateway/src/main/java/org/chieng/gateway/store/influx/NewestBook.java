@@ -21,8 +21,8 @@ import org.chieng.protocol.name.DeviceId;
  */
 final class NewestBook {
     private static final String MEASUREMENT = "newest";
-    /** Devices that one query asks for; chosen: a statement of some 20 kB at most. */
-    private static final int DEVICES = 200;
+    /** Devices that one query asks for; measured: what 1.6 takes for the condition grows with its square, and 50 are the quickest. */
+    private static final int DEVICES = 50;
 
     private static final Comparator<SeriesKey> ORDER = Comparator.comparing(
                     (SeriesKey key) -> key.device().value())

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.chieng.gateway.disk.OwnFiles;
+import org.chieng.gateway.log.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +49,13 @@ final class OutboxSegment implements AutoCloseable {
             try {
                 at += HEAD + segment.read(at).length;
             } catch (IOException e) {
-                LOG.warn(
-                        "{}: the last {} bytes are not whole ({}), as after a power cut",
-                        file,
-                        length - at,
-                        e.getMessage());
+                LogEvent.OUTBOX_FAULT
+                        .in(LOG)
+                        .log(
+                                "{}: the last {} bytes are not whole ({}), as after a power cut",
+                                file,
+                                length - at,
+                                e.getMessage());
                 channel.truncate(at);
                 break;
             }

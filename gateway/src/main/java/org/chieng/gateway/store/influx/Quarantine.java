@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.gateway.disk.OwnFiles;
+import org.chieng.gateway.log.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,9 @@ final class Quarantine {
             channel.force(true);
         }
         if (lines.incrementAndGet() == 1) {
-            LOG.error("a line is kept in {} because {}; further ones are counted in the health", file, reason);
+            LogEvent.UNSTORABLE
+                    .in(LOG)
+                    .log("a line is kept in {} because {}; further ones are counted in the health", file, reason);
         }
     }
 

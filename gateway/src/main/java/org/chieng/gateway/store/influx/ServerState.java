@@ -1,5 +1,7 @@
 package org.chieng.gateway.store.influx;
 
+import java.util.Locale;
+import org.chieng.gateway.log.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,17 @@ final class ServerState {
 
     synchronized void works() {
         if (fault != null) {
-            LOG.info("{} takes readings again", settings);
+            LogEvent.STORE_SERVER_BACK.in(LOG).log("{} takes readings again", settings);
         }
         fault = null;
     }
 
     synchronized void failed(InfluxFault now) {
         if (fault == null || fault.kind() != now.kind()) {
-            LOG.error("{}", now.getMessage());
+            LogEvent.STORE_SERVER_AWAY
+                    .in(LOG)
+                    .addKeyValue("reason", now.kind().name().toLowerCase(Locale.ROOT))
+                    .log(now.getMessage());
         }
         fault = now;
     }

@@ -183,12 +183,39 @@ class Mqtt311RawTest extends RawMqttCase {
                 Map.entry("a filter that is no UTF-8", packet(0x82, bytes(0, 1, 0, 2, 0xc3, 0x28, 0))),
                 Map.entry("a filter that is no UTF-8, to unsubscribe", packet(0xa2, bytes(0, 1, 0, 2, 0xc3, 0x28))),
                 Map.entry("AUTH", bytes(0xf0, 0)),
+                Map.entry("PUBACK with flags 0001", bytes(0x41, 2, 0, 1)),
+                Map.entry("PINGREQ with flags 1000", bytes(0xc8, 0)),
+                Map.entry("SUBSCRIBE with No Local", subscribe(1, "errors", 4)),
+                Map.entry("SUBSCRIBE with a reserved bit", subscribe(1, "errors", 0x81)),
                 Map.entry("type 0", bytes(0, 0)));
         for (Map.Entry<String, byte[]> each : wrong.entrySet()) {
             RawMqtt socket = login("raw");
             socket.send(each.getValue(), PINGREQ);
             assertThat(socket.rest()).as(each.getKey()).isEmpty();
         }
+    }
+
+    @Test
+    void takesADisconnectWithReservedFlagsForABrokenConnection() throws IOException {
+        RawMqtt socket = login("raw");
+        socket.send(bytes(0xe1, 0));
+        assertThat(socket.rest()).isEmpty();
+    }
+
+    @Test
+    void seesAReservedBitWhereverThePacketIsCut() throws IOException {
+        byte[] packet = packet(0x82, bytes(0, 1), string("errors"), bytes(1), string("commands/+"), bytes(0x40));
+        RawMqtt socket = login("raw");
+        for (byte one : packet) {
+            socket.send(new byte[] {one});
+        }
+        assertThat(socket.rest()).isEmpty();
+        RawMqtt good = login("raw");
+        packet[packet.length - 1] = 0;
+        for (byte one : packet) {
+            good.send(new byte[] {one});
+        }
+        assertThat(good.packet()).isEqualTo(bytes(0x90, 4, 0, 1, 0, 0));
     }
 
     @Test

@@ -175,6 +175,10 @@ class Mqtt5SessionRawTest extends RawMqttCase {
                 bytes(0x60, 2, 0, 1), // PUBREL with flags 0000
                 bytes(0x80, 6, 0, 1, 0, 0, 1, 'a', 0), // SUBSCRIBE with flags 0000
                 bytes(0xa0, 6, 0, 1, 0, 0, 1, 'a'), // UNSUBSCRIBE with flags 0000
+                bytes(0xe1, 0), // DISCONNECT with flags 0001
+                bytes(0xc2, 0), // PINGREQ with flags 0010
+                packet(0x82, bytes(0, 1, 0), string("errors"), bytes(0x40)), // a reserved bit in the options
+                packet(0x82, bytes(0, 1, 2, 0x0b, 1), string("errors"), bytes(0x80)), // the other, after properties
                 bytes(0x30, 0xff, 0xff, 0xff, 0xff, 0x7f), // a length of 5 bytes
                 bytes(0x00, 0));
         for (byte[] misplaced : List.of( // properties of other packets (section 2.2.2.2)

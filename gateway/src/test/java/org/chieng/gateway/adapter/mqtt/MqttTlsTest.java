@@ -156,13 +156,13 @@ class MqttTlsTest {
         String good = Files.readString(own.certificate());
         Files.writeString(own.certificate(), "no certificate");
         touch(own.certificate());
-        await().until(() -> running.gateway.health().mqttTlsFault() != null);
+        await().until(() -> !running.gateway.health().tlsFaults().isEmpty());
         assertThat(subject()).isEqualTo("CN=gateway-one");
 
         Files.copy(ca.issue("of-another", "x", "").key(), own.key(), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(own.certificate(), good);
         await().until(() ->
-                String.valueOf(running.gateway.health().mqttTlsFault()).contains("the key is not the certificate's"));
+                running.gateway.health().tlsFaults().toString().contains("the key is not the certificate's"));
         assertThat(subject()).isEqualTo("CN=gateway-one");
     }
 

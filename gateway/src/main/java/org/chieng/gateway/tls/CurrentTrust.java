@@ -1,4 +1,4 @@
-package org.chieng.gateway.adapter.mqtt;
+package org.chieng.gateway.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

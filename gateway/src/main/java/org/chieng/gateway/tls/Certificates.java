@@ -1,43 +1,36 @@
-package org.chieng.gateway.adapter.mqtt;
+package org.chieng.gateway.tls;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The certificate of the door and whom it trusts, from files that may change while it runs: connections that come after a change get
- * the new ones. What can't be used is told, and the old ones stay. Thread-safe; reading blocks.
+ * The certificate of a door over TCP and whom it trusts, from files that may change while it is open: connections that come after a change
+ * get the new ones, those that stand live on. What can't be used is told, and the old ones stay. Thread-safe; reading blocks.
  */
-final class Certificates {
-    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
-
+public final class Certificates {
     private final Vertx vertx;
-    private final MqttSettings.Tls files;
+    private final PemFiles files;
     private final CurrentKey key = new CurrentKey();
     private final CurrentTrust trust = new CurrentTrust();
-    private List<FileTime> seen = List.of();
-    private volatile @Nullable String fault;
+    private final Reloading reloading;
 
-    private Certificates(Vertx vertx, MqttSettings.Tls files) {
+    private Certificates(Vertx vertx, PemFiles files) throws Exception {
         this.vertx = vertx;
         this.files = files;
+        this.reloading = Reloading.start(files, this::load);
     }
 
     /**
@@ -45,57 +38,41 @@ final class Certificates {
      *
      * @throws Exception whatever the files give, when they can't be used
      */
-    static Certificates read(Vertx vertx, MqttSettings.Tls files) throws Exception {
-        Certificates certificates = new Certificates(vertx, files);
-        List<FileTime> times = certificates.times();
-        certificates.load();
-        certificates.seen = times;
-        return certificates;
+    public static Certificates read(Vertx vertx, PemFiles files) throws Exception {
+        return new Certificates(vertx, files);
     }
 
-    /** Reads the files again when one has changed since; keeps what it has when they can't be used. */
-    void refresh() {
-        try {
-            List<FileTime> times = times();
-            if (times.equals(seen)) {
-                return;
-            }
-            load();
-            seen = times;
-            fault = null;
-            LOG.info("mqtt.tls: new connections get the certificate of {}", files.certificate());
-        } catch (Exception e) {
-            String told = "mqtt.tls: " + e.getMessage() + "; the certificate from before stays in use";
-            if (!told.equals(fault)) {
-                LOG.error("{}", told);
-            }
-            fault = told;
-        }
+    /**
+     * Looks at the files from time to time, on a worker, for as long as the timer isn't cancelled.
+     *
+     * @param every at least a millisecond
+     * @return the Vert.x timer
+     */
+    public long watch(Duration every) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(every.toNanos()));
+        return vertx.setPeriodic(
+                millis,
+                any -> vertx.executeBlocking(
+                        () -> {
+                            reloading.refresh();
+                            return null;
+                        },
+                        true));
     }
 
     /** Why the newest files aren't used, or null. */
-    @Nullable
-    String fault() {
-        return fault;
+    public @Nullable String fault() {
+        return reloading.fault();
     }
 
-    X509ExtendedKeyManager key() {
+    /** The door's own key and chain, that of now at each handshake. */
+    public X509ExtendedKeyManager key() {
         return key;
     }
 
-    X509ExtendedTrustManager trust() {
+    /** Whom the door trusts, those of now at each handshake. */
+    public X509ExtendedTrustManager trust() {
         return trust;
-    }
-
-    private List<FileTime> times() throws IOException {
-        List<FileTime> times = new ArrayList<>();
-        times.add(Files.getLastModifiedTime(files.certificate()));
-        times.add(Files.getLastModifiedTime(files.key()));
-        Path clientCa = files.clientCa();
-        if (clientCa != null) {
-            times.add(Files.getLastModifiedTime(clientCa));
-        }
-        return times;
     }
 
     private void load() throws Exception {

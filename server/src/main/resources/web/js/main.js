@@ -151,6 +151,7 @@ async function whoLooks() {
     find('who').textContent = who.name;
     find('who').hidden = false;
     find('leave').hidden = false;
+    find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
   }
   return true;

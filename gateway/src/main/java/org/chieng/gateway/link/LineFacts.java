@@ -28,6 +28,16 @@ final class LineFacts {
     private Optional<AccessClass> declared = Optional.empty();
     private OptionalDouble megabits = OptionalDouble.empty();
 
+    /** Goes on from what was known of the kind of line before a restart, until it is told again; agents repeat it each six hours. */
+    void resume(LinkSpan newest) {
+        if (newest.basis() == Basis.OBSERVED) {
+            observed = newest.access();
+            confidence = Confidence.MEDIUM;
+        } else if (newest.basis() == Basis.DECLARED) {
+            declared = Optional.of(newest.access());
+        }
+    }
+
     /** Of a gathered channel the mean is taken: {@code rtt.mean} is as {@code rtt}. */
     private static String plain(String channel) {
         return channel.endsWith(".mean") ? channel.substring(0, channel.length() - ".mean".length()) : channel;

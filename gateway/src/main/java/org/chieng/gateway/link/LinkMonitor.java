@@ -96,6 +96,7 @@ public final class LinkMonitor {
                 tracker.watch(line.school(), line.provider(), line.area(), now);
             } else {
                 tracker.resume(line.school(), line.provider(), line.area(), LinkKeeping.intervals(spans), alive);
+                facts(line.school()).resume(spans.get(spans.size() - 1));
             }
             histories.put(line.school(), LineHistory.of(spans));
         }

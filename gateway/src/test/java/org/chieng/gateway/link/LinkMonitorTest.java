@@ -212,6 +212,22 @@ class LinkMonitorTest {
     }
 
     @Test
+    void theKindOfLineIsKnownOverARestart() throws Exception {
+        tell("access", "4g");
+        tell("confidence", "high");
+        pass(10, true);
+        monitor.close();
+        clock.now = clock.now.plusSeconds(20);
+        restart();
+        pass(20, true);
+
+        assertThat(newest().access()).isEqualTo(AccessClass.CELLULAR_4G);
+        assertThat(newest().basis()).isEqualTo(Basis.OBSERVED);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.CELLULAR);
+        assertThat(newest().from()).isEqualTo(START);
+    }
+
+    @Test
     void aMachineThatSleptIsAGap() {
         tell("access", "fixed");
         pass(10, true);

@@ -2,6 +2,7 @@ package org.chieng.server.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class LinkJson {
     private LinkJson() {}
 
-    /** A school with its line as it is. */
-    static JsonObject school(School school, @Nullable LinkSpan span, @Nullable Line line) {
+    /**
+     * A school with its line as it is.
+     *
+     * @param since when it was heard last, where it is away; null: since the span began
+     */
+    static JsonObject school(
+            School school, @Nullable LinkSpan span, @Nullable Instant since, @Nullable Line line) {
         JsonObject json = RegistryJson.school(school)
                 .put("access", LinkFigures.access(span, line).wireName())
                 .put(
@@ -44,7 +50,7 @@ final class LinkJson {
             json.put("basis", span.basis().wireName())
                     .put("quality", span.verdict().quality().wireName())
                     .put("cause", span.cause().wireName())
-                    .put("since", span.from().toEpochMilli());
+                    .put("since", (since == null ? span.from() : since).toEpochMilli());
         }
         return json;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkSpan;
+import org.chieng.gateway.link.Presence;
 import org.chieng.server.registry.Line;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.School;
@@ -47,12 +48,22 @@ final class LinkRoutes {
                     .filter(school -> school.id().value().compareTo(after) > 0)
                     .limit(limit + 1L)
                     .toList();
+            Map<String, Instant> since = new HashMap<>();
+            for (School school : shown) {
+                LinkSpan span = spans.get(school.id().value());
+                if (span != null && span.presence() == Presence.OFFLINE) {
+                    since.put(span.school(), registry.links().awaySince(span));
+                }
+            }
             JsonObject page = Page.of(
                             shown,
                             limit,
                             school -> school.id().value(),
                             school -> LinkJson.school(
-                                    school, spans.get(school.id().value()), lines.get(school.id())))
+                                    school,
+                                    spans.get(school.id().value()),
+                                    since.get(school.id().value()),
+                                    lines.get(school.id())))
                     .json();
             JsonObject json = figures.json()
                     .put("asOf", clock.millis())

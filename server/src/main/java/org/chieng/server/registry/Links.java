@@ -33,6 +33,9 @@ public final class Links {
             "SELECT school, began, ended, presence, cause, access, basis, state, quality, rule FROM link_span";
     private static final String INCIDENTS = "SELECT id, began, ended, cause, unstable, told FROM link_incident";
 
+    /** Chosen: so many restarts of the server while a school is away. */
+    private static final int LOOKED_BACK = 50;
+
     private final Tables tables;
 
     Links(Tables tables) {
@@ -43,6 +46,23 @@ public final class Links {
     public List<LinkSpan> now() throws RegistryException {
         return tables.read(
                 () -> tables.list(SPANS + " WHERE ended IS NULL ORDER BY school", row -> span(row, Map.of())));
+    }
+
+    /**
+     * Since when a school has not been heard, also across times in which nobody listened.
+     *
+     * @param span of it, that lasts
+     */
+    public Instant awaySince(LinkSpan span) throws RegistryException {
+        Instant since = span.from();
+        for (LinkSpan one : of(new SchoolId(span.school()), since, LOOKED_BACK)) {
+            if (one.presence() == Presence.OFFLINE) {
+                since = one.from();
+            } else if (one.cause() != Cause.MONITOR_DOWN) {
+                break;
+            }
+        }
+        return since;
     }
 
     /**

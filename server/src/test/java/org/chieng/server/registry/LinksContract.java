@@ -82,6 +82,22 @@ abstract class LinksContract extends SubjectsContract {
     }
 
     @Test
+    void tellsSinceWhenASchoolIsAwayAlsoWhereNobodyListenedMeanwhile() throws Exception {
+        LinkSpan away = span(NOON, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
+        save(
+                NOON,
+                List.of(
+                        span(NINE, TEN, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR),
+                        span(TEN, TEN.plusSeconds(60), Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE),
+                        span(TEN.plusSeconds(60), NOON, Presence.UNSEEN, Cause.MONITOR_DOWN, LinkState.UNKNOWN),
+                        away),
+                List.of(),
+                Set.of());
+
+        assertThat(registry.links().awaySince(away)).isEqualTo(TEN);
+    }
+
+    @Test
     void keepsWhatWasThoughtBeforeASpanWasCorrected() throws Exception {
         LinkSpan silent = span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
         save(TEN, List.of(silent), List.of(), Set.of());

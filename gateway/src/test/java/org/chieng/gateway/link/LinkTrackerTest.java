@@ -112,8 +112,8 @@ class LinkTrackerTest {
                     .singleElement()
                     .satisfies(incident -> {
                         assertThat(incident.unstable()).isTrue();
-                        assertThat(incident.to()).hasValueSatisfying(
-                                end -> assertThat(end).isAfter(at(DAY)));
+                        assertThat(incident.to())
+                                .hasValueSatisfying(end -> assertThat(end).isAfter(at(DAY)));
                     });
             assertThat(one.notices)
                     .as("period %s", period)

@@ -55,8 +55,7 @@ class ProvinceWeekTest {
 
     private void play() {
         province.schools()
-                .forEach(one -> tracker.watch(
-                        one.id(), Optional.of(one.provider()), Optional.of(one.area()), BEGIN));
+                .forEach(one -> tracker.watch(one.id(), Optional.of(one.provider()), Optional.of(one.area()), BEGIN));
         ProvinceLines lines = new ProvinceLines(province, 11);
         for (; now.isBefore(BEGIN.plus(LENGTH)); now = now.plusSeconds(1)) {
             if (now.equals(STOPPED)) {
@@ -106,10 +105,8 @@ class ProvinceWeekTest {
             }
             looked++;
             Optional<Interval> found = outages(truth.school()).stream()
-                    .filter(one -> Duration.between(one.from(), truth.from())
-                                    .abs()
-                                    .compareTo(BEAT)
-                            <= 0)
+                    .filter(one ->
+                            Duration.between(one.from(), truth.from()).abs().compareTo(BEAT) <= 0)
                     .findFirst();
             assertThat(found).as("%s of %s", truth, outages(truth.school())).isPresent();
             right += found.get().cause() == expected(truth.trouble()) ? 1 : 0;
@@ -124,21 +121,22 @@ class ProvinceWeekTest {
             assertThat(outages(school.id()))
                     .allSatisfy(one -> assertThat(truth)
                             .as("%s", one)
-                            .anyMatch(real -> overlaps(
-                                    real, one.from(), one.to().orElse(BEGIN.plus(LENGTH)))));
+                            .anyMatch(
+                                    real -> overlaps(real, one.from(), one.to().orElse(BEGIN.plus(LENGTH)))));
         }
         assertGapAndNothingFromIt();
     }
 
     private void assertGapAndNothingFromIt() {
-        assertThat(tracker.incidents()).allSatisfy(incident -> assertThat(incident.schools())
-                .allSatisfy(school -> assertThat(province.truth())
-                        .as("%s", incident)
-                        .anyMatch(real -> real.school().equals(school)
-                                && overlaps(
-                                        real,
-                                        incident.from().minus(BEAT),
-                                        incident.to().orElse(BEGIN.plus(LENGTH))))));
+        assertThat(tracker.incidents())
+                .allSatisfy(incident -> assertThat(incident.schools())
+                        .allSatisfy(school -> assertThat(province.truth())
+                                .as("%s", incident)
+                                .anyMatch(real -> real.school().equals(school)
+                                        && overlaps(
+                                                real,
+                                                incident.from().minus(BEAT),
+                                                incident.to().orElse(BEGIN.plus(LENGTH))))));
         province.schools()
                 .forEach(school -> assertThat(tracker.intervals(school.id()))
                         .anyMatch(one -> one.cause() == Cause.MONITOR_DOWN

@@ -25,8 +25,7 @@ final class LinkJson {
      *
      * @param since when it was heard last, where it is away; null: since the span began
      */
-    static JsonObject school(
-            School school, @Nullable LinkSpan span, @Nullable Instant since, @Nullable Line line) {
+    static JsonObject school(School school, @Nullable LinkSpan span, @Nullable Instant since, @Nullable Line line) {
         JsonObject json = RegistryJson.school(school)
                 .put("access", LinkFigures.access(span, line).wireName())
                 .put(

@@ -9,6 +9,14 @@ const MAX_REQUESTS = 3;
 /** @typedef {{id: string, name: string, online?: boolean, since?: number}} Device */
 /** @typedef {[number, number, number, number]} Sample time, mean, min, max */
 
+/**
+ * @typedef {School & {access: string, state: string, provider?: string, declared?: string, contradiction?: boolean, basis?: string,
+ *   quality?: string, cause?: string, since?: number}} LinkItem
+ * @typedef {{items: LinkItem[], of: number, asOf: number, lines: {broadband: number, cellular: number, unknown: number, observed: number},
+ *   states: Record<string, number>, declaredShare?: {day: string, percent: number, source: string}}} Links
+ * @typedef {{id: number, from: number, to?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
+ */
+
 let running = 0;
 /** @type {(() => void)[]} */
 const waiting = [];
@@ -45,6 +53,22 @@ async function all(address) {
 
 /** @returns {Promise<School[]>} */
 export const schools = () => all('/schools');
+
+/** All schools' lines, with the figures of the newest page. @returns {Promise<Links>} */
+export async function links() {
+  const items = [];
+  let page;
+  let cursor = '';
+  do {
+    page = await get(`/links?limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    items.push(...page.items);
+    cursor = page.next ?? '';
+  } while (cursor);
+  return {...page, items};
+}
+
+/** The newest outages. @param {number} limit @returns {Promise<Outage[]>} */
+export const outages = async (limit) => (await get(`/links/outages?limit=${limit}`)).items;
 
 /** @param {string} school @returns {Promise<Device[]>} */
 export const devices = (school) => all(`/schools/${encodeURIComponent(school)}/devices`);

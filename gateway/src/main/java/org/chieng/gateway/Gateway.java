@@ -32,7 +32,10 @@ import org.chieng.gateway.health.GatewayHealth;
 import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
+import org.chieng.gateway.ingest.StoredListener;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.link.HeardDevices;
+import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
@@ -57,6 +60,7 @@ public final class Gateway {
     private final CoapDoor coap;
     private final Optional<HttpDoor> http;
     private final @Nullable BrokerDoor broker;
+    private final @Nullable LinkTicks links;
     private final long retentionTimer;
 
     private Gateway(
@@ -69,6 +73,7 @@ public final class Gateway {
             CoapDoor coap,
             Optional<HttpDoor> http,
             @Nullable BrokerDoor broker,
+            @Nullable LinkTicks links,
             Retention retention) {
         this.vertx = vertx;
         this.counters = counters;
@@ -79,10 +84,17 @@ public final class Gateway {
         this.coap = coap;
         this.http = http;
         this.broker = broker;
+        this.links = links;
         this.retentionTimer = vertx.setPeriodic(
                 FIRST_RETENTION_MILLIS,
                 RETENTION_EVERY_MILLIS,
                 any -> vertx.executeBlocking(Executors.callable(retention::run)));
+    }
+
+    /** Opens the doors, and follows no lines; see {@link #start(Vertx, GatewayConfig, DeviceDirectory, TimeSeriesStore, LinkBook, Clock)}. */
+    public static Future<Gateway> start(
+            Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
+        return start(vertx, config, directory, store, null, clock);
     }
 
     /**
@@ -90,12 +102,35 @@ public final class Gateway {
      *
      * @param directory tells who may send
      * @param store where readings go
+     * @param book where the states of lines are kept, or null not to follow them
      * @param clock tells when something came
      * @return succeeds when every door listens; fails, with everything closed again, with a {@link GatewayException} whose
      *     message tells an operator what to change
      */
     public static Future<Gateway> start(
-            Vertx vertx, GatewayConfig config, DeviceDirectory directory, TimeSeriesStore store, Clock clock) {
+            Vertx vertx,
+            GatewayConfig config,
+            DeviceDirectory directory,
+            TimeSeriesStore store,
+            @Nullable LinkBook book,
+            Clock clock) {
+        HeardDevices heard = new HeardDevices(clock);
+        if (book == null) {
+            return start(vertx, config, directory, store, heard, (LinkTicks) null, clock);
+        }
+        return LinkTicks.begin(vertx, book, heard, clock)
+                .compose(links -> start(vertx, config, directory, store, heard, links, clock)
+                        .recover(why -> links.close().transform(any -> Future.failedFuture(why))));
+    }
+
+    private static Future<Gateway> start(
+            Vertx vertx,
+            GatewayConfig config,
+            DeviceDirectory directory,
+            TimeSeriesStore store,
+            HeardDevices heard,
+            @Nullable LinkTicks links,
+            Clock clock) {
         DownlinkQueue downlink;
         try {
             downlink = downlink(config.downlink(), clock);
@@ -107,12 +142,19 @@ public final class Gateway {
         Quarantine quarantine = new Quarantine(clock);
         LiveFeed feed = LiveFeed.on(vertx);
         StoreWriter writer = new StoreWriter(store, config.ingest(), clock);
-        Ingest ingest = new Ingest(config.ingest(), writer, feed::readings, counters, quarantine, clock);
+        StoredListener listener = (device, readings) -> {
+            feed.readings(device, readings);
+            heard.heard(device);
+            if (links != null) {
+                links.monitor().told(device, readings);
+            }
+        };
+        Ingest ingest = new Ingest(config.ingest(), writer, listener, counters, quarantine, clock);
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         Future<CoapDoor> coap =
                 vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, limits, downlink), false);
-        MqttServices services = new MqttServices(directory, ingest, downlink, feed, limits, counters, clock);
+        MqttServices services = new MqttServices(directory, ingest, downlink, feed, heard, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
         Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest, limits);
@@ -129,6 +171,7 @@ public final class Gateway {
                         coap.result(),
                         http.result(),
                         broker.result(),
+                        links,
                         retention))
                 .recover(why -> closeAll(vertx, mqtt, coap, http, broker, writer, downlink)
                         .transform(any -> Future.failedFuture(why)));
@@ -216,7 +259,7 @@ public final class Gateway {
     /** Closes the doors, then stores what they have brought; succeeds when all is done. */
     public Future<Void> close() {
         vertx.cancelTimer(retentionTimer);
-        return closeAll(
+        Future<Void> doors = closeAll(
                 vertx,
                 Future.succeededFuture(mqtt),
                 Future.succeededFuture(coap),
@@ -224,6 +267,7 @@ public final class Gateway {
                 Future.succeededFuture(broker),
                 writer,
                 downlink);
+        return links == null ? doors : doors.eventually(links::close);
     }
 
     private static Future<Void> closeAll(

@@ -9,6 +9,7 @@ import org.chieng.gateway.Gateway;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
+import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -37,9 +38,15 @@ final class Inside {
         this.closers = closers;
     }
 
-    void openGateway(DeviceDirectory directory, TimeSeriesStore store) throws StartException {
-        Gateway opened =
-                Server.await(Gateway.start(vertx, config.gateway().in(config.data()), directory, store, clock));
+    /** Lines are followed where this is the only gateway: another's sessions are not heard here, and would look like outages. */
+    void openGateway(DeviceDirectory directory, TimeSeriesStore store, LinkBook book) throws StartException {
+        Gateway opened = Server.await(Gateway.start(
+                vertx,
+                config.gateway().in(config.data()),
+                directory,
+                store,
+                config.cluster() == null ? book : null,
+                clock));
         closers.addAsync(opened::close);
         gateway = opened;
         downlink = opened.downlink();

@@ -23,6 +23,7 @@ import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryDeviceDirectory;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryImport;
+import org.chieng.server.registry.RegistryLinkBook;
 import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.web.WebFiles;
 import org.slf4j.Logger;
@@ -92,7 +93,7 @@ public final class Server implements AutoCloseable {
 
         Inside inside = new Inside(vertx, config, clock, closers);
         if (config.roles().contains(Role.GATEWAY)) {
-            inside.openGateway(new RegistryDeviceDirectory(registry, random), store);
+            inside.openGateway(new RegistryDeviceDirectory(registry, random), store, new RegistryLinkBook(registry));
         }
         boolean isWeb = config.roles().contains(Role.WEB);
         if (isWeb) {

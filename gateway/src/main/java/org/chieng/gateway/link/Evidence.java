@@ -38,6 +38,15 @@ public record Evidence(
 
     /** What is taken for true: what was seen where that is sure, else what was declared, else nothing. */
     public AccessClass access() {
-        return confidence.isAtLeast(Confidence.MEDIUM) ? observed : declared.orElse(AccessClass.UNKNOWN);
+        return isSure() ? observed : declared.orElse(AccessClass.UNKNOWN);
+    }
+
+    /** By what that is known. */
+    public Basis basis() {
+        return isSure() ? Basis.OBSERVED : declared.isPresent() ? Basis.DECLARED : Basis.NONE;
+    }
+
+    private boolean isSure() {
+        return confidence.isAtLeast(Confidence.MEDIUM);
     }
 }

@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param flaps an online school that misses beats so often within {@code flapsWithin} is unstable
  * @param flapsWithin see {@code flaps}
  * @param settle how long all must be well before an incident is closed; what happens sooner belongs to it
- * @param agentFault an agent that looked at its line, and then did not for so long, is at fault
+ * @param agentFault an agent that looked at its line, and then did not for so long, is at fault; on a metered line it tells each half hour, in
+ *     batches of an hour at most
  */
 public record LinkTiming(
         Duration beat,
@@ -44,7 +45,7 @@ public record LinkTiming(
             6,
             Duration.ofHours(1),
             Duration.ofMinutes(30),
-            Duration.ofMinutes(30));
+            Duration.ofHours(3));
 
     public LinkTiming {
         if (beat.isNegative() || beat.isZero() || missedBeats < 1 || goodBeats < 1 || flaps < 1 || leastPeers < 2) {
@@ -53,14 +54,24 @@ public record LinkTiming(
         }
     }
 
-    /** What is longer than this between two beats is a missing beat. */
-    Duration tolerated() {
-        return beat.plus(beat.dividedBy(2));
+    /**
+     * What is longer than this between two beats is a missing beat.
+     *
+     * @param keepAlive how often the line is heard at the least by its own word, 0 where it never said
+     */
+    Duration tolerated(Duration keepAlive) {
+        return oneAndAHalf(keepAlive.compareTo(beat) > 0 ? keepAlive : beat);
     }
 
-    /** How long nothing may be heard of a school that is online. */
-    Duration silence() {
+    /** How long nothing may be heard of a school that is online; MQTT itself gives a session up after one and a half keep-alives. */
+    Duration silence(Duration keepAlive) {
         Duration missed = beat.multipliedBy(missedBeats);
-        return missed.compareTo(downAfter) > 0 ? missed : downAfter;
+        Duration least = missed.compareTo(downAfter) > 0 ? missed : downAfter;
+        Duration given = oneAndAHalf(keepAlive);
+        return given.compareTo(least) > 0 ? given : least;
+    }
+
+    private static Duration oneAndAHalf(Duration time) {
+        return time.plus(time.dividedBy(2));
     }
 }

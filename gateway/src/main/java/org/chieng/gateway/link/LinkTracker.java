@@ -45,6 +45,61 @@ public final class LinkTracker {
         schools.put(school, new School(school, provider, area, line));
     }
 
+    /**
+     * Watches a school whose intervals were kept, in place of {@link #watch}, once.
+     *
+     * @param kept at least one, the oldest first, the last one lasting
+     * @param heard when it was followed last
+     */
+    public void resume(
+            String school, Optional<String> provider, Optional<String> area, List<Interval> kept, Instant heard) {
+        schools.put(school, new School(school, provider, area, new SchoolLine(school, timing, kept, heard)));
+    }
+
+    /**
+     * Goes on with incidents that were kept, once, before the first {@link #advance}.
+     *
+     * @param last the highest id that was given away
+     */
+    public void resume(List<LinkBook.KeptIncident> kept, long last) {
+        lastId = last;
+        for (LinkBook.KeptIncident one : kept) {
+            Incident incident = one.incident();
+            if (incident.to().isPresent()) {
+                closed.add(incident);
+            } else {
+                open.put(incident.id(), new OpenIncident(incident, one.told()));
+            }
+        }
+    }
+
+    /** How often a school is heard at the least, by its own word. */
+    public void keepAlive(String school, Duration said) {
+        if (schools.containsKey(school)) {
+            line(school).keepAlive(said);
+        }
+    }
+
+    /** Schools whose intervals are others than they were at the last call, with the moment since when. */
+    Map<String, Instant> takeChanges() {
+        Map<String, Instant> changes = new TreeMap<>();
+        for (School school : schools.values()) {
+            Instant since = school.line.takeChange();
+            if (since != null) {
+                changes.put(school.name, since);
+            }
+        }
+        return changes;
+    }
+
+    /** All incidents, each with whether it was told. */
+    List<LinkBook.KeptIncident> kept() {
+        List<LinkBook.KeptIncident> all = new ArrayList<>();
+        closed.forEach(one -> all.add(new LinkBook.KeptIncident(one, true)));
+        open.values().forEach(one -> all.add(new LinkBook.KeptIncident(one.at(null), one.told)));
+        return all;
+    }
+
     /** A school's agent is heard; of a school that is not watched it is nothing. */
     public void beat(String school, Instant at) {
         if (schools.containsKey(school)) {
@@ -62,18 +117,21 @@ public final class LinkTracker {
     /**
      * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before.
      *
-     * @param cause {@link Cause#LINE_DOWN} or {@link Cause#POWER_OFF}
+     * @param cause what it says that it was, e.g. {@link Cause#POWER_OFF}
      * @param since when it began, by the agent's clock
      * @return false when there is no interval that it could be of
      */
     public boolean explain(String school, Cause cause, Instant since, Instant now) {
-        if (!schools.containsKey(school) || !line(school).explain(now, since, cause)) {
+        Optional<Cause> found =
+                schools.containsKey(school) ? line(school).explain(now, since, cause) : Optional.empty();
+        if (found.isEmpty()) {
             return false;
         }
+        Cause thought = found.get();
         open.values().stream()
                 .filter(one -> one.schools.contains(school) && one.schools.size() == 1)
-                .forEach(one -> one.cause = cause);
-        closed.replaceAll(one -> isOnly(one, school, since) ? with(one, cause) : one);
+                .forEach(one -> one.cause = thought);
+        closed.replaceAll(one -> isOnly(one, school, since) ? with(one, thought) : one);
         return true;
     }
 
@@ -85,7 +143,9 @@ public final class LinkTracker {
     }
 
     private static Incident with(Incident one, Cause cause) {
-        return new Incident(one.id(), one.schools(), one.from(), one.to(), cause, one.unstable());
+        return one.cause() == cause
+                ? one
+                : new Incident(one.id(), one.schools(), one.from(), one.to(), cause, one.unstable());
     }
 
     /** Nobody listens from then on: all stays as it is. */
@@ -147,7 +207,7 @@ public final class LinkTracker {
                 join(school, incident, now);
             }
         } else {
-            mine.ifPresent(incident -> incident.well(school.name, current.from()));
+            mine.ifPresent(incident -> incident.well(school.name, school.line.wellSince()));
         }
     }
 
@@ -208,6 +268,11 @@ public final class LinkTracker {
     /** Intervals of a school, the oldest first, the last one lasting; the newest 256. Empty for one that is not watched. */
     public List<Interval> intervals(String school) {
         return schools.containsKey(school) ? line(school).intervals() : List.of();
+    }
+
+    /** The interval of a school that lasts; of one that is watched. */
+    Interval current(String school) {
+        return line(school).current();
     }
 
     /** How a school is now. */

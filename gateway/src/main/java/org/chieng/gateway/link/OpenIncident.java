@@ -25,6 +25,15 @@ final class OpenIncident {
         this.from = from;
     }
 
+    /** One that was kept. */
+    OpenIncident(Incident kept, boolean told) {
+        this(kept.id(), kept.from(), kept.from());
+        this.cause = kept.cause();
+        this.unstable = kept.unstable();
+        this.told = told;
+        schools.addAll(kept.schools());
+    }
+
     /** A school is hit; again, when it was well in between. */
     void hit(String school) {
         schools.add(school);

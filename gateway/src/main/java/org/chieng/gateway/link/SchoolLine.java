@@ -22,11 +22,47 @@ final class SchoolLine {
     private @Nullable Instant lastLook;
     private @Nullable Instant firstGood;
     private int goodBeats;
+    private Duration keepAlive = Duration.ZERO;
+    private @Nullable Instant changedSince;
 
     SchoolLine(String school, LinkTiming timing, Instant since) {
+        this(
+                school,
+                timing,
+                List.of(new Interval(school, since, Optional.empty(), Presence.UNSEEN, Cause.NONE, List.of())),
+                null);
+        changedSince = since;
+    }
+
+    /**
+     * One that was kept.
+     *
+     * @param kept at least one, each following the other, the last one lasting
+     * @param heard when it was followed last; null for one that was never heard
+     */
+    SchoolLine(String school, LinkTiming timing, List<Interval> kept, @Nullable Instant heard) {
         this.school = school;
         this.timing = timing;
-        intervals.add(new Interval(school, since, Optional.empty(), Presence.UNSEEN, Cause.NONE, List.of()));
+        intervals.addAll(kept.subList(Math.max(0, kept.size() - MOST_INTERVALS), kept.size()));
+        lastBeat = presence() == Presence.UNSEEN ? null : heard;
+    }
+
+    /** How often it is heard at the least, by its own word. */
+    void keepAlive(Duration said) {
+        keepAlive = said;
+    }
+
+    /** Since when its intervals are others than they were at the last call; null when none is. */
+    @Nullable
+    Instant takeChange() {
+        Instant since = changedSince;
+        changedSince = null;
+        return since;
+    }
+
+    private void changed(Instant since) {
+        Instant before = changedSince;
+        changedSince = before == null || since.isBefore(before) ? since : before;
     }
 
     Interval current() {
@@ -47,7 +83,7 @@ final class SchoolLine {
         if ((before != null && !at.isAfter(before)) || at.isBefore(current().from())) {
             return;
         }
-        boolean late = before != null && Duration.between(before, at).compareTo(timing.tolerated()) > 0;
+        boolean late = before != null && Duration.between(before, at).compareTo(timing.tolerated(keepAlive)) > 0;
         lastBeat = at;
         switch (presence()) {
             case UNSEEN -> begin(at, Presence.ONLINE, Cause.NONE);
@@ -86,7 +122,7 @@ final class SchoolLine {
         if (presence() != Presence.ONLINE || beat == null) {
             return;
         }
-        if (Duration.between(beat, now).compareTo(timing.silence()) >= 0) {
+        if (Duration.between(beat, now).compareTo(timing.silence(keepAlive)) >= 0) {
             begin(beat, Presence.OFFLINE, Cause.SILENT);
             firstGood = null;
             goodBeats = 0;
@@ -112,22 +148,32 @@ final class SchoolLine {
         return unstable ? Optional.ofNullable(oldest) : Optional.empty();
     }
 
-    /** Nobody listened in between: what it was before it is after that, until more is known. */
+    /** Since when nothing is wrong with it, of one that is online and steady: it has come back, or missed its last beat. */
+    Instant wellSince() {
+        Instant from = current().from();
+        Instant newest = flaps.peekLast();
+        return newest == null || newest.isBefore(from) ? from : newest;
+    }
+
+    /** Nobody listened in between: what it was before it is after that, until more is known. In a moment nothing can be missed. */
     void unheard(Instant from, Instant to) {
-        Interval before = current();
-        begin(from, Presence.UNSEEN, Cause.MONITOR_DOWN);
-        begin(to, before.presence(), before.cause());
         lastBeat = lastBeat == null ? null : to;
         lastLook = lastLook == null ? null : to;
         firstGood = null;
         goodBeats = 0;
-        flaps.clear();
+        if (Duration.between(from, to).compareTo(timing.tolerated(Duration.ZERO)) > 0) {
+            Interval before = current();
+            begin(from, Presence.UNSEEN, Cause.MONITOR_DOWN);
+            begin(to, before.presence(), before.cause());
+            flaps.clear();
+        }
     }
 
     /** The current interval is another from a moment on, which is none before it began. */
     private void begin(Instant at, Presence presence, Cause cause) {
         Interval before = current();
         Instant from = at.isBefore(before.from()) ? before.from() : at;
+        changed(before.from());
         intervals.set(intervals.size() - 1, before.endingAt(from));
         if (from.equals(before.from())) {
             intervals.remove(intervals.size() - 1); // it lasted no time
@@ -138,36 +184,59 @@ final class SchoolLine {
         }
     }
 
-    /** More is known of why it was not heard. True when there is such an interval. */
-    boolean explain(Instant learnedAt, Instant since, Cause cause) {
+    /**
+     * More is known of why it was not heard. A beat proves that it was heard until then, so its begin moves by one beat at the most, and not back.
+     *
+     * @return what it is thought to be now; empty when there is no interval that it could be of
+     */
+    Optional<Cause> explain(Instant learnedAt, Instant since, Cause cause) {
         for (int at = intervals.size() - 1; at >= 0; at--) {
             Interval one = intervals.get(at);
-            boolean early = since.isBefore(one.from().minus(timing.silence()));
+            boolean early = since.isBefore(one.from().minus(timing.silence(keepAlive)));
             boolean late = one.to().filter(end -> !since.isBefore(end)).isPresent();
             if (one.presence() == Presence.OFFLINE && !early && !late) {
-                correct(at, learnedAt, since, cause);
-                return true;
+                return Optional.of(correct(at, learnedAt, since, cause));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    private void correct(int at, Instant learnedAt, Instant since, Cause cause) {
-        Instant from = since;
-        if (at > 0) {
-            Interval before = intervals.get(at - 1);
-            from = since.isAfter(before.from()) ? since : intervals.get(at).from();
-            intervals.set(at - 1, before.endingAt(from));
-        } else {
-            from = intervals.get(at).from();
+    private Cause correct(int at, Instant learnedAt, Instant since, Cause told) {
+        Interval one = intervals.get(at);
+        boolean atItsBegin = Duration.between(one.from(), since).compareTo(timing.silence(keepAlive)) <= 0;
+        Cause cause = isMore(told, one.cause(), atItsBegin) ? told : one.cause();
+        boolean moves = at > 0
+                && since.isAfter(one.from())
+                && atItsBegin
+                && one.corrections().isEmpty();
+        Instant latest = one.from().plus(timing.beat());
+        Instant from = moves ? (since.isBefore(latest) ? since : latest) : one.from();
+        if (one.to().filter(end -> !from.isBefore(end)).isPresent()) {
+            return one.cause();
         }
-        intervals.set(at, intervals.get(at).corrected(learnedAt, from, cause));
+        changed(at > 0 ? intervals.get(at - 1).from() : one.from());
+        if (at > 0) {
+            intervals.set(at - 1, intervals.get(at - 1).endingAt(from));
+        }
+        intervals.set(at, one.corrected(learnedAt, from, cause));
+        return cause;
+    }
+
+    /** Whether what is told says more than what is thought: a line that was down is what an outage of many is; what came later did not begin it. */
+    private static boolean isMore(Cause told, Cause thought, boolean atItsBegin) {
+        return switch (thought) {
+            case SILENT -> true;
+            case AREA_OUTAGE -> told != Cause.LINE_DOWN && atItsBegin;
+            case NONE, LINE_DOWN, LAN_DOWN, POWER_OFF, MONITOR_DOWN, AGENT_FAULT -> atItsBegin;
+        };
     }
 
     /** It is one of many. */
     void isOneOfMany(Instant learnedAt) {
         Interval one = current();
-        if (one.presence() == Presence.OFFLINE && one.cause() == Cause.SILENT) {
+        boolean isOpen = one.cause() == Cause.SILENT || one.cause() == Cause.LINE_DOWN;
+        if (one.presence() == Presence.OFFLINE && isOpen) {
+            changed(one.from());
             intervals.set(intervals.size() - 1, one.corrected(learnedAt, one.from(), Cause.AREA_OUTAGE));
         }
     }

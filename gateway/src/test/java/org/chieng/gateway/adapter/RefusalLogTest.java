@@ -2,30 +2,61 @@ package org.chieng.gateway.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.protocol.error.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** Logs that clients could fill. */
 class RefusalLogTest {
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> lines = new ArrayList<>();
-    private final Logger log = (Logger) Proxy.newProxyInstance(
-            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
-                Object[] parts = new Object[arguments.length - 1];
-                System.arraycopy(arguments, 1, parts, 0, parts.length);
-                Object[] flat = parts.length == 1 && parts[0] instanceof Object[] array ? array : parts;
-                lines.add(method.getName() + " "
-                        + MessageFormatter.arrayFormat((String) arguments[0], flat)
-                                .getMessage());
-                return null;
-            });
+    private final Logger log = new LegacyAbstractLogger() {
+        @Override
+        protected String getFullyQualifiedCallerName() {
+            return RefusalLogTest.class.getName();
+        }
+
+        @Override
+        protected void handleNormalizedLoggingCall(
+                Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
+            lines.add(level.toString().toLowerCase(Locale.ROOT) + " "
+                    + MessageFormatter.basicArrayFormat(pattern, arguments));
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isInfoEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return true;
+        }
+    };
 
     @Test
     void tellsEachAddressAndReasonOnceAMinuteAndTheRestAsANumber() {
@@ -37,16 +68,20 @@ class RefusalLogTest {
         refusals.refused("10.0.0.8", null, ErrorCode.WRONG_SECRET);
         assertThat(lines)
                 .containsExactly(
-                        "info refused 10.0.0.7: wrong-secret",
-                        "info refused 10.0.0.7: unknown-device",
-                        "info refused 10.0.0.8: wrong-secret");
+                        refused("10.0.0.7", "wrong-secret"),
+                        refused("10.0.0.7", "unknown-device"),
+                        refused("10.0.0.8", "wrong-secret"));
 
         lines.clear();
         nanos.addAndGet(Duration.ofSeconds(61).toNanos());
         refusals.refused("10.0.0.7", null, ErrorCode.WRONG_SECRET);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).startsWith("info refused 999 more");
-        assertThat(lines.get(1)).isEqualTo("info refused 10.0.0.7: wrong-secret");
+        assertThat(lines.get(0)).startsWith("warn event=lines-left-out lines=999 ");
+        assertThat(lines.get(1)).isEqualTo(refused("10.0.0.7", "wrong-secret"));
+    }
+
+    private static String refused(String address, String reason) {
+        return "info event=login-refused reason=" + reason + " address=" + address + " was not let in";
     }
 
     @Test
@@ -63,7 +98,7 @@ class RefusalLogTest {
         RefusalLog refusals = new RefusalLog(log, nanos::get);
         refusals.refusedIfStranger("10.0.0.7", ErrorCode.MALFORMED_PAYLOAD);
         refusals.refusedIfStranger("10.0.0.7", ErrorCode.FOREIGN_DEVICE);
-        assertThat(lines).containsExactly("info refused 10.0.0.7: foreign-device");
+        assertThat(lines).containsExactly(refused("10.0.0.7", "foreign-device"));
     }
 
     @Test

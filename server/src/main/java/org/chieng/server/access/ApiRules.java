@@ -43,12 +43,20 @@ public final class ApiRules {
         rules.put(
                 "GET /schools/:school/classes",
                 Rule.of(Subject.SCHOOL, Rule.READ, Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR));
+        rules.put("GET /schools/:school/links", readers(Subject.SCHOOL));
+        rules.put("GET /links", readers(Subject.NONE));
+        rules.put("GET /links/outages", readers(Subject.NONE));
         rules.put("GET /devices/:device/channels", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history.csv", Rule.read(Subject.DEVICE));
         rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
+    }
+
+    /** Adults, of the schools that they see; their programs, too. */
+    private static Rule readers(Subject subject) {
+        return Rule.of(subject, Rule.READ, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER, Role.TEACHER);
     }
 
     private static Rule adults(Subject subject) {

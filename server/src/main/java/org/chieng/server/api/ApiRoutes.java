@@ -40,6 +40,7 @@ public final class ApiRoutes {
     private final SchoolRoutes schools;
     private final DeviceRoutes devices;
     private final HistoryRoute history;
+    private final LinkRoutes links;
     private final Supplier<JsonObject> health;
     private final Live live;
 
@@ -58,6 +59,7 @@ public final class ApiRoutes {
         this.schools = new SchoolRoutes(registry, store, presence);
         this.devices = new DeviceRoutes(registry, store);
         this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
+        this.links = new LinkRoutes(registry, clock);
         this.health = health;
         this.live = live;
     }
@@ -70,6 +72,9 @@ public final class ApiRoutes {
         router.get(ROOT + "/schools/:school/classes").handler(handler(schools::classes));
         router.get(ROOT + "/schools/:school/latest").handler(handler(schools::latest));
         router.get(ROOT + "/schools/:school/live").handler(this::live);
+        router.get(ROOT + "/schools/:school/links").handler(handler(links::school));
+        router.get(ROOT + "/links").handler(handler(links::links));
+        router.get(ROOT + "/links/outages").handler(handler(links::outages));
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
         router.get(ROOT + "/devices/:device/history").handler(context -> history(context, wantsCsv(context)));
         router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, true));

@@ -17,7 +17,8 @@ final class Migrations {
             "3-areas-and-devices-in-time.sql",
             "4-classes-users-loans.sql",
             "5-channels-experiments.sql",
-            "6-access.sql");
+            "6-access.sql",
+            "7-links.sql");
 
     private Migrations() {}
 

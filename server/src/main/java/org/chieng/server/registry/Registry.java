@@ -35,6 +35,8 @@ public final class Registry implements AutoCloseable {
     private final ProgramTokens programTokens;
     private final Pupils pupils;
     private final AuditLog audit;
+    private final Lines lines;
+    private final Links links;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -54,6 +56,8 @@ public final class Registry implements AutoCloseable {
         this.programTokens = new ProgramTokens(tables, clock);
         this.pupils = new Pupils(tables, clock);
         this.audit = new AuditLog(tables, clock);
+        this.lines = new Lines(tables);
+        this.links = new Links(tables);
     }
 
     /**
@@ -212,6 +216,16 @@ public final class Registry implements AutoCloseable {
         return pupils;
     }
 
+    /** What people know of schools' lines. */
+    public Lines lines() {
+        return lines;
+    }
+
+    /** How schools' lines are and were. */
+    public Links links() {
+        return links;
+    }
+
     /** Who did what to whom. */
     public AuditLog audit() {
         return audit;
@@ -348,6 +362,15 @@ public final class Registry implements AutoCloseable {
             }
             for (RegistryContent.NewDevice device : content.devices()) {
                 put(device);
+            }
+            for (Line line : content.lines()) {
+                if (schools.find(line.school()).isEmpty()) {
+                    throw new RegistryException("the line of school '" + line.school() + "': there is no such school");
+                }
+                lines.put(line);
+            }
+            for (DeclaredShare share : content.shares()) {
+                lines.put(share);
             }
             return content;
         });

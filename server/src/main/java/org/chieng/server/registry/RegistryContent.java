@@ -10,12 +10,26 @@ import org.chieng.protocol.name.DeviceId;
  * @param areas in any order
  * @param schools with areas that are among these or already known
  * @param devices with schools that are among these or already known
+ * @param lines of schools that are among these or already known
+ * @param shares that somebody has published
  */
-record RegistryContent(List<Area> areas, List<SchoolEntry> schools, List<NewDevice> devices) {
+record RegistryContent(
+        List<Area> areas,
+        List<SchoolEntry> schools,
+        List<NewDevice> devices,
+        List<Line> lines,
+        List<DeclaredShare> shares) {
     RegistryContent {
+        lines = List.copyOf(lines);
+        shares = List.copyOf(shares);
         areas = List.copyOf(areas);
         schools = List.copyOf(schools);
         devices = List.copyOf(devices);
+    }
+
+    /** Without anything about lines. */
+    RegistryContent(List<Area> areas, List<SchoolEntry> schools, List<NewDevice> devices) {
+        this(areas, schools, devices, List.of(), List.of());
     }
 
     /** A device with the secret it will log in with. */

@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads areas, schools and devices from a JSON file: {@code {"areas": [{"id", "name", "parent"?}], "schools": [{"id", "name",
- * "area"}], "devices": [{"id", "school", "name"?, "secret"}]}}. Reading the same file again changes nothing.
+ * "area"}], "devices": [{"id", "school", "name"?, "secret"}], "lines": [{"school", "provider"?, "declared"?, "students"?, "target"?}], "declared":
+ * [{"day", "percent", "source"}]}}. Reading the same file again changes nothing.
  */
 public final class RegistryImport {
     /** Largest file, in bytes; chosen: a country's schools have a tenth of it. */
@@ -59,11 +63,17 @@ public final class RegistryImport {
     }
 
     private RegistryContent content(JsonObject root) throws RegistryException {
-        checkFields("the file", root, Set.of("areas", "schools", "devices"));
+        checkFields("the file", root, Set.of("areas", "schools", "devices", "lines", "declared"));
         return new RegistryContent(
                 entries(root, "areas", Set.of("id", "name", "parent"), RegistryImport::area),
                 entries(root, "schools", Set.of("id", "name", "area"), RegistryImport::school),
-                entries(root, "devices", Set.of("id", "school", "name", "secret"), RegistryImport::device));
+                entries(root, "devices", Set.of("id", "school", "name", "secret"), RegistryImport::device),
+                entries(
+                        root,
+                        "lines",
+                        Set.of("school", "provider", "declared", "students", "target"),
+                        RegistryImport::line),
+                entries(root, "declared", Set.of("day", "percent", "source"), RegistryImport::share));
     }
 
     private <T> List<T> entries(JsonObject root, String key, Set<String> fields, Function<JsonObject, T> parse)
@@ -116,6 +126,41 @@ public final class RegistryImport {
                 new SchoolId(required(entry, "school")),
                 name == null ? id : name,
                 required(entry, "secret"));
+    }
+
+    private static Line line(JsonObject entry) {
+        String declared = text(entry, "declared");
+        Double students = number(entry, "students");
+        return new Line(
+                new SchoolId(required(entry, "school")),
+                text(entry, "provider"),
+                declared == null
+                        ? null
+                        : AccessClass.of(declared)
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "'declared' must be one of fixed, wifi, 2g, 3g, 4g, 5g, cellular, satellite")),
+                students == null ? null : (Integer) students.intValue(),
+                number(entry, "target"));
+    }
+
+    private static DeclaredShare share(JsonObject entry) {
+        Double percent = number(entry, "percent");
+        if (percent == null) {
+            throw new IllegalArgumentException("'percent' is missing");
+        }
+        try {
+            return new DeclaredShare(LocalDate.parse(required(entry, "day")), percent, required(entry, "source"));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("'day' must be as 2026-09-05", e);
+        }
+    }
+
+    private static @Nullable Double number(JsonObject entry, String field) {
+        Object value = entry.getValue(field);
+        if (value == null || value instanceof Number) {
+            return value == null ? null : (Double) ((Number) value).doubleValue();
+        }
+        throw new IllegalArgumentException("'" + field + "' must be a number");
     }
 
     private static String required(JsonObject entry, String field) {

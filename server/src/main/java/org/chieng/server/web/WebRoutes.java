@@ -22,6 +22,7 @@ public final class WebRoutes {
     public void mount(Router router) {
         router.get("/").handler(context -> send(context, files.page(), ASK_AGAIN));
         router.get("/login").handler(context -> send(context, files.login(), ASK_AGAIN));
+        router.get("/links").handler(context -> send(context, files.links(), ASK_AGAIN));
         router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
         router.get("/quarantine").handler(context -> send(context, files.quarantine(), ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));

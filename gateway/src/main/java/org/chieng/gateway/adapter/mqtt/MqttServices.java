@@ -6,6 +6,7 @@ import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.live.LiveFeed;
 
 /**
@@ -15,6 +16,7 @@ import org.chieng.gateway.live.LiveFeed;
  * @param ingest where readings go
  * @param downlink what goes down to devices
  * @param feed where comings and goings are told, and live readings come from
+ * @param heard where is told who was heard
  * @param limits how much may be sent
  * @param counters where refusals are counted
  * @param clock tells when something came
@@ -24,6 +26,7 @@ public record MqttServices(
         Ingest ingest,
         DownlinkQueue downlink,
         LiveFeed feed,
+        HeardDevices heard,
         RateLimits limits,
         GatewayCounters counters,
         Clock clock) {}

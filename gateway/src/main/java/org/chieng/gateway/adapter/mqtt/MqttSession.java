@@ -25,6 +25,7 @@ import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.gateway.limit.Allowance;
+import org.chieng.gateway.link.HeardDevices;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
@@ -46,6 +47,7 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final String clientId;
     private final Ingest ingest;
     private final Sessions sessions;
+    private final HeardDevices heard;
     private final Backlog backlog;
     private final Allowance allowance;
     private final Acknowledgements acknowledgements;
@@ -76,6 +78,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.log = parts.log();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
+        this.heard = services.heard();
         this.messages = parts.messages();
         this.allowance = services.limits().of(device);
         this.backlog = new Backlog(ingest, socket, loop.context(), bounds.inFlight(), allowance, this::slowed);
@@ -103,6 +106,7 @@ final class MqttSession implements DeviceMessages.Publisher {
     /** Begins to answer; call before the connection is accepted. */
     void listen() {
         endpoint.publishHandler(this::published)
+                .pingHandler(any -> heard.heard(device))
                 .publishReleaseHandler(acknowledgements::released)
                 .subscribeHandler(this::subscribed)
                 .unsubscribeHandler(this::unsubscribed)
@@ -119,6 +123,8 @@ final class MqttSession implements DeviceMessages.Publisher {
                 .closeHandler(any -> closed());
         log.connected(device, clientId, endpoint);
         sessions.add(this);
+        heard.began(device, Duration.ofSeconds(endpoint.keepAliveTimeSeconds()));
+        heard.heard(device);
     }
 
     /** Another connection has the same device and client id. */

@@ -1,0 +1,286 @@
+package org.chieng.gateway.link;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
+import org.chieng.protocol.senml.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the lines of all schools: what is heard of devices, and what they tell of source {@code link}, becomes spans and incidents in a {@link
+ * LinkBook}. Only devices that have told of their line count as heard: a board that is switched off after a lesson is no outage. {@link #told} and
+ * the {@link HeardDevices} are thread-safe and never block; all else blocks, and is confined to one worker.
+ */
+public final class LinkMonitor {
+    /** How often {@link #tick} is to be called. */
+    public static final Duration TICK = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkMonitor.class);
+    private static final String SOURCE = "link";
+
+    /** Readings that wait for the next tick; chosen: of a province's agents that come back at once, 2 MB. */
+    private static final int MOST_WAITING = 20_000;
+
+    /** A tick that is so late was none: the machine slept, or was stopped. */
+    private static final Duration ASLEEP = Duration.ofMinutes(1);
+
+    /** How often is noted that lines are followed; so much is a gap of no data longer after a power cut. */
+    private static final Duration NOTE_ALIVE = Duration.ofMinutes(1);
+
+    /** How often is asked which schools there are. */
+    private static final Duration ASK_SCHOOLS = Duration.ofMinutes(10);
+
+    /** How far back what was kept is taken up. */
+    private static final Duration TAKEN_UP = Duration.ofDays(35);
+
+    private final LinkBook book;
+    private final HeardDevices heard;
+    private final Clock clock;
+    private final LinkTracker tracker;
+    private final ArrayBlockingQueue<Told> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong lost = new AtomicLong();
+    private final LinkKeeping keeping;
+    private final Map<String, LinkBook.Line> lines = new HashMap<>();
+    private final Map<String, LineFacts> facts = new HashMap<>();
+    private final Map<String, LineHistory> histories = new HashMap<>();
+    private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
+    private final Set<DeviceId> newTellers = new HashSet<>();
+    private Instant lastTick = Instant.MIN;
+    private Instant noted = Instant.MIN;
+    private Instant asked = Instant.MIN;
+
+    private record Told(EnrolledDevice device, Reading reading) {}
+
+    /**
+     * Follows nobody yet.
+     *
+     * @param heard what the doors tell
+     * @param clock moves on between ticks; one that was set back stands still until it has caught up
+     */
+    public LinkMonitor(LinkBook book, HeardDevices heard, LinkTiming timing, Clock clock) {
+        this.book = book;
+        this.heard = heard;
+        this.clock = clock;
+        this.tracker = new LinkTracker(timing);
+        this.keeping = new LinkKeeping(book);
+    }
+
+    /**
+     * Takes up what was kept; the time since then is no data. Call once, first.
+     *
+     * @throws IOException when it can't be read; nothing may be called then
+     */
+    public void open() throws IOException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LinkBook.Kept kept = book.load(now.minus(TAKEN_UP));
+        Instant alive = kept.alive().filter(one -> one.isBefore(now)).orElse(now);
+        for (LinkBook.Line line : book.lines()) {
+            lines.put(line.school(), line);
+            List<LinkSpan> spans = kept.spans().getOrDefault(line.school(), List.of());
+            if (spans.isEmpty()) {
+                tracker.watch(line.school(), line.provider(), line.area(), now);
+            } else {
+                tracker.resume(line.school(), line.provider(), line.area(), LinkKeeping.intervals(spans), alive);
+                facts(line.school()).resume(spans.get(spans.size() - 1));
+            }
+            histories.put(line.school(), LineHistory.of(spans));
+        }
+        tracker.resume(kept.incidents(), kept.lastId());
+        keeping.resume(kept.incidents());
+        for (LinkBook.Teller teller : kept.tellers()) {
+            tellers.put(teller.device().device(), teller);
+            tracker.keepAlive(teller.device().school().value(), teller.keepAlive());
+        }
+        asked = now;
+        lastTick = now;
+        tracker.deaf(alive);
+        tracker.hearing(now);
+        LOG.info(
+                "follows the lines of {} schools, {} devices tell of them; not followed for {} s before",
+                lines.size(),
+                tellers.size(),
+                Duration.between(alive, now).toSeconds());
+    }
+
+    /** Readings have come. Those of other sources are passed over; what finds no room is counted and left. Never blocks. */
+    public void told(EnrolledDevice device, List<Reading> readings) {
+        for (Reading reading : readings) {
+            if (reading.channel().source().equals(SOURCE) && !waiting.offer(new Told(device, reading))) {
+                lost.incrementAndGet();
+            }
+        }
+    }
+
+    /** Looks at all schools, and keeps what has changed; what can't be kept now is kept later. */
+    public void tick() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (now.isBefore(lastTick)) {
+            return;
+        }
+        if (Duration.between(lastTick, now).compareTo(ASLEEP) > 0) {
+            LOG.warn("lines were not followed from {} to {}: the machine slept, or its clock was set", lastTick, now);
+            tracker.deaf(lastTick);
+            tracker.hearing(now);
+        }
+        lastTick = now;
+        if (Duration.between(asked, now).compareTo(ASK_SCHOOLS) >= 0) {
+            askForSchools(now);
+        }
+        takeTold(now);
+        takeHeard();
+        tracker.advance(now).forEach(LinkMonitor::log);
+        judge(now);
+        keep(now, Duration.between(noted, now).compareTo(NOTE_ALIVE) >= 0);
+    }
+
+    private void askForSchools(Instant now) {
+        asked = now;
+        try {
+            for (LinkBook.Line line : book.lines()) {
+                lines.put(line.school(), line);
+                tracker.watch(line.school(), line.provider(), line.area(), now);
+            }
+        } catch (IOException e) {
+            LOG.warn("can't ask which schools there are: {}", e.getMessage());
+        }
+    }
+
+    private void takeTold(Instant now) {
+        List<Told> taken = new ArrayList<>();
+        waiting.drainTo(taken);
+        long left = lost.getAndSet(0);
+        if (left > 0) {
+            LOG.warn("{} readings of lines came at once with {} others, and were not looked at", left, MOST_WAITING);
+        }
+        Map<String, List<Told>> events = new HashMap<>();
+        for (Told one : taken) {
+            String school = one.device.school().value();
+            if (tellers.putIfAbsent(one.device.device(), new LinkBook.Teller(one.device, Duration.ZERO)) == null) {
+                newTellers.add(one.device.device());
+                if (!lines.containsKey(school)) {
+                    askForSchools(now);
+                }
+            }
+            String channel = one.reading.channel().channel();
+            if (LineFacts.isFact(channel)) {
+                facts(school).take(channel, one.reading.timeMicros(), one.reading.value());
+            } else if (channel.equals("event")) {
+                events.computeIfAbsent(school, any -> new ArrayList<>()).add(one);
+            }
+            tracker.looked(school, now);
+        }
+        events.forEach((school, all) -> all.forEach(one -> explain(school, one.reading, now)));
+    }
+
+    private LineFacts facts(String school) {
+        return facts.computeIfAbsent(school, any -> new LineFacts());
+    }
+
+    private void explain(String school, Reading reading, Instant now) {
+        Instant at = Instant.EPOCH.plus(reading.timeMicros(), ChronoUnit.MICROS);
+        text(reading.value())
+                .flatMap(text -> LineEvent.parse(text, at, isCellular(school)))
+                .ifPresent(event -> tracker.explain(school, event.cause(), event.since(), now));
+    }
+
+    private boolean isCellular(String school) {
+        return facts(school).isCellular()
+                || Optional.ofNullable(lines.get(school))
+                        .flatMap(LinkBook.Line::declared)
+                        .filter(one -> one.isCellular())
+                        .isPresent();
+    }
+
+    private static Optional<String> text(Value value) {
+        return value.fold(
+                number -> Optional.empty(),
+                text -> Optional.of(text.text()),
+                bool -> Optional.empty(),
+                data -> Optional.empty());
+    }
+
+    private void takeHeard() {
+        for (HeardDevices.Heard one : heard.all()) {
+            DeviceId device = one.device().device();
+            LinkBook.Teller teller = tellers.get(device);
+            if (teller == null) {
+                continue;
+            }
+            LinkBook.Teller is = new LinkBook.Teller(one.device(), one.keepAlive());
+            if (!is.equals(teller)) {
+                tellers.put(device, is);
+                newTellers.add(device);
+            }
+            String school = one.device().school().value();
+            tracker.keepAlive(school, one.keepAlive());
+            tracker.beat(school, one.at().truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
+
+    private void judge(Instant now) {
+        for (LinkBook.Line line : lines.values()) {
+            Evidence evidence = facts(line.school()).evidence(Presence.ONLINE, line.declared());
+            Verdict verdict = LinkRule.judge(evidence, Target.of(line.students(), line.target()));
+            histories
+                    .computeIfAbsent(line.school(), any -> new LineHistory())
+                    .judge(
+                            new LineHistory.Judged(evidence.access(), evidence.basis(), verdict),
+                            tracker.current(line.school()),
+                            now)
+                    .ifPresent(since -> keeping.changed(line.school(), since));
+        }
+    }
+
+    private void keep(Instant now, boolean alive) {
+        tracker.takeChanges().forEach(keeping::changed);
+        List<LinkBook.Teller> changed =
+                newTellers.stream().map(tellers::get).filter(one -> one != null).toList();
+        boolean kept = keeping.keep(
+                now,
+                alive,
+                school -> histories
+                        .computeIfAbsent(school, any -> new LineHistory())
+                        .spans(tracker.intervals(school), keeping.since(school)),
+                tracker.kept(),
+                changed);
+        if (kept) {
+            newTellers.clear();
+            noted = now;
+        }
+    }
+
+    private static void log(Notice notice) {
+        Incident incident = notice.incident();
+        LOG.info(
+                "{}: {} school(s) {} since {}, {}{}",
+                notice.kind() == Notice.Kind.OPENED ? "outage" : "outage over",
+                incident.schools().size(),
+                incident.schools().size() > 5
+                        ? incident.schools().first() + " …"
+                        : String.join(" ", incident.schools()),
+                incident.from(),
+                incident.cause().wireName(),
+                incident.unstable() ? ", unstable" : "");
+    }
+
+    /** Looks once more, and notes until when lines were followed. */
+    public void close() {
+        tick();
+        keep(lastTick, true);
+    }
+}

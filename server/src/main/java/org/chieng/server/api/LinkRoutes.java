@@ -1,0 +1,145 @@
+package org.chieng.server.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.link.Incident;
+import org.chieng.gateway.link.LinkSpan;
+import org.chieng.gateway.link.Presence;
+import org.chieng.server.registry.Line;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.School;
+import org.jspecify.annotations.Nullable;
+
+/** How schools' lines are and were. Methods that throw or say "blocks" run on a worker. */
+final class LinkRoutes {
+    private final Registry registry;
+    private final Clock clock;
+
+    LinkRoutes(Registry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** {@code GET /links}: the figures are of all schools that whoever asks may see, whichever page is asked for. */
+    Answer links(RoutingContext context) throws ApiException {
+        Params params = new Params(context);
+        int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
+        String after = params.text("cursor").orElse("");
+        Sight sight = Sight.of(context);
+        return () -> {
+            List<School> schools = seen(sight);
+            Map<String, LinkSpan> spans = new HashMap<>();
+            registry.links().now().forEach(span -> spans.put(span.school(), span));
+            Map<SchoolId, Line> lines = new HashMap<>();
+            registry.lines().all().forEach(line -> lines.put(line.school(), line));
+            LinkFigures figures = new LinkFigures();
+            schools.forEach(school -> figures.count(spans.get(school.id().value()), lines.get(school.id())));
+            List<School> shown = schools.stream()
+                    .filter(school -> school.id().value().compareTo(after) > 0)
+                    .limit(limit + 1L)
+                    .toList();
+            Map<String, Instant> since = new HashMap<>();
+            for (School school : shown) {
+                LinkSpan span = spans.get(school.id().value());
+                if (span != null && span.presence() == Presence.OFFLINE) {
+                    since.put(span.school(), registry.links().awaySince(span));
+                }
+            }
+            JsonObject page = Page.of(
+                            shown,
+                            limit,
+                            school -> school.id().value(),
+                            school -> LinkJson.school(
+                                    school,
+                                    spans.get(school.id().value()),
+                                    since.get(school.id().value()),
+                                    lines.get(school.id())))
+                    .json();
+            JsonObject json = figures.json()
+                    .put("asOf", clock.millis())
+                    .put(
+                            "followed",
+                            registry.links().alive().map(Instant::toEpochMilli).orElse(null));
+            registry.lines()
+                    .share()
+                    .ifPresent(share -> json.put(
+                            "declaredShare",
+                            new JsonObject()
+                                    .put("day", share.day().toString())
+                                    .put("percent", share.percent())
+                                    .put("source", share.source())));
+            return page.mergeIn(json);
+        };
+    }
+
+    /** {@code GET /links/outages}: the newest first; of each only the schools that whoever asks may see. */
+    Answer outages(RoutingContext context) throws ApiException {
+        Params params = new Params(context);
+        int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
+        Optional<Long> before = before(params);
+        Sight sight = Sight.of(context);
+        return () -> {
+            Map<String, School> schools = new HashMap<>();
+            seen(sight).forEach(school -> schools.put(school.id().value(), school));
+            JsonArray items = new JsonArray();
+            Long last = before.orElse(null);
+            List<Incident> some;
+            do {
+                some = registry.links().incidents(last, Page.MOST);
+                for (Incident incident : some) {
+                    if (items.size() == limit) {
+                        return new JsonObject().put("items", items).put("next", String.valueOf(last));
+                    }
+                    last = incident.id();
+                    LinkJson.outage(incident, schools).ifPresent(items::add);
+                }
+            } while (some.size() == Page.MOST);
+            return new JsonObject().put("items", items).putNull("next");
+        };
+    }
+
+    /** {@code GET /schools/{school}/links}: its spans, the newest first. */
+    Answer school(RoutingContext context) throws ApiException {
+        Params params = new Params(context);
+        SchoolId id = params.school();
+        int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
+        long cursor = params.micros("cursor", Long.MIN_VALUE);
+        return () -> {
+            @Nullable Instant before = cursor == Long.MIN_VALUE ? null : Instant.EPOCH.plus(cursor, ChronoUnit.MICROS);
+            List<LinkSpan> spans = registry.links().of(id, before, limit + 1);
+            return Page.of(spans, limit, span -> span.from().toString(), LinkJson::span)
+                    .json();
+        };
+    }
+
+    private List<School> seen(Sight sight) throws Exception {
+        List<School> seen = new ArrayList<>();
+        SchoolId last = null;
+        List<School> some;
+        do {
+            some = registry.schools(last, Page.MOST);
+            some.stream().filter(sight::sees).forEach(seen::add);
+            last = some.isEmpty() ? last : some.get(some.size() - 1).id();
+        } while (some.size() == Page.MOST);
+        return seen;
+    }
+
+    private static Optional<Long> before(Params params) throws ApiException {
+        Optional<String> cursor = params.text("cursor");
+        try {
+            return cursor.map(Long::parseLong);
+        } catch (NumberFormatException e) {
+            throw Params.invalid("cursor", "must be the 'next' of the page before");
+        }
+    }
+}

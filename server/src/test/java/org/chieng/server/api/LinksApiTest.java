@@ -1,0 +1,178 @@
+package org.chieng.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.link.Basis;
+import org.chieng.gateway.link.Cause;
+import org.chieng.gateway.link.Incident;
+import org.chieng.gateway.link.LinkBook;
+import org.chieng.gateway.link.LinkSpan;
+import org.chieng.gateway.link.LinkState;
+import org.chieng.gateway.link.Presence;
+import org.chieng.gateway.link.Quality;
+import org.chieng.gateway.link.Verdict;
+import org.chieng.protocol.link.AccessClass;
+import org.chieng.server.registry.DeclaredShare;
+import org.chieng.server.registry.Line;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.server.testkit.Login;
+import org.chieng.server.testkit.People;
+import org.chieng.server.testkit.Publisher;
+import org.chieng.server.testkit.RunningServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinksApiTest {
+    private static final String HANG_KIA = "hang-kia";
+    private static final String MUONG_BI = "thcs-muong-bi";
+    private static final Instant NINE = Instant.parse("2026-09-05T02:00:00Z");
+    private static final Instant TEN = NINE.plusSeconds(3600);
+
+    @TempDir
+    Path folder;
+
+    private static LinkSpan span(Instant from, boolean online) {
+        return new LinkSpan(
+                HANG_KIA,
+                from,
+                online ? Optional.of(TEN) : Optional.empty(),
+                online ? Presence.ONLINE : Presence.OFFLINE,
+                online ? Cause.NONE : Cause.LINE_DOWN,
+                AccessClass.CELLULAR_3G,
+                Basis.OBSERVED,
+                new Verdict(online ? LinkState.CELLULAR : LinkState.OFFLINE, Quality.NO, 1),
+                List.of());
+    }
+
+    /** Hang Kia is on 3G and away since ten; of Mường Bi only is known what is declared. */
+    private void fill() throws Exception {
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            registry.lines().put(new Line(new SchoolId(HANG_KIA), "Viettel", AccessClass.FIXED, null, null));
+            registry.lines().put(new Line(new SchoolId(MUONG_BI), "VNPT", AccessClass.FIXED, null, null));
+            registry.lines().put(new DeclaredShare(LocalDate.parse("2026-09-01"), 98.72, "Sở GD&ĐT"));
+            new RegistryLinkBook(registry)
+                    .save(new LinkBook.Changes(
+                            TEN,
+                            Map.of(
+                                    HANG_KIA,
+                                    new LinkBook.Rewritten(Instant.EPOCH, List.of(span(NINE, true), span(TEN, false)))),
+                            List.of(incident(1, HANG_KIA), incident(2, HANG_KIA, MUONG_BI)),
+                            Set.of(),
+                            List.of()));
+        }
+    }
+
+    private static LinkBook.KeptIncident incident(long id, String... schools) {
+        return new LinkBook.KeptIncident(
+                new Incident(id, new TreeSet<>(List.of(schools)), TEN, Optional.empty(), Cause.LINE_DOWN, false), true);
+    }
+
+    private static JsonObject first(JsonObject page) {
+        return page.getJsonArray("items").getJsonObject(0);
+    }
+
+    @Test
+    void tellsTheShareAsAPartOfAllWithWhatIsUnknown() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            fill();
+            JsonObject links = server.json("/api/v1/links?limit=1");
+
+            assertThat(links.getInteger("of")).isEqualTo(2);
+            assertThat(links.getJsonObject("lines"))
+                    .isEqualTo(new JsonObject()
+                            .put("broadband", 1)
+                            .put("cellular", 1)
+                            .put("unknown", 0)
+                            .put("observed", 1));
+            assertThat(links.getJsonObject("states").getInteger("offline")).isEqualTo(1);
+            assertThat(links.getJsonObject("states").getInteger("unknown")).isEqualTo(1);
+            assertThat(links.getJsonObject("declaredShare").getDouble("percent"))
+                    .isEqualTo(98.72);
+            assertThat(links.getLong("asOf")).isPositive();
+            assertThat(first(links).getString("state")).isEqualTo("offline");
+            assertThat(first(links).getString("cause")).isEqualTo("line-down");
+            assertThat(first(links).getBoolean("contradiction")).isTrue();
+            assertThat(links.getString("next")).isEqualTo(HANG_KIA);
+            assertThat(first(server.json("/api/v1/links?cursor=" + HANG_KIA)).getString("id"))
+                    .isEqualTo(MUONG_BI);
+
+            JsonArray spans = server.json("/api/v1/schools/hang-kia/links").getJsonArray("items");
+            assertThat(spans).hasSize(2);
+            assertThat(spans.getJsonObject(1).getLong("to")).isEqualTo(TEN.toEpochMilli());
+            assertThat(spans.getJsonObject(1).getInteger("rule")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pagesThroughOutagesFromTheNewestOn() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            fill();
+            JsonObject page = server.json("/api/v1/links/outages?limit=1");
+            assertThat(first(page).getInteger("id")).isEqualTo(2);
+            assertThat(first(page).getJsonArray("schools")).hasSize(2);
+
+            JsonObject next = server.json("/api/v1/links/outages?cursor=" + page.getString("next"));
+            assertThat(next.getJsonArray("items")).hasSize(1);
+            assertThat(first(next).getInteger("id")).isEqualTo(1);
+            assertThat(next.getString("next")).isNull();
+            assertThat(server.get("/api/v1/links/outages?cursor=x").statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aTeacherSeesTheSchoolsOfHersOnlyAndAPupilNone() throws Exception {
+        try (RunningServer server = RunningServer.inDemo(folder)) {
+            fill();
+            People people = new People(folder, server.server().httpPort());
+            String teacher = people.logIn("teacher", "--school", MUONG_BI);
+            String department = people.logIn("department", "--area", "hoa-binh");
+
+            JsonObject hers =
+                    new JsonObject(server.getAs(teacher, "/api/v1/links").body());
+            assertThat(hers.getInteger("of")).isEqualTo(1);
+            assertThat(first(hers).getString("id")).isEqualTo(MUONG_BI);
+            JsonObject outages = new JsonObject(
+                    server.getAs(teacher, "/api/v1/links/outages").body());
+            assertThat(outages.getJsonArray("items")).hasSize(1);
+            assertThat(first(outages).getJsonArray("schools")).hasSize(1);
+            assertThat(server.getAs(teacher, "/api/v1/schools/hang-kia/links").statusCode())
+                    .isEqualTo(404);
+
+            assertThat(new JsonObject(server.getAs(department, "/api/v1/links").body()).getInteger("of"))
+                    .isEqualTo(2);
+            assertThat(server.getAs("", "/api/v1/links").statusCode()).isEqualTo(401);
+            String pupil = Login.cookie(
+                    Login.post(server.server().httpPort(), "/api/v1/demo", new JsonObject().put("person", "student")));
+            assertThat(server.getAs(pupil, "/api/v1/links").statusCode()).isEqualTo(403);
+            assertThat(server.getAs(pupil, "/api/v1/schools/hang-kia/links").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void whatAnAgentTellsOfItsLineIsTheSchoolsStateAFewSecondsLater() throws Exception {
+        try (RunningServer server = RunningServer.in(folder);
+                Publisher pi = server.device("hang-kia-pi")) {
+            pi.publish("[{\"n\":\"link/access\",\"vs\":\"4g\"},{\"n\":\"link/confidence\",\"vs\":\"high\"}]");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> first(server.json("/api/v1/links")).getString("state"), "cellular"::equals);
+        }
+    }
+}

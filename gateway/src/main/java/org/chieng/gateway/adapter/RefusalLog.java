@@ -60,7 +60,9 @@ public final class RefusalLog {
                 LogEvent.LINES_LEFT_OUT
                         .in(log)
                         .addKeyValue("lines", untold)
-                        .log("so many more were not let in, from addresses that were told or past {} lines in a minute", MOST);
+                        .log(
+                                "so many more were not let in, from addresses that were told or past {} lines in a minute",
+                                MOST);
                 untold = 0;
             }
         }
@@ -69,7 +71,9 @@ public final class RefusalLog {
             if (device != null) {
                 line = line.addKeyValue("device", device);
             }
-            line.addKeyValue("reason", why.wireName()).addKeyValue("address", address).log("was not let in");
+            line.addKeyValue("reason", why.wireName())
+                    .addKeyValue("address", address)
+                    .log("was not let in");
         } else {
             untold++;
         }

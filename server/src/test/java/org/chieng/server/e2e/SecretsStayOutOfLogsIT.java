@@ -33,8 +33,7 @@ class SecretsStayOutOfLogsIT {
     @Test
     void noSecretIsInAnyLogWhateverTheLevel() throws Exception {
         String settings = "mqtt.topic-login = true\ningest-http { enabled = true, port = 0 }\n";
-        try (WholeWay way =
-                WholeWay.startSet("-Dchieng.log.org.chieng=trace", settings, folder, "pi")) {
+        try (WholeWay way = WholeWay.startSet("-Dchieng.log.org.chieng=trace", settings, folder, "pi")) {
             String right = way.secret("pi");
             try (Publisher device = Publisher.connect(way.mqttPort(), "pi", right)) {
                 device.publish("{\"temperature\": 23.5}");

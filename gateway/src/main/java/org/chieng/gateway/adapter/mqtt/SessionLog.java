@@ -46,10 +46,7 @@ final class SessionLog {
         }
         long leftOut = budget.takeLeftOut();
         if (leftOut > 0) {
-            LogEvent.LINES_LEFT_OUT
-                    .in(LOG)
-                    .addKeyValue("lines", leftOut)
-                    .log("so many came or went before this");
+            LogEvent.LINES_LEFT_OUT.in(LOG).addKeyValue("lines", leftOut).log("so many came or went before this");
         }
         line.get().log(message);
     }

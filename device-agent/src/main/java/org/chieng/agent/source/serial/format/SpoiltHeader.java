@@ -45,6 +45,9 @@ final class SpoiltHeader {
         int spoilt = (int) line.chars().filter(Noise::isSpoilt).count();
         boolean wide = cells.size() <= width && cells.size() + spoilt >= width;
         if (separator == ' ') {
+            if (isOfColons(line, width) || isOfColons(Noise.withFirst(line, ' '), width)) {
+                return surely(line, old);
+            }
             boolean names =
                     wide && SpoiltCells.isOfNames(cells) && cells.stream().allMatch(SpoiltHeader::mayBeAQuantity);
             boolean written = cells.size() == width && isOfOtherQuantities(cells);
@@ -54,6 +57,20 @@ final class SpoiltHeader {
         boolean written =
                 isWrittenAsAHeader(line, cells, width) || isWrittenSoWithoutASeparator(line, separator, width);
         return !may ? Doubt.NONE : written ? surely(line, old) : wide ? Doubt.PERHAPS : Doubt.OF_ANOTHER_WIDTH;
+    }
+
+    /** {@code left: right:}, of which one colon may be spoilt: no sentence is so written. */
+    private static boolean isOfColons(String line, int width) {
+        List<String> cells = SpoiltCells.cells(line, ' ');
+        return width > 1
+                && cells.size() == width
+                && cells.stream().anyMatch(cell -> cell.endsWith(":"))
+                && cells.stream().allMatch(SpoiltHeader::endsAsColon)
+                && cells.stream().map(SpoiltCells::bare).allMatch(SpoiltCells::isWrittenAsAName);
+    }
+
+    private static boolean endsAsColon(String cell) {
+        return !cell.isEmpty() && (cell.endsWith(":") || Noise.isSpoilt(cell.charAt(cell.length() - 1)));
     }
 
     /** The old header itself, spoilt, is no other one. */

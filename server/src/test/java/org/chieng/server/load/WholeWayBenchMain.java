@@ -34,6 +34,8 @@ public final class WholeWayBenchMain {
     /** The peer acknowledges what it will never store, so it is offered more and more until it no longer keeps up. */
     private static final List<Integer> PEER_MESSAGES_PER_SECOND =
             List.of(600, 1_200, 2_400, 3_600, 4_800, 7_200, 9_600);
+    /** The same for messages of one reading each, as boards and most agents but ours send. */
+    private static final List<Integer> PEER_SINGLES_PER_SECOND = List.of(1_200, 2_400, 4_800, 9_600, 14_400, 19_200);
     /** What it stores of what it is offered, until it is done with all: less, and its limit was passed. */
     private static final double KEEPS_UP = 0.7;
     /** Far enough back that no run reaches the present: a device sends 5 s of data a message. */
@@ -57,19 +59,18 @@ public final class WholeWayBenchMain {
         LoadLedger.head();
         inFolder(folder -> flood(folder, "(warm-up)", INSTANTS, CHANNELS, WINDOW_OF_BATCHES, Math.min(seconds, 10)));
         Snapshot batches = inFolder(folder -> flood(folder, "Chiêng", INSTANTS, CHANNELS, WINDOW_OF_BATCHES, seconds));
-        inFolder(folder -> flood(folder, "Chiêng", 1, 1, WINDOW_OF_SINGLES, seconds));
+        Snapshot singles = inFolder(folder -> flood(folder, "Chiêng", 1, 1, WINDOW_OF_SINGLES, seconds));
         inFolder(folder -> paced(folder, "Chiêng at half of it", batches.rate() / 2, seconds));
         double ours = batches.rate() * INSTANTS * CHANNELS;
         System.out.printf(Locale.ROOT, "whole way ÷ store alone: %.2f%n", ours / alone);
-        double peer = 0;
-        for (int rate : PEER_MESSAGES_PER_SECOND) {
-            double stored = inFolder(folder -> peer(folder, rate, Math.min(seconds, 20)));
-            peer = Math.max(peer, stored);
-            if (stored < KEEPS_UP * rate * INSTANTS * CHANNELS) {
-                break;
-            }
-        }
-        System.out.printf(Locale.ROOT, "Chiêng ÷ Mosquitto + Node-RED + InfluxDB: %.1f%n", ours / peer);
+        double peer = mostOfPeer(PEER_MESSAGES_PER_SECOND, INSTANTS, CHANNELS, Math.min(seconds, 20));
+        double peerSingles = mostOfPeer(PEER_SINGLES_PER_SECOND, 1, 1, Math.min(seconds, 20));
+        System.out.printf(
+                Locale.ROOT,
+                "Chiêng ÷ Mosquitto + Node-RED + InfluxDB: %.1f in messages of %d readings, %.1f in messages of one%n",
+                ours / peer,
+                INSTANTS * CHANNELS,
+                singles.rate() / peerSingles);
         System.exit(0); // Vert.x of a failed run would keep it alive
     }
 
@@ -99,11 +100,25 @@ public final class WholeWayBenchMain {
         }
     }
 
-    private static double peer(Path folder, double messagesPerSecond, double seconds) throws Exception {
+    /** The most readings a second that the peer stored, offered more and more until it no longer kept up. */
+    private static double mostOfPeer(List<Integer> rates, int instants, int channels, double seconds) throws Exception {
+        double most = 0;
+        for (int rate : rates) {
+            double stored = inFolder(folder -> peer(folder, rate, instants, channels, seconds));
+            most = Math.max(most, stored);
+            if (stored < KEEPS_UP * rate * instants * channels) {
+                break;
+            }
+        }
+        return most;
+    }
+
+    private static double peer(Path folder, double messagesPerSecond, int instants, int channels, double seconds)
+            throws Exception {
         long begin = begin();
         try (NodeRedStack stack = NodeRedStack.start(folder);
                 Fleet fleet = new Fleet(false)) {
-            fleet.connect(stack.mqttPort(), "v1/devices/{device}/telemetry", packs(CHANNELS, INSTANTS, begin));
+            fleet.connect(stack.mqttPort(), "v1/devices/{device}/telemetry", packs(channels, instants, begin));
             long start = System.nanoTime();
             Snapshot run = fleet.pace(seconds, messagesPerSecond);
             NodeRedStack.Settled settled = stack.settle(Duration.ofMinutes(3));
@@ -114,7 +129,7 @@ public final class WholeWayBenchMain {
                             "Mosquitto + Node-RED + InfluxDB, offered %,.0f/s; last stored after %.0f s",
                             messagesPerSecond,
                             took),
-                    CHANNELS * INSTANTS,
+                    channels * instants,
                     run,
                     settled.count());
             return settled.count() / took;

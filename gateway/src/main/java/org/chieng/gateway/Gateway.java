@@ -153,7 +153,7 @@ public final class Gateway {
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         Future<CoapDoor> coap =
-                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, limits, downlink), false);
+                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, limits, downlink, clock), false);
         MqttServices services = new MqttServices(directory, ingest, downlink, feed, heard, limits, counters, clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
@@ -345,10 +345,15 @@ public final class Gateway {
     }
 
     private static CoapDoor openCoap(
-            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
+            CoapSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            DownlinkQueue downlink,
+            Clock clock)
             throws GatewayException {
         try {
-            return CoapDoor.open(settings, directory, ingest, limits, downlink);
+            return CoapDoor.open(settings, directory, ingest, limits, downlink, clock);
         } catch (GeneralSecurityException e) {
             throw new GatewayException(
                     "can't use coap.dtls: " + e.getMessage()

@@ -3,6 +3,7 @@ package org.chieng.gateway.adapter.coap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,12 @@ public final class CoapDoor implements AutoCloseable {
     private final RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
 
     private CoapDoor(
-            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
+            CoapSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            DownlinkQueue downlink,
+            Clock clock)
             throws IOException, GeneralSecurityException {
         protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
         timers = new ScheduledThreadPoolExecutor(1, new NamedThreadFactory("coap-timers-"));
@@ -70,7 +76,7 @@ public final class CoapDoor implements AutoCloseable {
                 new NamedThreadFactory("coap-worker-"));
         Configuration configuration = configuration();
         Identification identification = new Identification(directory);
-        CommandObservers observers = new CommandObservers(downlink, configuration, workers);
+        CommandObservers observers = new CommandObservers(downlink, configuration, workers, clock);
         DeviceRequests requests = new DeviceRequests(
                 identification,
                 ingest,
@@ -101,13 +107,19 @@ public final class CoapDoor implements AutoCloseable {
     /**
      * Opens the door.
      *
+     * @param clock gives the notifications of commands their first number
      * @throws IOException when it can't listen there
      * @throws GeneralSecurityException when its PEM files can't be used
      */
     public static CoapDoor open(
-            CoapSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits, DownlinkQueue downlink)
+            CoapSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            DownlinkQueue downlink,
+            Clock clock)
             throws IOException, GeneralSecurityException {
-        CoapDoor door = new CoapDoor(settings, directory, ingest, limits, downlink);
+        CoapDoor door = new CoapDoor(settings, directory, ingest, limits, downlink, clock);
         try {
             for (CoapEndpoint endpoint : door.endpoints) {
                 endpoint.start();

@@ -3,6 +3,7 @@ package org.chieng.gateway.adapter.coap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,11 +40,11 @@ final class CommandObservers {
     private final AtomicInteger lastNumber;
 
     /** @param workers runs what the queue's news leads to */
-    CommandObservers(DownlinkQueue queue, Configuration configuration, Executor workers) {
+    CommandObservers(DownlinkQueue queue, Configuration configuration, Executor workers, Clock clock) {
         this.queue = queue;
         this.manager = new ObserveManager(configuration);
         this.workers = workers;
-        this.lastNumber = new AtomicInteger((int) (System.currentTimeMillis() % NUMBERS));
+        this.lastNumber = new AtomicInteger((int) (clock.millis() % NUMBERS));
         queue.onNews(this::news);
     }
 

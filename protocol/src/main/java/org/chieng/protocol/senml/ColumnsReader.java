@@ -35,11 +35,11 @@ final class ColumnsReader {
             lists.add(times(base));
         }
         for (int left = count(); left > 0; left--) {
-            int list = count();
-            if (list >= lists.size()) {
+            long list = unsigned(); // not a count: near the end it may be above the bytes that are left
+            if (list < 0 || list >= lists.size()) {
                 throw malformed("there is no list of times " + list);
             }
-            readColumn(lists.get(list));
+            readColumn(lists.get((int) list));
         }
         if (in.hasRemaining()) {
             throw malformed("something follows its end");

@@ -84,13 +84,26 @@ class ColumnsTest {
             long time = NOW;
             for (int i = random.nextInt(60); i >= 0; i--) {
                 time += random.nextInt(3) == 0 ? random.nextLong(1L << 40) : 1_000_000 + random.nextInt(2_000);
-                for (int channel = random.nextInt(4); channel >= 0; channel--) {
+                for (int channel = random.nextInt(round % 10 == 0 ? 40 : 4); channel >= 0; channel--) {
+                    time += round % 3 == 0 ? random.nextInt(2_000) : 0;
                     double decimals = Math.pow(10, random.nextInt(5));
                     double number = random.nextInt(20) == 0
                             ? random.nextGaussian() * 1e9
                             : Math.rint(random.nextGaussian() * 1000) / decimals;
                     readings.add(number("c" + channel, time, number));
                 }
+            }
+            assertReadBack(readings);
+        }
+    }
+
+    /** A board that prints one line for each channel: as many lists of times as columns. */
+    @Test
+    void readsBackManyChannelsWithTimesOfTheirOwn() throws RejectedException {
+        for (int channels = 1; channels <= 300; channels++) {
+            List<Reading> readings = new ArrayList<>();
+            for (int i = 0; i < channels; i++) {
+                readings.add(number("c" + i, NOW + i * 1_001L, i));
             }
             assertReadBack(readings);
         }

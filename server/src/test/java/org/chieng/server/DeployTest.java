@@ -216,8 +216,10 @@ class DeployTest {
         assertThat(verify(wrong)).as("a wrong unit").contains("ProtectSistem");
 
         assertThat(units()).hasSizeGreaterThanOrEqualTo(3);
-        for (Path unit : units()) {
-            assertThat(verify(unit)).as(unit.toString()).isEmpty();
+        for (Path unit : units()) { // their scripts are looked for, which are not installed here
+            String text = Files.readString(unit).replaceAll("/opt/chieng/([a-z-]+\\.sh)", DEPLOY.toRealPath() + "/$1");
+            Path copy = Files.writeString(folder.resolve(unit.getFileName()), text);
+            assertThat(verify(copy)).as(unit.toString()).isEmpty();
         }
     }
 }

@@ -25,17 +25,17 @@ import org.chieng.protocol.link.Confidence;
 
 /**
  * Lets the gateway's own tracker look at what happened in the last weeks, in a second, and keeps what it found. Coarser than life: it is
- * looked each five minutes, and beats come by the minute around outages only. Confined to one thread; blocks.
+ * looked each ten minutes, and beats come by the minute around outages only. Confined to one thread; blocks.
  */
 public final class LinesPast {
     /** How far back; the launcher invents as much. */
     static final Duration REACH = Duration.ofDays(14);
 
-    private static final Duration STEP = Duration.ofMinutes(5);
+    private static final Duration STEP = Duration.ofMinutes(10);
     private static final Duration BEAT = Duration.ofMinutes(1);
 
     /** After an outage a line is looked at closely for so long: it has to prove that it is back. */
-    private static final Duration CLOSELY = Duration.ofMinutes(15);
+    private static final Duration CLOSELY = Duration.ofMinutes(20);
 
     private final LinkBook book;
     private final LinkTracker tracker = new LinkTracker(LinkTiming.USUAL);

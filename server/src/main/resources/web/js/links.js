@@ -207,9 +207,8 @@ find('theme').addEventListener('click', () => {
   document.documentElement.dataset.theme = theme;
   localStorage.setItem('chieng.theme', theme);
 });
-await loadPreferred();
+const [who] = await Promise.all([me(), loadPreferred()]);
 draw();
-const who = await me();
 if (who === 'nobody') {
   toLogin();
 } else {

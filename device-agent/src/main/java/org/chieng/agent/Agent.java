@@ -33,6 +33,7 @@ import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
 import org.chieng.agent.source.link.LineView;
 import org.chieng.agent.source.link.LinkSource;
+import org.chieng.agent.source.link.SpeedTest;
 import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
@@ -59,6 +60,7 @@ public final class Agent implements AutoCloseable {
     private final List<Source> sources;
     private final LocalRules rules;
     private final Uplink uplink;
+    private final SpeedTest speed;
     private final Settings settings;
     private final CommandRunner commands;
 
@@ -89,6 +91,8 @@ public final class Agent implements AutoCloseable {
                 link.metered().map(costs -> costs ? Metered.YES : Metered.NO).orElse(Metered.UNKNOWN);
         this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
         uplink.listenToRoundTrips(link::roundTrip);
+        this.speed =
+                LineSpeed.of(config.link().speed(), uplink, link, this::trueMicros, flow, clock, data("link-speed"));
         link.follow(new LineView(config.uplink().host(), this::isLineInOrder, this::trueMicros, data("link-alive")));
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
@@ -99,6 +103,7 @@ public final class Agent implements AutoCloseable {
         openPage();
         openCheck();
         sources.forEach(source -> closers.push(source::close));
+        closers.push(speed::close);
         closers.push(rules::close); // everything to its safe value while the boards can still be reached
         closers.push(commands::close);
         settings.start();
@@ -106,6 +111,7 @@ public final class Agent implements AutoCloseable {
         uplink.listen(commands);
         uplink.start();
         sources.forEach(Source::start);
+        speed.start();
     }
 
     /**

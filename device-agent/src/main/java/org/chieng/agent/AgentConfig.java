@@ -22,6 +22,7 @@ import org.chieng.agent.local.LocalConfig;
 import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.coap.CoapSettings;
 import org.chieng.agent.source.link.LinkConfig;
+import org.chieng.agent.source.link.SpeedConfig;
 import org.chieng.agent.source.pi.PiConfig;
 import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
@@ -192,7 +193,13 @@ public record AgentConfig(
                     access.filter(one -> one != AccessClass.UNKNOWN),
                     config.getDuration("link.interval"),
                     path("link.sysfs"),
-                    path("link.procfs"));
+                    path("link.procfs"),
+                    new SpeedConfig(
+                            config.getInt("link.speed.port"),
+                            config.getDouble("link.speed.target"),
+                            config.getDuration("link.speed.interval"),
+                            config.getBytes("link.speed.budget"),
+                            config.getBytes("link.speed.metered-budget")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

@@ -65,6 +65,8 @@ class MessagesPageTest {
             "modem.generic is missing",
             "signal-quality is no number",
             "output of …",
+            // what is asked of the door for HTTP
+            "GET /v1/devices/…/bytes?count=… HTTP/1.1 Host: … Authorization: Basic …",
             // of calls that only a mistake in the program makes
             "into memory",
             "interrupted",

@@ -53,7 +53,7 @@ public final class SimMain {
                         System.out.print(DemoCommand.HELP);
                         return 0;
                     }
-                    return DemoCommand.run(rest, System.out, System.err);
+                    return DemoCommand.run(rest, Clock.systemUTC(), System.out, System.err);
                 }
                 case "--help" -> {
                     System.out.print(HELP);

@@ -7,8 +7,10 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +27,7 @@ import org.chieng.gateway.adapter.mqtt.MqttDoor;
 import org.chieng.gateway.adapter.mqtt.MqttServices;
 import org.chieng.gateway.adapter.mqtt.MqttSettings;
 import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.health.GatewayCounters;
@@ -41,6 +44,7 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,7 @@ public final class Gateway {
     private final CoapDoor coap;
     private final Optional<HttpDoor> http;
     private final @Nullable BrokerDoor broker;
+    private final HeardDevices heard;
     private final @Nullable LinkTicks links;
     private final long retentionTimer;
 
@@ -73,6 +78,7 @@ public final class Gateway {
             CoapDoor coap,
             Optional<HttpDoor> http,
             @Nullable BrokerDoor broker,
+            HeardDevices heard,
             @Nullable LinkTicks links,
             Retention retention) {
         this.vertx = vertx;
@@ -84,6 +90,7 @@ public final class Gateway {
         this.coap = coap;
         this.http = http;
         this.broker = broker;
+        this.heard = heard;
         this.links = links;
         this.retentionTimer = vertx.setPeriodic(
                 FIRST_RETENTION_MILLIS,
@@ -171,6 +178,7 @@ public final class Gateway {
                         coap.result(),
                         http.result(),
                         broker.result(),
+                        heard,
                         links,
                         retention))
                 .recover(why -> closeAll(vertx, mqtt, coap, http, broker, writer, downlink)
@@ -205,6 +213,21 @@ public final class Gateway {
     /** The way down to devices. */
     public Downlink downlink() {
         return downlink;
+    }
+
+    /**
+     * A device made itself heard by another way than the doors. It counts for how its school's line is, and for nothing else: no session is
+     * opened, nothing is stored. Thread-safe; never blocks.
+     *
+     * @param keepAlive after how long at most it makes itself heard again
+     * @param readings what it tells of its line, none or some
+     */
+    public void heardElsewhere(EnrolledDevice device, Duration keepAlive, List<Reading> readings) {
+        heard.began(device, keepAlive);
+        heard.heard(device);
+        if (links != null) {
+            links.monitor().told(device, readings);
+        }
     }
 
     /** What has been counted since the start. */

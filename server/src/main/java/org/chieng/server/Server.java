@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import org.chieng.gateway.Stores;
+import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
 import org.chieng.server.access.AccountKeeper;
@@ -59,7 +60,7 @@ public final class Server implements AutoCloseable {
      * @throws StartException when one can't start; those that could are closed again
      */
     public static Server start(ServerConfig config, Clock clock, SecureRandom random) throws StartException {
-        return start(config, false, clock, random);
+        return start(config, Demo.NONE, clock, random);
     }
 
     /**
@@ -70,6 +71,16 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServerConfig config, boolean demo, Clock clock, SecureRandom random)
             throws StartException {
+        return start(config, demo ? Demo.PEOPLE : Demo.NONE, clock, random);
+    }
+
+    /**
+     * Starts all parts.
+     *
+     * @param demo what is shown to newcomers; only on this computer
+     * @throws StartException when one can't start; those that could are closed again
+     */
+    static Server start(ServerConfig config, Demo demo, Clock clock, SecureRandom random) throws StartException {
         Closers closers = new Closers();
         try {
             return open(config, demo, clock, random, closers);
@@ -79,7 +90,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server open(ServerConfig config, boolean demo, Clock clock, SecureRandom random, Closers closers)
+    private static Server open(ServerConfig config, Demo demo, Clock clock, SecureRandom random, Closers closers)
             throws StartException {
         DataFolder data = closers.add(DataFolder.take(config.data()));
         Opening<TimeSeriesStore> storeOpens = Opening.of(
@@ -93,7 +104,10 @@ public final class Server implements AutoCloseable {
 
         Inside inside = new Inside(vertx, config, clock, closers);
         if (config.roles().contains(Role.GATEWAY)) {
-            inside.openGateway(new RegistryDeviceDirectory(registry, random), store, new RegistryLinkBook(registry));
+            LinkBook book = new RegistryLinkBook(registry);
+            demo.tellPast(book, clock);
+            inside.openGateway(new RegistryDeviceDirectory(registry, random), store, book);
+            demo.play(vertx, inside.gateway(), clock);
         }
         boolean isWeb = config.roles().contains(Role.WEB);
         if (isWeb) {
@@ -133,10 +147,10 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static Optional<DemoPeople> people(ServerConfig config, boolean demo, Registry registry)
+    private static Optional<DemoPeople> people(ServerConfig config, Demo demo, Registry registry)
             throws StartException {
         try {
-            if (!demo) {
+            if (!demo.isOn()) {
                 registry.sessions().removeDemo();
                 return Optional.empty();
             }

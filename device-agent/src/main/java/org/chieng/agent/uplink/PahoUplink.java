@@ -278,6 +278,16 @@ public final class PahoUplink implements Uplink {
     }
 
     @Override
+    public Download download(int port) throws IOException {
+        return Download.open(config, port, wire, clock.monotonicNanos());
+    }
+
+    @Override
+    public boolean affords(long bytes) {
+        return meter.affords(bytes);
+    }
+
+    @Override
     public UplinkCounters counters() {
         return new UplinkCounters(connects.get(), refusals.get(), faults.get());
     }

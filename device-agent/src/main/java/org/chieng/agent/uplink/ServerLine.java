@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerLine implements NetworkModule {
     private final UplinkConfig config;
+    private final int port;
     private final @Nullable SSLSocketFactory tls;
     private final WireBytes wire;
     private @Nullable Socket socket;
 
     /** @param tls null: not encrypted */
     ServerLine(UplinkConfig config, @Nullable SSLSocketFactory tls, WireBytes wire) {
+        this(config, config.port(), tls, wire);
+    }
+
+    /** @param port another than that of MQTT */
+    ServerLine(UplinkConfig config, int port, @Nullable SSLSocketFactory tls, WireBytes wire) {
         this.config = config;
+        this.port = port;
         this.tls = tls;
         this.wire = wire;
     }
@@ -33,7 +41,7 @@ final class ServerLine implements NetworkModule {
     @Override
     public void start() throws IOException, MqttException {
         int millis = (int) config.timing().connect().toMillis();
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        InetSocketAddress address = new InetSocketAddress(config.host(), port);
         if (address.isUnresolved()) {
             throw new MqttException(new UnknownHostException(config.host()));
         }
@@ -52,7 +60,7 @@ final class ServerLine implements NetworkModule {
     }
 
     private SSLSocket secured(SSLSocketFactory factory, Socket plain, int millis) throws IOException {
-        SSLSocket secured = (SSLSocket) factory.createSocket(plain, config.host(), config.port(), true);
+        SSLSocket secured = (SSLSocket) factory.createSocket(plain, config.host(), port, true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818: the certificate must name the host
         secured.setSSLParameters(parameters);
@@ -60,6 +68,11 @@ final class ServerLine implements NetworkModule {
         secured.startHandshake();
         secured.setSoTimeout(0);
         return secured;
+    }
+
+    /** Lets nobody wait longer for bytes to come. */
+    void readTimeout(Duration most) throws IOException {
+        socket().setSoTimeout((int) most.toMillis());
     }
 
     private Socket socket() throws IOException {

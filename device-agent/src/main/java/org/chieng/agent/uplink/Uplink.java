@@ -36,6 +36,17 @@ public interface Uplink extends AutoCloseable {
      */
     FetchResult fetch(long fromMicros, long toMicros) throws IOException;
 
+    /**
+     * Connects to the server's door for HTTP, to see how fast bytes come. They count for the metered line's allowance.
+     *
+     * @param port of the door
+     * @throws IOException when it can't be reached, or the secret can't be read
+     */
+    Download download(int port) throws IOException;
+
+    /** Whether so many bytes more leave something of the metered line's allowance for what has to be sent. */
+    boolean affords(long bytes);
+
     /** What it did since it was started. */
     UplinkCounters counters();
 

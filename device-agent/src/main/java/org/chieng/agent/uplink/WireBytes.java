@@ -29,6 +29,11 @@ final class WireBytes {
         bytes.addAndGet(count + (long) HEADER * (packets + (packets + 1) / 2));
     }
 
+    /** So much was counted elsewhere. */
+    void add(long counted) {
+        bytes.addAndGet(counted);
+    }
+
     /** What was counted since this was asked last. */
     long take() {
         return bytes.getAndSet(0);

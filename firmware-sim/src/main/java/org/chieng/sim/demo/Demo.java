@@ -174,7 +174,9 @@ final class Demo implements AutoCloseable {
                 options.serverJar().toString(),
                 "--config",
                 files.serverConf().toString(),
-                "--demo");
+                "--demo",
+                "--demo-lines",
+                files.lines().toString());
     }
 
     /** Native libraries that the programs unpack lie with the data, not in a folder that nobody cleans. */

@@ -3,6 +3,7 @@ package org.chieng.sim.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import org.chieng.sim.cli.UsageException;
 
@@ -15,7 +16,8 @@ public final class DemoCommand {
 
             Starts a server, and for two schools an agent and boards that run real firmware, each as a process; a node in the
             place of an ESP32 posts to an agent over CoAP. The agents find the boards on a USB, as on a Raspberry Pi, and
-            serve pages of their own, which need no server.
+            serve pages of their own, which need no server. The lines of 520 invented schools around them are played in the
+            server: /links, as the department.
               --data DIR       what it keeps: data, secrets, logs (data/demo); later runs go on with it
               --http-port N    the web page (8080); 0 takes any free port, here and below
               --mqtt-port N    (1883)
@@ -31,15 +33,17 @@ public final class DemoCommand {
     /**
      * Runs until it is stopped.
      *
+     * @param clock tells from when on the province's lines are invented
      * @return the exit code
      * @throws UsageException the options cannot be understood
      * @throws IOException the folder cannot be written, or a process cannot be started
      */
-    public static int run(List<String> words, PrintStream out, PrintStream err) throws UsageException, IOException {
+    public static int run(List<String> words, Clock clock, PrintStream out, PrintStream err)
+            throws UsageException, IOException {
         DemoOptions options = DemoOptions.parse(words);
         DemoFiles files = new DemoFiles(options.data());
         new ProcessList(files.processes()).clearUp(out);
-        files.prepare(options, new SecureRandom());
+        files.prepare(options, new SecureRandom(), clock.instant());
         try (Demo demo = new Demo(options, files)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
             int port = demo.start();

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The demo's folder: {@code registry.json} and each agent's {@code secret} are made once and kept; the configuration files
- * follow the command line of each start, and the boards' USB is made anew. What holds a secret is for its owner alone. Thread-safe as long as nobody else
+ * follow the command line of each start, and what happens to the province's lines and
+ * the boards' USB are made anew. What holds a secret is for its owner alone. Thread-safe as long as nobody else
  * writes the folder.
  */
 final class DemoFiles {
@@ -36,6 +38,11 @@ final class DemoFiles {
 
     Path logs() {
         return data.resolve("logs");
+    }
+
+    /** What happens to the lines of the schools that have no boards here. */
+    Path lines() {
+        return data.resolve("lines.json");
     }
 
     /** Where the programs unpack their native libraries. */
@@ -74,8 +81,18 @@ final class DemoFiles {
         return agentFolder(school).resolve("secret");
     }
 
-    /** Makes what is not there yet, secrets from this source. */
-    void prepare(DemoOptions options, RandomGenerator random) throws IOException {
+    /** What the secrets of those schools' devices are made of. */
+    private Path provinceKey() {
+        return data.resolve("province-secret");
+    }
+
+    /**
+     * Makes what is not there yet.
+     *
+     * @param random where secrets come from
+     * @param now from when on the demo runs
+     */
+    void prepare(DemoOptions options, RandomGenerator random, Instant now) throws IOException {
         try {
             Files.createDirectories(logs());
             Files.createDirectories(temporary());
@@ -89,7 +106,13 @@ final class DemoFiles {
                 }
             }
             removeUsb();
-            writePrivately(data.resolve("registry.json"), registry());
+            if (isMissing(provinceKey())) {
+                writePrivately(provinceKey(), newSecret(random) + "\n");
+            }
+            DemoProvince province =
+                    new DemoProvince(now, Files.readString(provinceKey()).strip());
+            writePrivately(data.resolve("registry.json"), registry(province));
+            Files.writeString(lines(), province.happenings());
             Files.writeString(serverConf(), serverConfText(options));
         } catch (IOException e) {
             throw new IOException("the folder " + data + " cannot be written: " + e, e);
@@ -119,7 +142,7 @@ final class DemoFiles {
         return !Files.exists(secret) || Files.readString(secret).isBlank();
     }
 
-    private String registry() throws IOException {
+    private String registry(DemoProvince province) throws IOException {
         StringBuilder devices = new StringBuilder();
         for (DemoSchool school : DemoSchool.ALL) {
             String secret = Files.readString(secret(school)).strip();
@@ -127,10 +150,6 @@ final class DemoFiles {
             devices.append("    {\"id\": %s, \"school\": %s, \"name\": %s, \"secret\": %s}"
                     .formatted(quote(school.device()), quote(school.id()), quote(school.deviceName()), quote(secret)));
         }
-        String areas = DemoSchool.ALL.stream()
-                .map(school -> "    {\"id\": %s, \"name\": %s, \"parent\": %s}"
-                        .formatted(quote(school.area()), quote(school.areaName()), quote(DemoSchool.PROVINCE)))
-                .collect(Collectors.joining(",\n"));
         String schools = DemoSchool.ALL.stream()
                 .map(school -> "    {\"id\": %s, \"name\": %s, \"area\": %s}"
                         .formatted(quote(school.id()), quote(school.name()), quote(school.area())))
@@ -142,13 +161,26 @@ final class DemoFiles {
                 %s
                   ],
                   "schools": [
+                %s,
                 %s
                   ],
                   "devices": [
+                %s,
+                %s
+                  ],
+                  "lines": [
                 %s
                   ]
                 }
-                """.formatted(quote(DemoSchool.PROVINCE), quote(DemoSchool.PROVINCE_NAME), areas, schools, devices);
+                """.formatted(
+                        quote(DemoSchool.PROVINCE),
+                        quote(DemoSchool.PROVINCE_NAME),
+                        province.areas(),
+                        schools,
+                        province.schools(),
+                        devices,
+                        province.devices(),
+                        province.lines());
     }
 
     private String serverConfText(DemoOptions options) {

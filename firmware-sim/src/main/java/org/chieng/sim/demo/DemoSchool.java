@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A school of the demo with its agent and boards.
  *
+ * @param area one of {@link DemoProvince#areas()}
  * @param device the agent's name at the server, and the name of its folder
  * @param node a board with Wi-Fi, by its name, that posts to the agent; empty for none
  * @param settings more of the agent's configuration, in HOCON
@@ -13,7 +14,6 @@ record DemoSchool(
         String id,
         String name,
         String area,
-        String areaName,
         String device,
         String deviceName,
         List<Board> boards,
@@ -32,7 +32,6 @@ record DemoSchool(
                     "thcs-muong-bi",
                     "THCS Mường Bi",
                     "tan-lac",
-                    "Tân Lạc",
                     "muong-bi-pi",
                     "Pi câu lạc bộ STEM",
                     List.of(
@@ -52,7 +51,6 @@ record DemoSchool(
                     "th-thcs-hang-kia",
                     "TH&THCS Hang Kia",
                     "mai-chau",
-                    "Mai Châu",
                     "hang-kia-pi",
                     "Pi phòng tin học",
                     List.of(

@@ -12,11 +12,18 @@ import java.time.Instant;
  * @param to behind its last moment
  */
 public record LineOutage(String school, Trouble trouble, Instant from, Instant to) {
-    /** Whether it was so at a moment; what flaps is away for two minutes of every three and a half. */
+    /** What flaps is away once in so long. */
+    public static final Duration FLAP = Duration.ofSeconds(210);
+
+    /** And so long, from the begin of each. */
+    public static final Duration FLAP_AWAY = Duration.ofMinutes(2);
+
+    /** Whether it was so at a moment. */
     boolean isAway(Instant at) {
         if (at.isBefore(from) || !at.isBefore(to)) {
             return false;
         }
-        return trouble != Trouble.FLAPPING || Duration.between(from, at).toSeconds() % 210 < 120;
+        return trouble != Trouble.FLAPPING
+                || Duration.between(from, at).toSeconds() % FLAP.toSeconds() < FLAP_AWAY.toSeconds();
     }
 }

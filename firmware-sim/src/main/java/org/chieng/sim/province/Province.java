@@ -33,6 +33,7 @@ public record Province(List<ProvinceSchool> schools, List<LineOutage> truth) {
             "Yên Thủy",
             "Lạc Thủy",
             "Kỳ Sơn");
+    private static final List<String> LEVELS = List.of("Mầm non", "Tiểu học", "THCS", "TH&THCS");
     private static final List<String> PROVIDERS = List.of("VNPT", "Viettel", "FPT");
     private static final Duration APART = Duration.ofHours(3);
 
@@ -48,12 +49,22 @@ public record Province(List<ProvinceSchool> schools, List<LineOutage> truth) {
             boolean cellular = number % (SCHOOLS / CELLULAR) == 3 && number / (SCHOOLS / CELLULAR) < CELLULAR;
             schools.add(new ProvinceSchool(
                     "truong-%03d".formatted(number),
-                    "TH&THCS số " + number,
+                    name(number),
                     AREAS.get(number % AREAS.size()),
                     PROVIDERS.get(number % PROVIDERS.size()),
                     cellular ? (number % 2 == 0 ? "3g" : "4g") : "fixed"));
         }
         return new Province(schools, new Inventor(seed, begin, length, schools).invent());
+    }
+
+    /** Each area has all levels, numbered: "THCS Kim Bôi 3". */
+    private static String name(int number) {
+        int ofArea = number / AREAS.size();
+        return "%s %s %d"
+                .formatted(
+                        LEVELS.get(ofArea % LEVELS.size()),
+                        AREAS.get(number % AREAS.size()),
+                        ofArea / LEVELS.size() + 1);
     }
 
     /** Invents what happens. Confined to one thread. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param cause what it was
  * @param since when it began
  */
-record LineEvent(Cause cause, Instant since) {
+public record LineEvent(Cause cause, Instant since) {
     private static final String LAN = "lan=";
     private static final String FROM = "from=";
 
@@ -21,7 +21,7 @@ record LineEvent(Cause cause, Instant since) {
      * @param cellular whether the line is a mobile one, which has no router that could be asked
      * @return empty for what says nothing of an outage, and for what can't be read
      */
-    static Optional<LineEvent> parse(String text, Instant at, boolean cellular) {
+    public static Optional<LineEvent> parse(String text, Instant at, boolean cellular) {
         String[] words = text.strip().split("\\s+", -1);
         return switch (words[0]) {
             case "line-down" -> Optional.of(new LineEvent(down(word(words, LAN), cellular), at));

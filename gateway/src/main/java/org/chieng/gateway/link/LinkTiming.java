@@ -65,13 +65,14 @@ public record LinkTiming(
 
     /** How long nothing may be heard of a school that is online; MQTT itself gives a session up after one and a half keep-alives. */
     Duration silence(Duration keepAlive) {
-        Duration missed = beat.multipliedBy(missedBeats);
+        Duration missed = Duration.ofNanos(beat.toNanos() * missedBeats);
         Duration least = missed.compareTo(downAfter) > 0 ? missed : downAfter;
         Duration given = oneAndAHalf(keepAlive);
         return given.compareTo(least) > 0 ? given : least;
     }
 
+    /** Asked for each beat: Duration itself divides by way of BigDecimal. */
     private static Duration oneAndAHalf(Duration time) {
-        return time.plus(time.dividedBy(2));
+        return time.plusNanos(time.toNanos() / 2);
     }
 }

@@ -75,8 +75,9 @@ public final class LinkTracker {
 
     /** How often a school is heard at the least, by its own word. */
     public void keepAlive(String school, Duration said) {
-        if (schools.containsKey(school)) {
-            line(school).keepAlive(said);
+        School found = schools.get(school);
+        if (found != null) {
+            found.line.keepAlive(said);
         }
     }
 
@@ -102,8 +103,9 @@ public final class LinkTracker {
 
     /** A school's agent is heard; of a school that is not watched it is nothing. */
     public void beat(String school, Instant at) {
-        if (schools.containsKey(school)) {
-            line(school).beat(at);
+        School found = schools.get(school);
+        if (found != null) {
+            found.line.beat(at);
         }
     }
 
@@ -168,8 +170,14 @@ public final class LinkTracker {
         if (deafSince != null) {
             return notices;
         }
-        schools.values().forEach(school -> school.line.advance(now));
-        schools.values().forEach(school -> follow(school, now));
+        boolean moved = false;
+        for (School school : schools.values()) {
+            school.line.advance(now);
+            moved |= school.line.takeMoved();
+        }
+        for (School school : schools.values()) {
+            follow(school, now, moved);
+        }
         for (OpenIncident one : List.copyOf(open.values())) {
             Instant well = one.allWellSince();
             if (well != null && Duration.between(well, now).compareTo(timing.settle()) >= 0) {
@@ -194,7 +202,8 @@ public final class LinkTracker {
         }
     }
 
-    private void follow(School school, Instant now) {
+    /** @param moved whether any school's interval is another than the last time: only then can others be found that went together */
+    private void follow(School school, Instant now, boolean moved) {
         Interval current = school.line.current();
         boolean offline = current.presence() == Presence.OFFLINE;
         Optional<Instant> unstable = school.line.unstableSince(now);
@@ -203,7 +212,7 @@ public final class LinkTracker {
             OpenIncident incident = mine.orElseGet(() -> begin(now, offline ? current.from() : unstable.orElse(now)));
             incident.hit(school.name);
             incident.unstable |= !offline;
-            if (offline) {
+            if (offline && moved) {
                 join(school, incident, now);
             }
         } else {
@@ -212,9 +221,12 @@ public final class LinkTracker {
     }
 
     private Optional<OpenIncident> incidentOf(String school) {
-        return open.values().stream()
-                .filter(one -> one.schools.contains(school))
-                .findFirst();
+        for (OpenIncident one : open.values()) {
+            if (one.schools.contains(school)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     private OpenIncident begin(Instant now, Instant from) {

@@ -2,9 +2,10 @@ package org.chieng.gateway.link;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class OpenIncident {
     Cause cause = Cause.SILENT;
     boolean unstable;
     boolean told;
-    final SortedSet<String> schools = new TreeSet<>();
+    final Set<String> schools = new HashSet<>();
     private final Map<String, Instant> wellSince = new HashMap<>();
 
     OpenIncident(long id, Instant openedAt, Instant from) {
@@ -60,6 +61,6 @@ final class OpenIncident {
     }
 
     Incident at(@Nullable Instant end) {
-        return new Incident(id, schools, from, Optional.ofNullable(end), cause, unstable);
+        return new Incident(id, new TreeSet<>(schools), from, Optional.ofNullable(end), cause, unstable);
     }
 }

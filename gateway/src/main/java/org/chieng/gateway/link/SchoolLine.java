@@ -24,6 +24,7 @@ final class SchoolLine {
     private int goodBeats;
     private Duration keepAlive = Duration.ZERO;
     private @Nullable Instant changedSince;
+    private @Nullable Interval lastSeen;
 
     SchoolLine(String school, LinkTiming timing, Instant since) {
         this(
@@ -58,6 +59,15 @@ final class SchoolLine {
         Instant since = changedSince;
         changedSince = null;
         return since;
+    }
+
+    /** Whether the interval that lasts is another than at the last call. */
+    @SuppressWarnings("ReferenceEquality") // each change makes a new one
+    boolean takeMoved() {
+        Interval current = current();
+        boolean moved = current != lastSeen;
+        lastSeen = current;
+        return moved;
     }
 
     private void changed(Instant since) {

@@ -13,9 +13,16 @@ import org.chieng.protocol.link.AccessClass;
  * @param interval how often it is looked at, 10 s or more
  * @param sys where sysfs is
  * @param proc where procfs is
+ * @param speed how its speed is measured
  */
-public record LinkConfig(boolean enabled, Optional<AccessClass> declared, Duration interval, Path sys, Path proc) {
+public record LinkConfig(
+        boolean enabled, Optional<AccessClass> declared, Duration interval, Path sys, Path proc, SpeedConfig speed) {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    /** A line whose speed is not measured. */
+    public LinkConfig(boolean enabled, Optional<AccessClass> declared, Duration interval, Path sys, Path proc) {
+        this(enabled, declared, interval, sys, proc, SpeedConfig.NONE);
+    }
 
     public LinkConfig {
         if (interval.compareTo(SHORTEST) < 0) {

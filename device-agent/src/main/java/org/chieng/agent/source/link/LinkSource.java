@@ -42,6 +42,7 @@ public final class LinkSource implements Source {
     private final Thread thread;
     private volatile Optional<Boolean> metered = Optional.empty();
     private volatile @Nullable LinePulse pulse;
+    private volatile String lineName = "";
     private MeteredFlag flag = MeteredFlag.UNKNOWN;
     private @Nullable Observation told;
     private List<DefaultRoute> routes = List.of();
@@ -97,6 +98,11 @@ public final class LinkSource implements Source {
      */
     public Optional<Boolean> metered() {
         return metered;
+    }
+
+    /** A name of the line in use, by interface and operator; empty while it is not known. Another line has another. */
+    public String lineName() {
+        return lineName;
     }
 
     /**
@@ -158,6 +164,7 @@ public final class LinkSource implements Source {
 
     private void tell(Observation seen) {
         metered = seen.isMetered(flag, config.declared());
+        lineName = (seen.device().orElse("") + " " + seen.operator().orElse("")).strip();
         boolean isNew = !seen.evidence().equals(told == null ? null : told.evidence()) || !isSame(seen, told);
         if (isNew) {
             log(seen);

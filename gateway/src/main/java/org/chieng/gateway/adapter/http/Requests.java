@@ -44,6 +44,7 @@ final class Requests implements Handler<HttpServerRequest> {
     private final RateLimits limits;
     private final WorkerExecutor workers;
     private final Context context;
+    private final Bytes bytes;
     private final RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
     private final SeldomLog faults = new SeldomLog(System::nanoTime);
 
@@ -61,6 +62,7 @@ final class Requests implements Handler<HttpServerRequest> {
         this.limits = limits;
         this.workers = workers;
         this.context = context;
+        this.bytes = new Bytes(context.owner(), System::nanoTime);
     }
 
     @Override
@@ -120,13 +122,33 @@ final class Requests implements Handler<HttpServerRequest> {
     /** Whether it may send now is asked before the body is read, too. */
     private void pace(HttpServerRequest request, Route route, EnrolledDevice device) {
         long wait = limits.of(device).tryMessage();
-        if (wait == 0) {
+        if (wait > 0) {
+            wait(request, route, device, wait, Allowance.tooFast(wait));
+        } else if (route.kind() == Route.Kind.BYTES) {
+            give(request, route, device);
+        } else {
             read(request, route, device);
-            return;
         }
+    }
+
+    private void give(HttpServerRequest request, Route route, EnrolledDevice device) {
+        try {
+            int count = Bytes.count(request.getParam("count"));
+            long wait = bytes.tryTake(device, count);
+            if (wait > 0) {
+                wait(request, route, device, wait, Bytes.tooMany(wait));
+            } else {
+                bytes.give(request, count);
+            }
+        } catch (RejectedException e) {
+            refuse(request, route, e);
+        }
+    }
+
+    private void wait(HttpServerRequest request, Route route, EnrolledDevice device, long wait, RejectedException why) {
         request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Allowance.seconds(wait)));
         closeAfter(request);
-        answer(request, route, ingest.refuse(device, Allowance.tooFast(wait)));
+        answer(request, route, ingest.refuse(device, why));
     }
 
     private void read(HttpServerRequest request, Route route, EnrolledDevice device) {

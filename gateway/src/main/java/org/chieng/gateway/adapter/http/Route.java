@@ -23,6 +23,8 @@ record Route(Kind kind, @Nullable String device) {
         SENSEBOX("POST"),
         /** {@code POST /v1/push-sensor-data/} (sensor.community API). */
         DUST("POST"),
+        /** {@code GET /v1/devices/{device}/bytes}: to measure the line with. */
+        BYTES("GET"),
         /** {@code GET /ping} and {@code /health}, by which InfluxDB's clients find out whether it is there. */
         PING("GET HEAD");
 
@@ -51,6 +53,9 @@ record Route(Kind kind, @Nullable String device) {
         String[] parts = path.split("/", -1);
         if (parts.length == 5 && path.startsWith("/v1/devices/") && parts[4].equals("telemetry")) {
             return new Route(Kind.TELEMETRY, parts[3]);
+        }
+        if (parts.length == 5 && path.startsWith("/v1/devices/") && parts[4].equals("bytes")) {
+            return new Route(Kind.BYTES, parts[3]);
         }
         if (parts.length == 4 && parts[1].equals("boxes") && parts[3].equals("data")) {
             return new Route(Kind.SENSEBOX, parts[2]);

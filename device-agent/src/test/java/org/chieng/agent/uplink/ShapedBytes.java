@@ -1,0 +1,102 @@
+package org.chieng.agent.uplink;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chieng.protocol.name.DeviceId;
+
+/** A line of a given speed with the gateway's bytes behind it: answers as the door for HTTP does, and lets bytes out at its pace. */
+public final class ShapedBytes implements AutoCloseable {
+    private static final Pattern COUNT = Pattern.compile("GET /v1/devices/pi/bytes\\?count=(\\d+) HTTP/1.1");
+    private static final int PIECE = 4_096;
+
+    private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final double bytesPerNano;
+    private final String status;
+
+    /** @param megabits how fast, Mbit/s with the headers of TCP and IP, as a provider sells it */
+    public ShapedBytes(double megabits, String status) throws IOException {
+        this.bytesPerNano = megabits / 8e3 * WireBytes.SEGMENT / (WireBytes.SEGMENT + WireBytes.HEADER);
+        this.status = status;
+        Thread thread = new Thread(this::accept, "shaped");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A connection to it as the agent makes one. */
+    public Download open(Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "a-secret-of-the-test");
+        UplinkConfig config = new UplinkConfig(
+                new DeviceId("pi"),
+                "127.0.0.1",
+                1883,
+                secret,
+                false,
+                Optional.empty(),
+                UplinkConfig.Timing.DEFAULT,
+                MeteredConfig.NONE,
+                folder.resolve("allowance"));
+        return Download.open(config, listener.getLocalPort(), new WireBytes(), System::nanoTime);
+    }
+
+    private void accept() {
+        try {
+            while (!listener.isClosed()) {
+                try (Socket socket = listener.accept()) {
+                    socket.setSendBufferSize(32 * 1024); // what lies in a buffer has no speed
+                    serve(socket);
+                }
+            }
+        } catch (SocketException e) {
+            System.err.println("the shaped line is closed: " + e.getMessage());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(Socket socket) throws IOException, InterruptedException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        OutputStream out = socket.getOutputStream();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            Matcher request = COUNT.matcher(line);
+            if (request.matches()) {
+                while (!in.readLine().isEmpty()) {
+                    // fields
+                }
+                long count = Long.parseLong(request.group(1));
+                out.write(("HTTP/1.1 " + status + "\r\nContent-Length: " + count + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                pour(out, count);
+            }
+        }
+    }
+
+    private void pour(OutputStream out, long count) throws IOException, InterruptedException {
+        byte[] piece = new byte[PIECE];
+        long begin = System.nanoTime();
+        for (long gone = 0; gone < count; gone += PIECE) {
+            TimeUnit.NANOSECONDS.sleep(begin + (long) (gone / bytesPerNano) - System.nanoTime());
+            out.write(piece, 0, (int) Math.min(PIECE, count - gone));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

@@ -20,6 +20,7 @@ import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows the lines of all schools: what is heard of devices, and what they tell of source {@code link}, becomes spans and incidents in a {@link
@@ -61,6 +62,7 @@ public final class LinkMonitor {
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
+    private boolean isBack;
     private Instant noted = Instant.MIN;
     private Instant asked = Instant.MIN;
 
@@ -110,11 +112,12 @@ public final class LinkMonitor {
         lastTick = now;
         tracker.deaf(alive);
         tracker.hearing(now);
-        LOG.info(
-                "follows the lines of {} schools, {} devices tell of them; not followed for {} s before",
-                lines.size(),
-                tellers.size(),
-                Duration.between(alive, now).toSeconds());
+        LOG.atLevel(lines.isEmpty() ? Level.DEBUG : Level.INFO)
+                .log(
+                        "follows the lines of {} schools, {} devices tell of them; not followed for {} s before",
+                        lines.size(),
+                        tellers.size(),
+                        Duration.between(alive, now).toSeconds());
     }
 
     /** Readings have come. Those of other sources are passed over; what finds no room is counted and left. Never blocks. */
@@ -130,8 +133,13 @@ public final class LinkMonitor {
     public void tick() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (now.isBefore(lastTick)) {
+            if (!isBack) {
+                LOG.warn("the clock was set back from {} to {}: lines are followed again from there on", lastTick, now);
+            }
+            isBack = true;
             return;
         }
+        isBack = false;
         if (Duration.between(lastTick, now).compareTo(ASLEEP) > 0) {
             LOG.warn("lines were not followed from {} to {}: the machine slept, or its clock was set", lastTick, now);
             tracker.deaf(lastTick);

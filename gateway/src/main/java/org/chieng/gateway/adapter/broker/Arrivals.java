@@ -14,6 +14,7 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.IngestResult;
 import org.chieng.gateway.limit.Allowance;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.log.LogBudget;
 import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -30,6 +31,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrivals {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+    /** Chosen: of what nobody known has sent, so many lines at once, and so many a second. */
+    private static final int MOST_LINES = 100;
+
+    private static final double LINES_PER_SECOND = 1;
+
+    private final LogBudget lines = new LogBudget(System::nanoTime, MOST_LINES, LINES_PER_SECOND);
     private static final long AGAIN_MILLIS = 1_000;
     /** How often a message is offered to a store that fails on it alone. */
     private static final int OFFERS = 3;
@@ -144,12 +151,19 @@ final class Arrivals {
 
     private void refuse(Mqtt5Publish message, RejectedException why) {
         ingest.refuse(why);
+        message.acknowledge();
+        if (!lines.take()) {
+            return;
+        }
+        long leftOut = lines.takeLeftOut();
+        if (leftOut > 0) {
+            LogEvent.LINES_LEFT_OUT.in(LOG).addKeyValue("lines", leftOut).log("so many were refused before this");
+        }
         LogEvent.REFUSED
                 .in(LOG)
                 .addKeyValue("topic", message.getTopic())
                 .addKeyValue("reason", why.code().wireName())
                 .log(why.getMessage());
-        message.acknowledge();
     }
 
     private void slowed(EnrolledDevice device) {

@@ -11,6 +11,7 @@ import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -304,6 +305,9 @@ final class MqttSession implements DeviceMessages.Publisher {
                             + " bytes: send it in parts");
             tellErrors("telemetry", ingest.refuse(tooLarge).rejections());
             end(MqttDisconnectReasonCode.PACKET_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+        } else if (why instanceof IOException) {
+            LOG.debug(
+                    "{} ({}): {}", device.device(), clientId, why.toString()); // reset: it is closed, and that is told
         } else {
             LOG.debug("{} ({}): {}", device.device(), clientId, why.toString());
             end(MqttDisconnectReasonCode.MALFORMED_PACKET, "packet can't be read");

@@ -49,7 +49,7 @@ final class Outbox implements AutoCloseable {
         this.segmentBytes = maxBytes / 8;
     }
 
-    /** Opens what a folder holds; a record that was torn by a power cut, and so never acknowledged, is cut off. */
+    /** Opens what a folder holds; a record that was torn by a power cut is cut off, a damaged one is stepped over. */
     static Outbox open(Path folder, long maxBytes) throws IOException {
         OwnFiles.makeFolder(folder);
         OwnFiles.closeFolder(folder); // nobody else has anything in it
@@ -92,6 +92,7 @@ final class Outbox implements AutoCloseable {
         for (OutboxSegment segment : segments) {
             long at = segment.readTo();
             while (at < segment.size() && size < wantedBytes) {
+                at = segment.pastDamage(at);
                 byte[] bytes = segment.read(at);
                 at += OutboxSegment.HEAD + bytes.length;
                 size += bytes.length;

@@ -7,9 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.log.LogEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,11 @@ final class OutboxSegment implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    /** Where nothing can be read: from and to. */
+    private final Map<Long, Long> damaged = new HashMap<>();
+
     private long size;
+    private long cutOff;
     private long readTo;
     private boolean writable;
 
@@ -38,7 +45,10 @@ final class OutboxSegment implements AutoCloseable {
         return new OutboxSegment(file, channel, true);
     }
 
-    /** Of an earlier process: nothing is added to it. What follows the first record that is not whole is cut off. */
+    /**
+     * Of an earlier process: nothing is added to it. A record that is damaged is stepped over, and so is what no record can be read from; what follows
+     * the last whole one is cut off. What is left out lies in a file beside it.
+     */
     static OutboxSegment open(Path file) throws IOException {
         FileChannel channel = OwnFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         OutboxSegment segment = new OutboxSegment(file, channel, false);
@@ -49,19 +59,59 @@ final class OutboxSegment implements AutoCloseable {
             try {
                 at += HEAD + segment.read(at).length;
             } catch (IOException e) {
-                LogEvent.OUTBOX_FAULT
-                        .in(LOG)
-                        .log(
-                                "{}: the last {} bytes are not whole ({}), as after a power cut",
-                                file,
-                                length - at,
-                                e.getMessage());
-                channel.truncate(at);
-                break;
+                long whole = segment.nextWhole(at + 1);
+                segment.leaveOut(at, whole, e.getMessage());
+                at = whole;
             }
         }
-        segment.size = at;
+        segment.size = length - segment.cutOff;
         return segment;
+    }
+
+    /** Where the next record is that can be read; the file's end if there is none. */
+    private long nextWhole(long from) throws IOException {
+        ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        for (int at = (int) from; at + HEAD < size; at++) {
+            int length = all.getInt(at);
+            if (length >= 1 && length <= size - HEAD - at) {
+                CRC32C crc = new CRC32C();
+                crc.update(all.slice(at + HEAD, length));
+                if ((int) crc.getValue() == all.getInt(at + Integer.BYTES)) {
+                    return at;
+                }
+            }
+        }
+        return size;
+    }
+
+    private void leaveOut(long from, long to, @Nullable String why) throws IOException {
+        boolean isEnd = to == size;
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged-" + from);
+        try (FileChannel copy = OwnFiles.open(
+                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            channel.transferTo(from, to - from, copy);
+        }
+        LogEvent.OUTBOX_FAULT
+                .in(LOG)
+                .log(
+                        "{}: {} bytes from {} on are {} ({}); they are kept in {}",
+                        file,
+                        to - from,
+                        from,
+                        isEnd ? "not whole, as after a power cut" : "damaged, what follows them is sent",
+                        why,
+                        aside.getFileName());
+        if (isEnd) {
+            channel.truncate(from);
+            cutOff = to - from;
+        } else {
+            damaged.put(from, to);
+        }
+    }
+
+    /** Where the record is that comes at or behind a place. */
+    long pastDamage(long at) {
+        return damaged.getOrDefault(at, at);
     }
 
     void add(byte[] bytes) throws IOException {

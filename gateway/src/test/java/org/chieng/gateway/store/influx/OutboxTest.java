@@ -150,6 +150,36 @@ class OutboxTest {
         }
     }
 
+    /** One bit, in a record's length, its CRC or its batch: what was acknowledged behind it is sent all the same. */
+    @Test
+    void aDamagedRecordCostsNoOther() throws IOException {
+        try (Outbox outbox = Outbox.open(folder, BYTES)) {
+            for (List<DeviceReading> batch : batches(0, 5, 30)) {
+                outbox.add(batch);
+            }
+        }
+        Path file = files().get(0);
+        byte[] whole = Files.readAllBytes(file);
+        int record = whole.length / 5;
+        for (int at = record; at < 2 * record; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            Files.write(file, damaged);
+            List<List<DeviceReading>> left = batches(0, 5, 30);
+            left.remove(1);
+            try (Outbox outbox = Outbox.open(folder, BYTES)) {
+                assertThat(all(outbox)).as("byte " + at).isEqualTo(left);
+            }
+            assertThat(folder.resolve(file.getFileName() + ".damaged-" + record))
+                    .hasBinaryContent(Arrays.copyOfRange(damaged, record, 2 * record));
+        }
+        try (Outbox outbox = Outbox.open(folder, BYTES)) {
+            List<Outbox.Entry> entries = outbox.next(Integer.MAX_VALUE);
+            outbox.remove(entries.get(entries.size() - 1));
+            assertThat(outbox.isEmpty()).isTrue();
+        }
+    }
+
     @Test
     void whatIsAddedAfterASealLiesInFilesOfItsOwn() throws IOException {
         try (Outbox outbox = Outbox.open(folder, BYTES)) {

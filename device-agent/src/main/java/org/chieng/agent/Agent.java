@@ -67,6 +67,8 @@ public final class Agent implements AutoCloseable {
     /** What is to be closed, the last started first. */
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
+    private boolean closed;
+
     private Agent(
             AgentConfig config,
             AgentClock clock,
@@ -238,9 +240,19 @@ public final class Agent implements AutoCloseable {
                 new Report.Section("section.rules", Findings.rules(rules.statuses()))));
     }
 
-    /** Stops measuring, sends what it can within some seconds, and closes the journal. */
+    /** Has it closed when the process is told to stop, while the boards can still be reached. */
+    void closeAtShutdown() {
+        sources.forEach(source -> source.beforeShutdown(this::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+    }
+
+    /** Stops measuring, sends what it can within some seconds, and closes the journal. Closing again waits for that, and does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         closers.forEach(Runnable::run);
         faults.close();
         JournalCounters counters = journal.counters();

@@ -46,7 +46,7 @@ public final class AgentMain {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             Agent agent = Agent.start(AgentConfig.read(file), clock(), new SplittableRandom(), log);
-            Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "stop"));
+            agent.closeAtShutdown();
             System.out.println("READY");
             System.out.flush();
             Thread.currentThread().join(); // until the process ends: all else runs on daemon threads

@@ -70,14 +70,21 @@ final class CommandLog implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return;
         }
-        text.lines().forEach(line -> {
-            String rest = line.length() > 9 ? line.substring(9) : "";
-            if (!line.equals(checked(rest)) || !take(rest.split(" ", 3))) {
-                log.warn("a line of {} is damaged and passed over", file);
-            }
-        });
+        long unread = text.lines().filter(line -> !takeChecked(line)).count();
+        if (unread > 0) {
+            log.warn("{} lines of {} are damaged and passed over", unread, file);
+        }
         if (!text.isEmpty() && !text.endsWith("\n")) { // a torn line must not swallow the next
             Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    private boolean takeChecked(String line) {
+        String rest = line.length() > 9 ? line.substring(9) : "";
+        try {
+            return line.equals(checked(rest)) && take(rest.split(" ", 3));
+        } catch (NumberFormatException e) { // whole, but of another version
+            return false;
         }
     }
 
@@ -86,9 +93,13 @@ final class CommandLog implements AutoCloseable {
             return false;
         }
         if (parts[0].equals("B")) {
+            long deadlineMicros = Long.parseLong(parts[1]);
             entries.remove(parts[2]);
-            entries.put(parts[2], new Entry(Long.parseLong(parts[1])));
+            entries.put(parts[2], new Entry(deadlineMicros));
             return true;
+        }
+        if (!parts[0].equals("E")) {
+            return false;
         }
         Entry entry = entries.get(parts[1]);
         if (entry != null) {

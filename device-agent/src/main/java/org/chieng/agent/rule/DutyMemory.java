@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class DutyMemory implements Outputs.Memory {
     private static final Logger log = LoggerFactory.getLogger(DutyMemory.class);
 
+    private static final Value NOTHING = new Value.Text("");
+
     private final BootLines file;
     private final AgentClock clock;
 
@@ -36,7 +38,7 @@ final class DutyMemory implements Outputs.Memory {
                 long rest = Long.parseLong(parts[1]);
                 duties.put(
                         ChannelName.parse(parts[3]),
-                        new Duty(value(parts[2]), lockedUntil(Long.parseLong(parts[0]), rest), rest));
+                        new Duty(safe(parts[2]), lockedUntil(Long.parseLong(parts[0]), rest), rest));
             } catch (RejectedException | RuntimeException e) {
                 log.warn("what was set before can't be read in '{}': {}", line, e.toString());
             }
@@ -68,6 +70,12 @@ final class DutyMemory implements Outputs.Memory {
                 text -> "t" + Base64.getEncoder().encodeToString(text.text().getBytes(StandardCharsets.UTF_8)),
                 yesNo -> "b" + yesNo.on(),
                 data -> "bfalse");
+    }
+
+    /** The safe value; an empty text, which nothing takes, was written by an earlier version. */
+    private static Value safe(String text) {
+        Value value = value(text);
+        return value.equals(NOTHING) ? RuleEngine.defaultSafe(value) : value;
     }
 
     private static Value value(String text) {

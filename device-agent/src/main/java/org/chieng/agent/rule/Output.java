@@ -34,6 +34,10 @@ final class Output {
     private long restMicros;
     private boolean owed;
     private boolean safeFirst = true;
+
+    /** It does not take its safe value: that is not tried again before something changes, and only commands set it. */
+    private boolean refusesSafe;
+
     private @Nullable Exception failure;
     private @Nullable Value failed;
 
@@ -71,7 +75,9 @@ final class Output {
 
     /** Other settings; its rest goes on. */
     void keep(Value otherwise, Optional<ActuatorSetting> setting) {
+        Value before = safe;
         safe = setting.map(ActuatorSetting::safe).orElse(otherwise);
+        refusesSafe &= safe.equals(before);
         longest = setting.flatMap(ActuatorSetting::longest);
     }
 
@@ -80,6 +86,7 @@ final class Output {
         if (actuator != null && !actuator.equals(now)) {
             endCommand();
             safeFirst = true;
+            refusesSafe = false;
             awaySince = NEVER;
             applied = null;
             failed = null;
@@ -135,8 +142,13 @@ final class Output {
     }
 
     private Value wanted(Optional<Value> wantedByRules, long now) {
-        boolean commanded = manual != null && now < manualUntil;
-        return isLocked(now) ? safe : commanded && manual != null ? manual : wantedByRules.orElse(safe);
+        Value commanded = now < manualUntil ? manual : null;
+        return isLocked(now) ? safe : commanded != null ? commanded : wantedByRules.orElse(safe);
+    }
+
+    /** Whether a command sets it though it can't be put to its safe value before: that may be the only way to switch it off. */
+    private boolean isByCommandAlone(long now) {
+        return refusesSafe && manual != null && now < manualUntil && !isLocked(now);
     }
 
     /** Sets what is wanted now, if that is news. */
@@ -157,12 +169,12 @@ final class Output {
                 && now - awaySince >= RuleState.micros(longest.get())) {
             lock(now);
         }
-        if (safeFirst) {
+        if (safeFirst && !isByCommandAlone(now)) {
             setIfDue(safe, now);
         }
         Value wanted = wanted(wantedByRules, now);
         boolean isNews = !wanted.equals(applied) || (!wanted.equals(safe) && now - appliedAt >= AGAIN_MICROS);
-        if (isNews && !safeFirst) {
+        if (isNews && (!safeFirst || isByCommandAlone(now))) {
             setIfDue(wanted, now);
         }
     }
@@ -174,7 +186,7 @@ final class Output {
     }
 
     private void lock(long now) {
-        log.info("{} was away from its safe value for {}: put back", name, longest.orElse(Duration.ZERO));
+        log.info("{} was away from its safe value for {}: put back", name, Told.seconds(longest.orElse(Duration.ZERO)));
         restMicros = RuleState.micros(longest.orElse(Duration.ZERO));
         lockedUntil = now + restMicros;
         endCommand();
@@ -192,7 +204,7 @@ final class Output {
         try {
             there.set(wanted);
             if (!wanted.equals(applied)) {
-                log.info("{} set to {}", name, shown(wanted));
+                log.info("{} set to {}", name, Told.value(wanted));
             }
             applied = wanted;
             appliedAt = now;
@@ -200,23 +212,31 @@ final class Output {
             failed = null;
             awaySince = isSafe ? NEVER : awaySince;
             safeFirst &= !isSafe;
+            refusesSafe &= !isSafe;
         } catch (IOException | RuntimeException e) {
-            if (failure == null || !String.valueOf(e.getMessage()).equals(failure.getMessage())) {
-                log.warn("{} can't be set to {}, it is tried again: {}", name, shown(wanted), e.getMessage());
+            boolean never = isSafe && e instanceof IllegalArgumentException;
+            if (never) {
+                refuse(e);
+            } else if (failure == null || !String.valueOf(e.getMessage()).equals(failure.getMessage())) {
+                log.warn("{} can't be set to {}, it is tried again: {}", name, Told.value(wanted), e.getMessage());
             }
             failure = e;
             failed = wanted;
             applied = null;
-            retryAt = now + RETRY_MICROS;
+            retryAt = never ? NEVER : now + RETRY_MICROS;
         }
     }
 
-    private static String shown(Value value) {
-        return value.fold(
-                number -> String.valueOf(number.number()),
-                Value.Text::text,
-                yes -> yes.on() ? "on" : "off",
-                data -> "data");
+    private void refuse(Exception why) {
+        if (!refusesSafe) {
+            log.warn(
+                    "{} does not take its safe value '{}', so only commands set it until it has another: {}",
+                    name,
+                    Told.value(safe),
+                    why.getMessage());
+        }
+        refusesSafe = true;
+        safeFirst = true;
     }
 
     /** Puts it to its safe value, whatever anybody wants. */

@@ -195,11 +195,11 @@ final class RuleEngine {
         states.stream().filter(state -> state.rule().actuator().matches(name)).forEach(RuleState::stopByCommand);
     }
 
-    /** Off, 0 or nothing, whichever is of its kind. */
+    /** Off or 0, whichever is of its kind; what takes a text takes 0, too, but no empty text. */
     static Value defaultSafe(Value value) {
         return value.fold(
                 number -> (Value) new Value.Numeric(0),
-                text -> new Value.Text(""),
+                text -> new Value.Numeric(0),
                 yesNo -> new Value.Bool(false),
                 data -> new Value.Bool(false));
     }

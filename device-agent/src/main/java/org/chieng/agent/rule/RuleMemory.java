@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 final class RuleMemory implements RuleEngine.Memory {
     private static final Logger log = LoggerFactory.getLogger(RuleMemory.class);
 
+    private final Path path;
     private final BootLines file;
     private final AgentClock clock;
 
     RuleMemory(Path file, AgentClock clock) {
+        this.path = file;
         this.file = new BootLines(file, clock);
         this.clock = clock;
     }
@@ -29,12 +31,20 @@ final class RuleMemory implements RuleEngine.Memory {
     Map<String, List<Long>> recall() {
         Map<String, List<Long>> starts = new LinkedHashMap<>();
         long now = clock.monotonicMicros();
+        int unread = 0;
         for (String line : file.read()) {
             String[] parts = line.split("\t", 2);
-            List<Long> times = Arrays.stream(parts[0].split(","))
-                    .map(time -> file.time(Long.parseLong(time), now))
-                    .toList();
-            starts.put(parts[1], times);
+            try {
+                List<Long> times = Arrays.stream(parts[0].split(","))
+                        .map(time -> file.time(Long.parseLong(time), now))
+                        .toList();
+                starts.put(parts[1], times);
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                unread++;
+            }
+        }
+        if (unread > 0) {
+            log.warn("{} lines of {} can't be read: rules may act again sooner than they say", unread, path);
         }
         return starts;
     }

@@ -46,6 +46,14 @@ public interface Source extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Has something done at the end of the process, before a library closes by itself what this source has opened. Where no library does, nothing
+     * is done here.
+     *
+     * @param stop may run beside the process's other shutdown hooks
+     */
+    default void beforeShutdown(Runnable stop) {}
+
     /** Stops measuring and waits until the last reading was emitted. */
     @Override
     void close();

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +98,28 @@ class CommandLogTest {
             log.end("a", new byte[CommandLog.MAX_ANSWER_BYTES + 1]);
             assertThat(log.answer("a")).isNull();
             assertThat(log.knows("a")).isTrue();
+        }
+    }
+
+    @Test
+    void losesNothingElseToALineOfAnotherVersion() throws IOException {
+        try (CommandLog log = open()) {
+            log.begin("a", 100, 0);
+        }
+        Path file = folder.resolve("commands");
+        for (String rest : List.of("B soon b", "X 100 c", "B 100")) {
+            CRC32C crc = new CRC32C();
+            crc.update(bytes(rest));
+            Files.writeString(
+                    file, String.format(Locale.ROOT, "%08x %s%n", crc.getValue(), rest), StandardOpenOption.APPEND);
+        }
+        try (CommandLog log = open()) {
+            log.begin("d", 100, 0);
+        }
+        try (CommandLog log = open()) {
+            assertThat(log.knows("a")).isTrue();
+            assertThat(log.knows("b")).isFalse();
+            assertThat(log.knows("d")).isTrue();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.chieng.agent.source.Fault;
 
@@ -24,6 +25,21 @@ final class JSerialCommPorts implements SerialPorts {
     /** Long enough for the capacitor of an Arduino's reset circuit (100 nF, 10 kΩ) many times over. */
     private static final Duration PULSE = Duration.ofMillis(100);
 
+    private final AtomicBoolean hooked = new AtomicBoolean();
+    private volatile Runnable beforeShutdown = () -> {};
+
+    @Override
+    public void beforeShutdown(Runnable stop) {
+        beforeShutdown = stop;
+    }
+
+    /** The library closes all ports in a shutdown hook of its own, and waits only for those that it was told. */
+    private void hook() {
+        if (hooked.compareAndSet(false, true)) {
+            SerialPort.addShutdownHook(new Thread(() -> beforeShutdown.run(), "stop-serial"));
+        }
+    }
+
     @Override
     public List<Path> usbPorts() {
         return Arrays.stream(SerialPort.getCommPorts())
@@ -40,6 +56,7 @@ final class JSerialCommPorts implements SerialPorts {
     @Override
     public Connection open(Path device, int speed) throws PortException {
         SerialPort port;
+        hook();
         try {
             port = SerialPort.getCommPort(device.toString());
         } catch (SerialPortInvalidPortException e) {

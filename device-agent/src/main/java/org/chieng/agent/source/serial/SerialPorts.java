@@ -18,6 +18,13 @@ interface SerialPorts {
      */
     Connection open(Path device, int speed) throws PortException;
 
+    /**
+     * Has something done at the end of the process, while the ports that were opened are still open.
+     *
+     * @param stop takes the place of the one before
+     */
+    default void beforeShutdown(Runnable stop) {}
+
     /** An open port. Reading and setting the speed is confined to one thread; the rest is thread-safe. */
     interface Connection extends AutoCloseable {
         /** Most bytes that one write takes. */

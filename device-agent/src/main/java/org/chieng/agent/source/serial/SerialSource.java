@@ -91,6 +91,11 @@ public final class SerialSource implements Source {
         thread.start();
     }
 
+    @Override
+    public void beforeShutdown(Runnable stop) {
+        ports.beforeShutdown(stop);
+    }
+
     LineCounters counters() {
         return counters;
     }

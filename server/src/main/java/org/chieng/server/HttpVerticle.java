@@ -21,9 +21,11 @@ import org.chieng.server.access.AccessGuard;
 import org.chieng.server.access.AccessRoutes;
 import org.chieng.server.access.ApiRules;
 import org.chieng.server.access.DemoPeople;
+import org.chieng.server.api.ApiDocument;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
+import org.chieng.server.api.WellFormed;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -53,6 +55,7 @@ final class HttpVerticle extends VerticleBase {
             WebFiles files,
             Supplier<JsonObject> health,
             OperationRoutes operation,
+            ApiDocument document,
             Optional<DemoPeople> demo,
             Clock clock,
             SecureRandom random) {}
@@ -120,6 +123,7 @@ final class HttpVerticle extends VerticleBase {
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::handle);
+        router.route().handler(WellFormed::handle);
         AccessGuard guard = new AccessGuard(parts.registry(), workers);
         guard.mount(router);
         AccessRoutes routes =
@@ -127,6 +131,7 @@ final class HttpVerticle extends VerticleBase {
         access = routes;
         routes.mount(router);
         parts.operation().mount(router);
+        parts.document().mount(router);
         new WebRoutes(parts.files()).mount(router);
         new ApiRoutes(
                         parts.registry(),

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import org.chieng.server.access.AccessGuard;
 import org.chieng.server.access.ApiRules;
 import org.chieng.server.api.Blocking;
+import org.chieng.server.api.WellFormed;
 import org.chieng.server.operation.HealthView;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Registry;
@@ -34,6 +35,7 @@ final class OperationVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Blocking workers = new Blocking(vertx);
         blocking = workers;
+        router.route().handler(WellFormed::handle);
         new AccessGuard(registry, workers).mount(router);
         operation.mount(router);
         router.get("/api/v1/health").handler(context -> context.json(health.get()));

@@ -16,6 +16,7 @@ import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
 import org.chieng.server.access.AccountKeeper;
 import org.chieng.server.access.DemoPeople;
+import org.chieng.server.api.ApiDocument;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.operation.HealthView;
@@ -132,6 +133,7 @@ public final class Server implements AutoCloseable {
                             filesLoad.join(),
                             health,
                             operation,
+                            ApiDocument.load(),
                             people,
                             clock,
                             random));

@@ -28,6 +28,7 @@ public final class ApiRules {
     private static Map<String, Rule> rules() {
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("GET /health", Rule.PUBLIC);
+        rules.put("GET /openapi.json", Rule.PUBLIC);
         rules.put("GET /me", Rule.PUBLIC);
         rules.put("POST /session", Rule.PUBLIC);
         rules.put("DELETE /session", Rule.PUBLIC);
@@ -61,6 +62,11 @@ public final class ApiRules {
 
     private static Rule adults(Subject subject) {
         return Rule.of(subject, "", Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER, Role.TEACHER);
+    }
+
+    /** All of them, by method and path, e.g. {@code GET /schools/:school}. */
+    static Map<String, Rule> all() {
+        return RULES;
     }
 
     /** The rule of a request; HEAD is as GET. */

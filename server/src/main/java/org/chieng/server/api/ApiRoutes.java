@@ -145,7 +145,7 @@ public final class ApiRoutes {
         Problem.UNKNOWN_ADDRESS.send(
                 context.response(),
                 context.request().path(),
-                "nothing here: /api/v1/schools is the start, docs/ describes the rest");
+                "nothing here: /api/v1/schools is the start, the page /api describes the rest");
     }
 
     /** Answers a request that is understood with GET only. */
@@ -166,6 +166,8 @@ public final class ApiRoutes {
             LOG.warn("{}: {}", path, cause.getMessage());
             Problem.STORE_UNAVAILABLE.send(
                     context.response(), path, "what is stored can't be read now: try again later");
+        } else if (context.statusCode() == 413) {
+            Problem.TOO_LARGE.send(context.response(), path, "the body is longer than this address takes");
         } else if (cause == null || context.statusCode() == 400) {
             Problem.INVALID_PARAMETER.send(context.response(), path, "the request is not well-formed HTTP");
         } else {

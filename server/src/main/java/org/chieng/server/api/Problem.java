@@ -25,6 +25,8 @@ public enum Problem {
     UNKNOWN_ADDRESS(404, "Nothing at this address"),
     /** Only GET and HEAD are understood. */
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    /** A body is longer than any that can be meant. */
+    TOO_LARGE(413, "The body is too large"),
     /** A mistake of ours. */
     INTERNAL(500, "The server made a mistake"),
     /** The store or the registry can't be read now. */
@@ -48,6 +50,11 @@ public enum Problem {
         return status;
     }
 
+    /** The last part of its type, e.g. {@code unknown-school}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Answers with it. */
     public void send(HttpServerResponse response, String path, String detail) {
         if (response.ended() || response.closed() || response.headWritten()) {
@@ -64,9 +71,7 @@ public enum Problem {
 
     private JsonObject json(String path, String detail) {
         return new JsonObject()
-                .put(
-                        "type",
-                        "urn:chieng:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("type", "urn:chieng:problem:" + wireName())
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail)

@@ -23,6 +23,7 @@ public final class WebRoutes {
         router.get("/").handler(context -> send(context, files.page(), ASK_AGAIN));
         router.get("/login").handler(context -> send(context, files.login(), ASK_AGAIN));
         router.get("/links").handler(context -> send(context, files.links(), ASK_AGAIN));
+        router.get("/api").handler(context -> send(context, files.api(), ASK_AGAIN));
         router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
         router.get("/quarantine").handler(context -> send(context, files.quarantine(), ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));
@@ -53,7 +54,7 @@ public final class WebRoutes {
         Problem.UNKNOWN_ADDRESS.send(
                 context.response(),
                 context.request().path(),
-                "nothing here: the page is at /, the interface at /api/v1");
+                "nothing here: the page is at /, the interface at /api/v1, described at /api");
     }
 
     private static void send(RoutingContext context, Asset asset, String cacheControl) {

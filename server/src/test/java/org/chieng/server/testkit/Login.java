@@ -38,7 +38,7 @@ public final class Login {
         return response.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
     }
 
-    /** Sends JSON; the headers are names and values by turns. */
+    /** Sends JSON, and holds the answer to {@code openapi.json}; the headers are names and values by turns. */
     public static HttpResponse<String> post(int port, String path, JsonObject body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -47,6 +47,9 @@ public final class Login {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        ApiContract.load().check("POST", response);
+        return response;
     }
 }

@@ -117,7 +117,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Answers of any status.
+     * Answers of any status, which must be as {@code openapi.json} says.
      *
      * @param who the header {@code Cookie}, empty for nobody
      */
@@ -130,7 +130,9 @@ public final class RunningServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        ApiContract.load().check("GET", response);
+        return response;
     }
 
     /** The JSON of an address that answers 200. */

@@ -223,7 +223,8 @@ class ApiFuzzTest {
         return all;
     }
 
-    @Disabled("after some hundred requests one has no answer within 30 s; whether server or client is to blame is not known yet")
+    @Disabled(
+            "after some hundred requests one has no answer within 30 s; whether server or client is to blame is not known yet")
     @Test
     void neverFailsWhateverIsSentByWhomever() throws Exception {
         List<Operation> operations = contract.operations();

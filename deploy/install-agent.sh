@@ -62,7 +62,7 @@ check_arguments() {
   [ -f "$conf" ] && return
   [ -n "$device" ] && [ -n "$server" ] || { usage >&2 && fail "--device and --server are needed the first time" 2; }
   [[ $device =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$ ]] || fail "--device must have 1 to 64 of A-Z a-z 0-9 - _ ." 2
-  [[ $server =~ ^[A-Za-z0-9.:-]+$ ]] || fail "--server must be a name or an address, without port" 2
+  [[ $server =~ ^([A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)$ ]] || fail "--server must be a name or an address, without port" 2
   [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || fail "--port must be a number" 2
 }
 

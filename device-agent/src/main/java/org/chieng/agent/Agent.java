@@ -226,14 +226,18 @@ public final class Agent implements AutoCloseable {
     private Report report() {
         List<SourceStatus> statuses =
                 sources.stream().flatMap(source -> source.status().stream()).toList();
+        UplinkStatus line = uplink.status();
         return new Report(List.of(
                 new Report.Section("section.agent", List.of(CheckCommand.running(config))),
                 new Report.Section("section.boards", Findings.boards(statuses, flow.faults())),
-                new Report.Section("section.line", Findings.line(config.uplink().uri(), uplink.status())),
+                new Report.Section("section.line", Findings.line(config.uplink().uri(), line)),
                 new Report.Section(
                         "section.journal",
                         Findings.journal(
-                                config.journal().folder().toString(), journal.counters(), CheckCommand.free(config))),
+                                config.journal().folder().toString(),
+                                journal.counters(),
+                                CheckCommand.free(config),
+                                line.refused() > 0)),
                 new Report.Section(
                         "section.clock",
                         List.of(Findings.clock(book.isKnown(), book.correctedNowMicros(), clock.wallMicros()))),

@@ -146,22 +146,22 @@ public record AgentConfig(
             return new JournalConfig(
                     path("data").resolve("journal"),
                     config.getBytes("journal.max-size"),
-                    config.getDuration("journal.max-age"),
-                    config.getDuration("journal.fsync"),
+                    Durations.read(config, "journal.max-age"),
+                    Durations.read(config, "journal.fsync"),
                     config.getBytes("journal.segment"),
-                    config.getDuration("journal.keep"));
+                    Durations.read(config, "journal.keep"));
         }
 
         private SerialConfig serial() {
             return new SerialConfig(
                     config.getStringList("serial.ports").stream().map(Path::of).toList(),
                     config.getBoolean("serial.discover"),
-                    config.getDuration("serial.poll"),
-                    config.getDuration("serial.silence"),
+                    Durations.read(config, "serial.poll"),
+                    Durations.read(config, "serial.silence"),
                     config.getStringList("serial.line-to"),
                     new FirmataConfig(
                             config.getBoolean("serial.firmata.ask"),
-                            config.getDuration("serial.firmata.interval"),
+                            Durations.read(config, "serial.firmata.interval"),
                             config.getStringList("serial.firmata.pins").stream()
                                     .map(PinUse::parse)
                                     .toList()),
@@ -191,7 +191,7 @@ public record AgentConfig(
             return new LinkConfig(
                     config.getBoolean("link.enabled"),
                     access.filter(one -> one != AccessClass.UNKNOWN),
-                    config.getDuration("link.interval"),
+                    Durations.read(config, "link.interval"),
                     path("link.sysfs"),
                     path("link.procfs"),
                     new SpeedConfig(

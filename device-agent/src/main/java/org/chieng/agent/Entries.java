@@ -66,7 +66,7 @@ final class Entries {
         }
 
         Duration duration(String key, Duration otherwise) {
-            return has(key) ? config.getDuration(key) : otherwise;
+            return has(key) ? Durations.read(config, key) : otherwise;
         }
 
         <E extends Enum<E>> E oneOf(String key, Class<E> type, String otherwise) {

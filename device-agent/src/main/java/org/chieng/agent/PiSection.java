@@ -20,7 +20,7 @@ final class PiSection {
     private PiSection() {}
 
     static PiConfig read(Config pi) {
-        Duration interval = pi.getDuration("interval");
+        Duration interval = Durations.read(pi, "interval");
         return new PiConfig(
                 Entries.read(
                         pi,

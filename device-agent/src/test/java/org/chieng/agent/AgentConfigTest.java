@@ -221,6 +221,14 @@ class AgentConfigTest {
                 "device = pi, actuators { pump { safe = off, longest = soon } } | actuators.pump.longest",
                 "device = pi, rules-stale = 0.01 | rules-stale must be from 0.1",
                 "device = pi, server.ca = \"/etc/ca.pem\" | server, uplink: ca names a certificate, and tls is false: set server.tls = true",
+                "device = pi, server.host = \"\" | server.host must be a name or an address alone",
+                "device = pi, server.host = \"http://x.vn:1883/\" | server.host must be a name or an address alone",
+                "device = pi, server.host = \"x.vn:1883\" | server.host must be a name or an address alone",
+                "device = pi, server.host = \"my server\" | server.host must be a name or an address alone",
+                "device = pi, server.host = \"sérver.vn\" | server.host must be a name or an address alone",
+                "device = pi, journal.fsync = 10 | journal.fsync = 10 has no unit: write e.g. 10s",
+                "device = pi, serial.poll = \"500\" | serial.poll = 500 has no unit",
+                "device = pi, pi.interval = 5 | pi: interval = 5 has no unit",
                 "device = { | agent.conf"
             })
     void badSettingIsNamed(String text, String words) {

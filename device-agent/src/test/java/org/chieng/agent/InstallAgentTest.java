@@ -138,6 +138,7 @@ class InstallAgentTest {
         assertThat(install("--device", "pi").code()).isEqualTo(2);
         assertThat(install("--device", "pi\"", "--server", "x").code()).isEqualTo(2);
         assertThat(install("--device", "pi", "--server", "http://x").code()).isEqualTo(2);
+        assertThat(install("--device", "pi", "--server", "x.vn:1883").code()).isEqualTo(2);
         assertThat(install("--unknown").code()).isEqualTo(2);
         assertThat(root.resolve("opt")).doesNotExist();
     }

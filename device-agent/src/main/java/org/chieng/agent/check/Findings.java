@@ -74,8 +74,9 @@ public final class Findings {
      *
      * @param folder where it is
      * @param freeBytes room on its disk
+     * @param refused whether the server refused something of what it was sent
      */
-    public static List<Finding> journal(String folder, JournalCounters counters, long freeBytes) {
+    public static List<Finding> journal(String folder, JournalCounters counters, long freeBytes, boolean refused) {
         List<Finding> findings = new ArrayList<>();
         addLoss(findings, "journal.too-many", counters.left().tooMany());
         addLoss(findings, "journal.too-old", counters.left().tooOld());
@@ -84,6 +85,8 @@ public final class Findings {
         addLoss(findings, "journal.refused", counters.refused());
         if (!findings.isEmpty()) {
             findings.add(Finding.of(Mark.INFO, counters.serverKnows() ? "journal.told" : "journal.untold"));
+        } else if (refused) {
+            findings.add(Finding.of(Mark.INFO, "journal.kept", folder, counters.bytes() / MB));
         } else if (counters.pending() > 0) {
             // damage is found when it is read, and it is read when it is sent
             findings.add(Finding.of(Mark.GOOD, "journal.unread", folder, counters.bytes() / MB, counters.pending()));
@@ -143,6 +146,9 @@ public final class Findings {
         }
         if (status.behind() > 0) {
             findings.add(Finding.of(Mark.INFO, "line.behind", status.behind()));
+        }
+        if (status.refused() > 0) {
+            findings.add(Finding.of(Mark.BAD, "line.refused", status.refused(), status.lastRefusal()));
         }
         if (status.metered()) {
             Usage usage = status.usage();

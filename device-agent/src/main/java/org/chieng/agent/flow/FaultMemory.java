@@ -29,6 +29,9 @@ public final class FaultMemory {
     /** Most faults in the file; the oldest leave. */
     private static final int MOST = ReadingFlow.MOST_FAULTS;
 
+    /** Most that are remembered while the journal takes nothing. */
+    private static final int MOST_TOLD = 2 * MOST;
+
     private static final int PAUSE_SECONDS = 10;
     private static final long PAUSE_MICROS = Duration.ofSeconds(PAUSE_SECONDS).toNanos() / 1_000;
     private static final long TIDY_MICROS = Duration.ofHours(1).toNanos() / 1_000;
@@ -90,20 +93,28 @@ public final class FaultMemory {
     /** The fault is about to be told. */
     synchronized void begins(FaultPlace place) {
         before.remove(place);
+        if (told.size() >= MOST_TOLD && !told.contains(place)) {
+            told.remove(told.iterator().next());
+        }
         told.add(place);
         save();
     }
 
-    /** The fault is over, or never was; true when an earlier run told it and nobody told yet that it is over. */
+    /** The fault is over, or never was; true when an earlier run told it and this one did not find yet that it is over. */
     synchronized boolean ends(FaultPlace place) {
         boolean wasBefore = before.remove(place) != null;
-        if (told.remove(place)) {
-            save();
-        }
+        quiet = before.isEmpty() && written.equals(told);
         return wasBefore;
     }
 
-    /** Whether nothing is to be done but by {@link #begins} and {@link #ends}; quick. */
+    /** The journal has it that the fault is over. */
+    synchronized void toldOver(FaultPlace place) {
+        if (told.remove(place)) {
+            save();
+        }
+    }
+
+    /** Whether nothing is to be done but by {@link #begins}, {@link #ends} and {@link #toldOver}; quick. */
     boolean isQuiet() {
         return quiet;
     }
@@ -117,7 +128,6 @@ public final class FaultMemory {
             }
         });
         over.forEach(before::remove);
-        told.removeAll(over);
         save();
         return over;
     }

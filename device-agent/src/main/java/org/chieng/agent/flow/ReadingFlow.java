@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.FaultText;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one way of what sources say: into the journal first, then to who listens here. A fault becomes a text on the channel {@code
  * fault} of its source, or {@code <channel>.fault}: its {@linkplain Fault.Kind#wireName() name} when it begins, {@value #OVER} when it
- * is over; so it travels as safely as a reading, and is none of the channel. Thread-safe.
+ * is over; so it travels as safely as a reading, and is none of the channel. What the journal did not take of that is told when it takes
+ * something again. Thread-safe.
  */
 public final class ReadingFlow implements SourceSink {
     private static final Logger log = LoggerFactory.getLogger(ReadingFlow.class);
@@ -36,10 +38,10 @@ public final class ReadingFlow implements SourceSink {
     static final int MOST_FAULTS = 256;
 
     private final ReadingSink journal;
-    private final AgentClock clock;
     private final FaultMemory memory;
     private final Map<FaultPlace, Fault> faults = new LinkedHashMap<>();
     private final Object telling = new Object();
+    private final Untold untold;
     private final Channels channels;
     private final List<ReadingListener> readingListeners = new CopyOnWriteArrayList<>();
     private final List<FaultListener> faultListeners = new CopyOnWriteArrayList<>();
@@ -63,7 +65,7 @@ public final class ReadingFlow implements SourceSink {
             FaultMemory memory) {
         this.journal = journal;
         this.memory = memory;
-        this.clock = clock;
+        this.untold = new Untold(clock);
         this.channels = new Channels(calibrations, told);
     }
 
@@ -84,22 +86,29 @@ public final class ReadingFlow implements SourceSink {
 
     @Override
     public boolean accept(List<Measured> raw) {
-        boolean kept = keep(raw);
+        Channels.Applied applied = channels.apply(raw);
+        boolean kept = store(applied);
+        show(applied);
         if (!memory.isQuiet()) {
             memory.overBy(raw).forEach(this::tellOver);
+        }
+        if (kept) {
+            tellAgain(true);
         }
         return kept;
     }
 
-    private boolean keep(List<Measured> raw) {
-        Channels.Applied applied = channels.apply(raw);
-        List<Measured> measured = applied.measured();
-        boolean kept = journal.accept(measured);
+    private boolean store(Channels.Applied applied) {
+        boolean kept = journal.accept(applied.measured());
         if (kept) {
             channels.told(applied);
         }
-        readingListeners.forEach(listener -> listener.measured(measured)); // the page and the rules live without a disk
         return kept;
+    }
+
+    /** The page and the rules live without a disk. */
+    private void show(Channels.Applied applied) {
+        readingListeners.forEach(listener -> listener.measured(applied.measured()));
     }
 
     /** The faults that there are now, the oldest first. */
@@ -115,15 +124,17 @@ public final class ReadingFlow implements SourceSink {
         if (fault.channel() != null && channels.isIgnored(new ChannelName(fault.source(), fault.channel()))) {
             return; // what nobody wants to see can't be wrong
         }
+        boolean isNews;
         synchronized (faults) {
             Fault before = faults.get(place);
-            if (before != null && before.kind() == fault.kind()) {
-                return;
+            isNews = before == null ? faults.size() < MOST_FAULTS : before.kind() != fault.kind();
+            if (isNews) {
+                faults.put(place, fault);
             }
-            if (before == null && faults.size() >= MOST_FAULTS) {
-                return;
-            }
-            faults.put(place, fault);
+        }
+        if (!isNews) {
+            tellAgain(false);
+            return;
         }
         memory.begins(place);
         String detail = fault.detail().isEmpty() ? "" : " (" + fault.detail() + ")";
@@ -144,6 +155,7 @@ public final class ReadingFlow implements SourceSink {
                 tellOver(place);
             }
         }
+        tellAgain(false);
     }
 
     private void tellOver(FaultPlace place) {
@@ -152,13 +164,50 @@ public final class ReadingFlow implements SourceSink {
     }
 
     private void tell(FaultPlace place, String state) {
-        AgentClock.Stamp now = clock.now();
-        ChannelName channel = place.name();
-        keep(List.of(new Measured(
-                new Reading(channel, now.wallMicros(), new Value.Text(state), null, null), now.monotonicMicros())));
+        Untold.Telling news = untold.begin(place, state);
+        Channels.Applied applied = channels.apply(List.of(measured(news)));
+        if (!store(news, applied)) {
+            untold.refused(news);
+        }
+        show(applied);
         synchronized (telling) { // or who is told last could be told what was before
             Collection<Fault> all = faults();
             faultListeners.forEach(listener -> listener.faults(all));
         }
+    }
+
+    /** What the journal did not take of faults, as far as it takes it now. Quick where there is nothing. */
+    private void tellAgain(boolean journalTakes) {
+        boolean goesOn = !untold.isEmpty();
+        while (goesOn) {
+            Optional<Untold.Telling> old = untold.next(journalTakes);
+            goesOn = old.isPresent() && store(old.get(), channels.apply(List.of(measured(old.get()))));
+            if (old.isPresent() && !goesOn) {
+                untold.refusedAgain(old.get());
+            }
+        }
+    }
+
+    private boolean store(Untold.Telling of, Channels.Applied applied) {
+        boolean kept = store(applied);
+        if (kept) {
+            untold.kept(of);
+            if (of.state().equals(OVER) && !isFaulty(of.place())) {
+                memory.toldOver(of.place());
+            }
+        }
+        return kept;
+    }
+
+    private boolean isFaulty(FaultPlace place) {
+        synchronized (faults) {
+            return faults.containsKey(place);
+        }
+    }
+
+    private static Measured measured(Untold.Telling of) {
+        return new Measured(
+                new Reading(of.place().name(), of.at().wallMicros(), new Value.Text(of.state()), null, null),
+                of.at().monotonicMicros());
     }
 }

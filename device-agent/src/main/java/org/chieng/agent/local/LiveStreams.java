@@ -41,6 +41,7 @@ final class LiveStreams implements AutoCloseable {
     private final Views views;
     private final int most;
     private final Visitors visitors;
+    private final Arrivals arrivals;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::tickUntilClosed, "local-live");
@@ -64,8 +65,10 @@ final class LiveStreams implements AutoCloseable {
     /**
      * @param most most pages at once
      * @param visitors is let look for those that read nothing
+     * @param arrivals is let look for those that say nothing
      */
-    LiveStreams(DayMemory memory, Views views, int most, Visitors visitors) {
+    LiveStreams(DayMemory memory, Views views, int most, Visitors visitors, Arrivals arrivals) {
+        this.arrivals = arrivals;
         this.visitors = visitors;
         this.memory = memory;
         this.views = views;
@@ -115,6 +118,7 @@ final class LiveStreams implements AutoCloseable {
         try {
             while (!closing.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 visitors.look();
+                arrivals.look();
                 flush().ifPresent(event -> streams.forEach(stream -> stream.offer(event)));
             }
         } catch (InterruptedException e) {

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
@@ -58,7 +56,8 @@ public final class LocalPage implements AutoCloseable {
     private static final long RECALL_PAUSE_MILLIS = 10;
 
     static {
-        // who sends a request a byte at a time would keep a thread: seconds until it is thrown out (jdk.httpserver)
+        // seconds until who sends a request a byte at a time is thrown out (jdk.httpserver), should Arrivals not do so
+        // before
         System.setProperty("sun.net.httpserver.maxReqTime", "20");
         System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
         // each event is to leave at once
@@ -66,7 +65,7 @@ public final class LocalPage implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final Arrivals arrivals;
     private final AgentClock clock;
     private final DayMemory memory;
     private final DayMemory past;
@@ -85,14 +84,9 @@ public final class LocalPage implements AutoCloseable {
         this.faults = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
         this.server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
         this.visitors = new Visitors(STREAMS_OF_ONE, OTHERS_OF_ONE, PATIENCE, clock.monotonicNanos());
-        this.streams = new LiveStreams(memory, views, MOST_STREAMS, visitors);
-        this.threads = new ThreadPoolExecutor(
-                0, MOST_STREAMS + OTHER_REQUESTS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "local-page");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        server.setExecutor(threads);
+        this.arrivals = new Arrivals(MOST_STREAMS + OTHER_REQUESTS, clock.monotonicNanos());
+        this.streams = new LiveStreams(memory, views, MOST_STREAMS, visitors, arrivals);
+        server.setExecutor(arrivals);
         server.createContext("/", this::answer);
     }
 
@@ -164,6 +158,7 @@ public final class LocalPage implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) {
+        arrivals.arrived();
         try (exchange) {
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -311,6 +306,6 @@ public final class LocalPage implements AutoCloseable {
         }
         streams.close();
         server.stop(0);
-        threads.shutdown();
+        arrivals.close();
     }
 }

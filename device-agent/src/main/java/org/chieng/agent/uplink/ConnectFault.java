@@ -30,7 +30,9 @@ record ConnectFault(LineFault fault, boolean isRefusal) {
 
     /** A file of this computer that can't be read. */
     static LineFault unreadable(Path secretFile, Exception e) {
-        return new LineFault(Reason.UNREADABLE, secretFile + ": " + e);
+        return new LineFault(
+                Reason.UNREADABLE,
+                e instanceof Tls.UnusableCa ? String.valueOf(e.getMessage()) : secretFile + ": " + e);
     }
 
     private static LineFault of(Throwable cause) {

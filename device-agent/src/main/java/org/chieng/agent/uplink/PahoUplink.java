@@ -59,6 +59,7 @@ public final class PahoUplink implements Uplink {
     private final Thread thread;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
+    private volatile String lastRefusal = "";
     private volatile @Nullable DownlinkListener listener;
     private volatile LongConsumer roundTrips = micros -> {};
     private volatile @Nullable Instant connectedSince;
@@ -300,6 +301,8 @@ public final class PahoUplink implements Uplink {
                 meter.isMetered(),
                 meter.step().wireName(),
                 meter.usage(),
+                refusals.get(),
+                lastRefusal,
                 lastFault);
     }
 
@@ -323,6 +326,7 @@ public final class PahoUplink implements Uplink {
                 slowLog.pass(held -> log.info("the server asks to send more slowly: {}", shown(message)));
                 return;
             }
+            lastRefusal = shown(message);
             long count = refusals.incrementAndGet();
             refusalLog.pass(
                     held -> log.warn("the server refused something ({} since start): {}", count, shown(message)));

@@ -2,7 +2,9 @@ package org.chieng.agent.uplink;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -32,6 +34,26 @@ final class Tls {
 
     /** Sockets for servers whose certificate one of the trusted has signed, or is. */
     SSLSocketFactory sockets() throws IOException {
+        try {
+            return read();
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw new UnusableCa(
+                    "server.ca = " + e.getFile() + " is not there, or the agent's user may not read it", e);
+        } catch (IOException e) {
+            throw new UnusableCa(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The file of certificates can't be used; the message names it. */
+    static final class UnusableCa extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private UnusableCa(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    private SSLSocketFactory read() throws IOException {
         FileTime changed = pem.isPresent() ? Files.getLastModifiedTime(pem.get()) : null;
         SSLSocketFactory known = made;
         if (known == null || (changed != null && !changed.equals(madeFrom))) {

@@ -3,6 +3,7 @@ package org.chieng.agent.uplink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chieng.protocol.name.DeviceId;
 
 /**
@@ -28,7 +29,16 @@ public record UplinkConfig(
         Timing timing,
         MeteredConfig metered,
         Path allowanceFile) {
+    /** A name, or an IPv4 or IPv6 address; no port and nothing of a URL. The installer has the same rule. */
+    static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)");
+
     public UplinkConfig {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "server.host must be a name or an address alone, e.g. chieng.example.vn, and is '" + host
+                            + "': leave out http:// and what is behind the name; the port stands in server.port");
+        }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port must be 1 to 65535");
         }

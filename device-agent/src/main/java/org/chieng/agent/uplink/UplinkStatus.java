@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param metered whether each byte counts
  * @param step how it sends: open, normal, saving, tight, used-up
  * @param usage the allowance
+ * @param refused messages in which the server told that it refused something, since the agent was started
+ * @param lastRefusal the last of them; empty when there is none
  * @param lastFault why there is no session; empty when there is one, or when none was tried yet
  */
 public record UplinkStatus(
@@ -19,4 +21,6 @@ public record UplinkStatus(
         boolean metered,
         String step,
         Usage usage,
+        long refused,
+        String lastRefusal,
         Optional<LineFault> lastFault) {}

@@ -2,8 +2,10 @@ package org.chieng.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -14,6 +16,8 @@ import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.uplink.LineFault;
+import org.chieng.agent.uplink.UplinkStatus;
+import org.chieng.agent.uplink.Usage;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -75,7 +79,10 @@ class ReportTest {
 
     private static List<Finding> journal(JournalCounters.Left left, long pending, long refused, boolean serverKnows) {
         return Findings.journal(
-                "data/journal", new JournalCounters(10, pending, left, 0, refused, serverKnows, 5_000_000), 1L << 40);
+                "data/journal",
+                new JournalCounters(10, pending, left, 0, refused, serverKnows, 5_000_000),
+                1L << 40,
+                false);
     }
 
     @Test
@@ -87,7 +94,8 @@ class ReportTest {
         List<Finding> good = Findings.journal(
                 "data/journal",
                 new JournalCounters(10, 0, JournalCounters.Left.NONE, 0, 0, true, 5_000_000),
-                1_000_000);
+                1_000_000,
+                false);
         assertThat(good).extracting(Finding::mark).containsExactly(Mark.GOOD, Mark.BAD);
     }
 
@@ -98,6 +106,28 @@ class ReportTest {
         assertThat(text)
                 .contains("9 readings", "no room on the disk", "Delete files", "does not know yet")
                 .doesNotContain("was told", "had to leave: the journal was full");
+    }
+
+    @Test
+    void whatTheServerRefusedIsBadAndNothingIsSaidToBeWell() {
+        UplinkStatus line = new UplinkStatus(
+                Optional.of(Instant.EPOCH),
+                0,
+                false,
+                "open",
+                new Usage(0, 0, 0),
+                3,
+                "{\"code\":\"unknown-unit\"}",
+                Optional.empty());
+        JournalCounters counters = new JournalCounters(10, 0, JournalCounters.Left.NONE, 0, 0, true, 5_000_000);
+        Report report = new Report(List.of(
+                new Report.Section("section.line", Findings.line("tcp://s:1883", line)),
+                new Report.Section("section.journal", Findings.journal("data/journal", counters, 1L << 40, true))));
+        assertThat(report.isGood()).isFalse();
+        assertThat(report.text(Words.EN))
+                .contains("✗ The server refused something 3 times", "{\"code\":\"unknown-unit\"}", "→ What was refused")
+                .doesNotContain("no reading lost", "Everything works");
+        assertThat(report.text(Words.VI)).contains("Máy chủ đã từ chối 3 lần").doesNotContain("không mất số đo");
     }
 
     @Test

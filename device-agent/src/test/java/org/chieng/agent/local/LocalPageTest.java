@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -203,15 +205,67 @@ class LocalPageTest {
 
     /** Looks as the computer 127.0.0.x. */
     private Socket look(int x) throws Exception {
+        Socket socket = connect(x);
+        socket.getOutputStream()
+                .write("GET /api/v1/schools/bi-pi/live HTTP/1.1\r\nHost: x\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private Socket connect(int x) throws Exception {
         InetAddress own = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) x});
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.bind(new InetSocketAddress(own, 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), page.port()));
-        socket.getOutputStream()
-                .write("GET /api/v1/schools/bi-pi/live HTTP/1.1\r\nHost: x\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    @Test
+    void whoSendsHalfRequestsKeepsNobodyElseOut() throws Exception {
+        List<Socket> half = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                half.add(connect(3));
+                half.get(i).getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+            }
+            try (Socket other = connect(2)) {
+                other.setSoTimeout(100);
+                other.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                await().atMost(Duration.ofSeconds(15)).until(() -> {
+                    hand.pass(Duration.ofSeconds(2));
+                    return answers(other);
+                });
+            }
+            await().until(() -> {
+                hand.pass(Duration.ofSeconds(2));
+                return half.stream().allMatch(LocalPageTest::isClosed);
+            });
+        } finally {
+            for (Socket socket : half) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean answers(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII)
+                    .equals("HTTP/1.1 200 OK");
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

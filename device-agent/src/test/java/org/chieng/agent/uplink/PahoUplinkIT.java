@@ -296,6 +296,7 @@ class PahoUplinkIT {
             await().atMost(LONG).until(() -> uplink.counters().connects() == 1);
             subscriber.publish("v1/devices/muong-bi-pi/errors", "{\"code\":\"unknown-unit\"}");
             await().atMost(LONG).until(() -> uplink.counters().refusals() == 1);
+            assertThat(uplink.status().lastRefusal()).contains("unknown-unit");
         }
     }
 

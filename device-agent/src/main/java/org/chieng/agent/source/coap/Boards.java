@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.chieng.agent.source.ReservedNames;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.time.AgentClock;
@@ -20,9 +21,6 @@ import org.chieng.protocol.error.RejectedException;
 final class Boards {
     /** Most boards that share a secret; chosen: two classes. */
     static final int MOST_SHARING = 64;
-
-    /** Names that no board may have, whatever is plugged in: the agent's own readings and faults go by them. */
-    private static final Set<String> RESERVED = Set.of("agent", "link", CoapSource.NAME);
 
     /** How old may be what is known of the other sources' names; chosen: a message costs nothing, a new board on USB is noticed. */
     private static final long LOOK_MICROS = 5_000_000;
@@ -51,7 +49,7 @@ final class Boards {
      * @throws RejectedException when the name is another source's, or too many boards share the class's secret
      */
     synchronized Board of(String name) throws RejectedException {
-        if (RESERVED.contains(name) || isOthers(name)) {
+        if (ReservedNames.isReserved(name) || isOthers(name)) {
             throw new RejectedException(
                     ErrorCode.INVALID_NAME,
                     "'" + name + "' is the name of something else that this agent reads: give the board another name");
@@ -74,7 +72,7 @@ final class Boards {
             lookedMicros = now;
             others = Set.copyOf(otherSources.get());
         }
-        return others.contains(name);
+        return others.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /** Makes room for one more board that shares the secret. */

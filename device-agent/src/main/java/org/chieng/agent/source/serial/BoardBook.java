@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.chieng.agent.source.ReservedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,8 @@ final class BoardBook {
     }
 
     private boolean isTaken(String name) {
-        return entries.values().stream().anyMatch(entry -> entry.name().equals(name));
+        return ReservedNames.isReserved(name)
+                || entries.values().stream().anyMatch(entry -> entry.name().equals(name));
     }
 
     /** The speed at which the board spoke last, or empty when it never did. */

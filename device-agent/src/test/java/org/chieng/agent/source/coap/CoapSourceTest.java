@@ -336,10 +336,10 @@ class CoapSourceTest {
         plugged = Set.of("uno", "pi");
         clock.pass(Duration.ofSeconds(5));
 
-        for (String name : List.of("uno", "pi", "agent", "coap")) {
+        for (String name : List.of("uno", "pi", "agent", "Agent", "coap", "gpio", "I2C", "link", "UNO")) {
             assertRefused(postAsOneOfTheClass(name), "4.22", "'" + name + "' is the name of something else");
         }
-        assertThat(source.counters().rejections()).containsEntry(ErrorCode.INVALID_NAME, 4L);
+        assertThat(source.counters().rejections()).containsEntry(ErrorCode.INVALID_NAME, 9L);
         assertThat(sink.readings.numbers("uno/a")).hasSize(1);
     }
 

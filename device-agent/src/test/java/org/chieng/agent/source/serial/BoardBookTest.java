@@ -74,6 +74,15 @@ class BoardBookTest {
     }
 
     @Test
+    void namesOfTheAgentItselfAreNoBoards() throws Exception {
+        Path file = Files.writeString(temp.resolve("boards"), "i2c\t9600\ta\nAgent\t9600\tb\n");
+        BoardBook book = new BoardBook(file);
+        assertThat(book.speed(board("a", "uno", ""))).isEmpty();
+        assertThat(book.name(board("path /tmp/gpio", "gpio", ""))).isEqualTo("gpio-2");
+        assertThat(book.name(board("path /tmp/Agent", "Agent", ""))).isEqualTo("Agent-2");
+    }
+
+    @Test
     void staysBoundedAndForgetsTheBoardThatWasNotThereForLongest() {
         BoardBook book = new BoardBook(temp.resolve("boards"));
         BoardKey first = board("first", "uno", "aaaaaaaa");

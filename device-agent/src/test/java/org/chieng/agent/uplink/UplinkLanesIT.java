@@ -321,7 +321,8 @@ class UplinkLanesIT {
             await().atMost(LONG).until(() -> server.readings().size() == 300);
             long halfSeconds = (System.nanoTime() - begun) / 500_000_000;
             int together = server.packs();
-            assertThat((long) together).isLessThanOrEqualTo(halfSeconds + 2);
+            assertThat((long) together) // one each half second; twice as many, for threads that were late
+                    .isLessThanOrEqualTo(2 * halfSeconds + 5);
 
             uplink.watch(Duration.ofMinutes(5));
             measureBetweenRoundTrips(server, 300, 600);

@@ -5,8 +5,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * against what the boards printed. Agent and server are processes that are killed with -9; boards are pseudo-terminals.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class ChaosMonthIT {
     private static final int DAY = ChaosMonth.STEPS_A_DAY;
     private static final long HOUR = 3_600_000_000L;

@@ -46,9 +46,11 @@ import org.chieng.sim.signal.Ntc;
 import org.chieng.sim.signal.World;
 import org.chieng.sim.wire.UsbIdentity;
 import org.chieng.sim.wire.UsbTree;
+import org.chieng.testkit.OneTry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -56,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
  * agent and server as processes; the page in a real browser. At the end the store is held against the boards' own records.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class FirmwareToPageIT {
     private static final String AGENT = "pi";
     private static final String NODE = "esp32-1";

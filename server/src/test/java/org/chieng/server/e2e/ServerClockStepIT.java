@@ -21,12 +21,15 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.testkit.Publisher;
 import org.chieng.server.testkit.RunningServer;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's clock is set forward and back while devices publish, with times of their own and without. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class ServerClockStepIT {
     private static final List<Duration> STEPS = List.of(
             Duration.ofHours(1),

@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code prlimit} of util-linux), then it may again. Nobody touches server or device.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class ServerDiskFullIT {
     private static final String FULL = "4096";
 

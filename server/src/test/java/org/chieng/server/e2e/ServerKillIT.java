@@ -20,8 +20,10 @@ import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * they printed, and against what was acknowledged to the flood.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class ServerKillIT {
     private static final Map<String, List<String>> BOARDS =
             Map.of("pi-a", List.of("a1", "a2"), "pi-b", List.of("b1", "b2"));

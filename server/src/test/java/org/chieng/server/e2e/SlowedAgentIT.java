@@ -17,12 +17,15 @@ import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent with a backlog of 50 readings a second, at a server that lets it send two messages a second. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class SlowedAgentIT {
     private static final int BACKLOG = 2_000;
 

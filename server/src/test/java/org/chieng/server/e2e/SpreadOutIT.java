@@ -21,6 +21,7 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.testkit.Postgres;
 import org.chieng.testkit.Influxd;
 import org.chieng.testkit.Mosquitto;
+import org.chieng.testkit.OneTry;
 import org.chieng.testkit.V2Front;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * clustered event bus.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@ExtendWith(OneTry.class)
 class SpreadOutIT {
     private static final DeviceId BEHIND = new DeviceId("behind-the-broker");
     private static final DeviceId DIRECT = new DeviceId("at-gateway-a");

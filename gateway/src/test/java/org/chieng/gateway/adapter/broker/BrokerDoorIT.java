@@ -27,14 +27,17 @@ import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.senml.Value;
 import org.chieng.testkit.Mosquitto;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Gateways behind Debian's Mosquitto; the device is HiveMQ's client. */
 @Timeout(120)
+@ExtendWith(OneTry.class)
 class BrokerDoorIT {
     private static final String OWN = "v1/devices/pi/";
 

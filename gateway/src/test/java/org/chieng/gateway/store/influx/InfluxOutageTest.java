@@ -25,14 +25,17 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed, slow, wrong or full: InfluxDB 1.6.7 as a process, behind {@link org.chieng.testkit.V2Front}. */
 @Timeout(180)
+@ExtendWith(OneTry.class)
 class InfluxOutageTest {
     private static final long START = 1_790_000_000_000_000L;
     private static final int BATCH = 50;

@@ -23,14 +23,17 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.chieng.testkit.OneTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways over one bucket, and what a server reads from it. */
 @Timeout(180)
+@ExtendWith(OneTry.class)
 class TwoGatewaysTest {
     private static final long HOUR = RollUp.HOUR.micros();
     private static final long DAY = RollUp.DAY.micros();

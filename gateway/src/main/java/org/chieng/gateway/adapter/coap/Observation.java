@@ -30,6 +30,7 @@ final class Observation implements ObservableResource {
     private final IntSupplier numbers;
     private final Set<CommandId> told = new HashSet<>();
     private @Nullable ObserveRelation relation;
+    private boolean begun;
     private boolean telling;
     private boolean ended;
 
@@ -60,6 +61,9 @@ final class Observation implements ObservableResource {
     /** Answers the registration; runs in the exchange's executor, as all that sends, and only that. */
     void begin() {
         exchange.sendResponse(CommandObservers.fresh(CommandObservers.nothing()));
+        synchronized (this) {
+            begun = true; // a command before it would be taken for the answer, and the device would observe nothing
+        }
         workers.execute(this::tell);
     }
 
@@ -79,7 +83,7 @@ final class Observation implements ObservableResource {
     void tell() {
         WaitingCommand next;
         synchronized (this) {
-            if (telling || ended) {
+            if (!begun || telling || ended) {
                 return;
             }
             next = queue.waiting(device).stream()

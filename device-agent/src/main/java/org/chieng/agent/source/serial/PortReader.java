@@ -95,6 +95,7 @@ final class PortReader implements AutoCloseable {
         PortTalk talk = new PortTalk(port, connection, sink, counters, clock, clock.now());
         byte[] buffer = new byte[BUFFER_BYTES];
         port.silence().opened(clock.monotonicNanos().getAsLong());
+        boolean silent = false;
         try {
             while (!closing) {
                 int count = connection.read(buffer);
@@ -109,13 +110,18 @@ final class PortReader implements AutoCloseable {
                 } else if (port.silence().isOver(nowNanos)) {
                     log.info("{} is silent: its port is opened anew", port.name());
                     port.faults().begin(Fault.Kind.SILENT, "");
+                    silent = true;
                     return;
                 } else {
                     talk.quiet(clock.now());
                 }
             }
         } finally {
-            talk.end();
+            if (silent) {
+                talk.silent();
+            } else {
+                talk.end();
+            }
         }
     }
 

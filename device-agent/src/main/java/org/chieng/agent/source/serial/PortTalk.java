@@ -187,6 +187,13 @@ final class PortTalk {
         }
     }
 
+    /** The port is to be opened anew, since the board was silent. */
+    void silent() {
+        if (firmata == null) {
+            lines.silent();
+        }
+    }
+
     /** The port is gone or is to be closed. */
     void end() {
         if (firmata == null) {

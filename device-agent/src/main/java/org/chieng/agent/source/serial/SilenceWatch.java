@@ -4,16 +4,19 @@ import java.time.Duration;
 
 /**
  * Tells when a port has been silent for so long that opening it anew may help. Opening resets many boards, so it has patience with slow
- * ones: it waits three times the longest pause that the board has made, and twice as long after each opening that brought nothing.
+ * ones: it waits three times the longest pause that the board has made, and twice as long after each opening that brought no more than the
+ * one before. What a board says within twice the silence that made us open it is no more: it may be what the opening itself made it say.
  * Confined to the port's thread.
  */
 final class SilenceWatch {
-    private static final long MOST_NANOS = Duration.ofMinutes(30).toNanos();
-    private static final int MOST_DOUBLINGS = 6;
+    private static final long MOST_NANOS = Duration.ofHours(6).toNanos();
+    private static final int MOST_DOUBLINGS = 8;
 
     private final long leastNanos;
     private long longestPauseNanos;
     private int fruitless;
+    private long waitedNanos;
+    private long openedNanos;
     private long lastNanos;
 
     SilenceWatch(Duration least) {
@@ -22,6 +25,7 @@ final class SilenceWatch {
 
     /** The port was opened. */
     void opened(long nowNanos) {
+        openedNanos = nowNanos;
         lastNanos = nowNanos;
     }
 
@@ -29,15 +33,19 @@ final class SilenceWatch {
     void heard(long nowNanos) {
         longestPauseNanos = Math.max(longestPauseNanos, nowNanos - lastNanos);
         lastNanos = nowNanos;
-        fruitless = 0;
+        if (nowNanos - openedNanos > 2 * waitedNanos) {
+            fruitless = 0;
+        }
     }
 
     /** Whether the port is to be opened anew now; if so the next silence may last longer. */
     boolean isOver(long nowNanos) {
         long limit = Math.max(leastNanos << fruitless, 3 * Math.min(longestPauseNanos, MOST_NANOS));
-        if (nowNanos - lastNanos < Math.min(limit, Math.max(MOST_NANOS, leastNanos))) {
+        limit = Math.min(limit, Math.max(MOST_NANOS, leastNanos));
+        if (nowNanos - lastNanos < limit) {
             return false;
         }
+        waitedNanos = limit;
         fruitless = Math.min(fruitless + 1, MOST_DOUBLINGS);
         return true;
     }

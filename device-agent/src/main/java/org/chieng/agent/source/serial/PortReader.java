@@ -100,6 +100,9 @@ final class PortReader implements AutoCloseable {
             while (!closing) {
                 int count = connection.read(buffer);
                 long nowNanos = clock.monotonicNanos().getAsLong();
+                if (port.takeSent()) {
+                    port.silence().used(nowNanos);
+                }
                 if (count < 0) {
                     log.info("{} is gone", port.name());
                     return;

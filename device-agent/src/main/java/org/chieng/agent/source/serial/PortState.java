@@ -49,6 +49,7 @@ final class PortState {
     private volatile int speed;
     private volatile boolean speedKnown;
     private volatile boolean takesFrames;
+    private volatile boolean sent;
     private @Nullable SpeedSearch unfinished;
     private volatile String failure = "";
 
@@ -216,6 +217,14 @@ final class PortState {
             throw new IOException(name + " is not plugged in now");
         }
         open.write(bytes);
+        sent = true;
+    }
+
+    /** Whether something was sent since it was asked so last. */
+    boolean takeSent() {
+        boolean was = sent;
+        sent = false;
+        return was;
     }
 
     /** Resets the board, so that its lamps flicker; false when it isn't there or can't be. */

@@ -12,12 +12,17 @@ final class SilenceWatch {
     private static final long MOST_NANOS = Duration.ofHours(6).toNanos();
     private static final int MOST_DOUBLINGS = 8;
 
+    /** What is away from its safe value is sent again every 2 s: a board that is told something is needed as it is, silent or not. */
+    private static final long USED_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final long leastNanos;
     private long longestPauseNanos;
     private int fruitless;
     private long waitedNanos;
     private long openedNanos;
     private long lastNanos;
+    private boolean used;
+    private long usedNanos;
 
     SilenceWatch(Duration least) {
         this.leastNanos = least.toNanos();
@@ -38,11 +43,18 @@ final class SilenceWatch {
         }
     }
 
+    /** Something was sent to it: to open its port now may reset it, and end what it does. */
+    void used(long nowNanos) {
+        used = true;
+        usedNanos = nowNanos;
+    }
+
     /** Whether the port is to be opened anew now; if so the next silence may last longer. */
     boolean isOver(long nowNanos) {
         long limit = Math.max(leastNanos << fruitless, 3 * Math.min(longestPauseNanos, MOST_NANOS));
         limit = Math.min(limit, Math.max(MOST_NANOS, leastNanos));
-        if (nowNanos - lastNanos < limit) {
+        boolean inUse = used && nowNanos - usedNanos < USED_NANOS;
+        if (inUse || nowNanos - lastNanos < limit) {
             return false;
         }
         waitedNanos = limit;

@@ -176,12 +176,12 @@ final class SpeedSearch {
         return noise == 0
                 && Stream.concat(first.stream(), held.stream())
                         .allMatch(line -> line.line().text().length() >= LONG_LINE)
-                && held.stream().allMatch(this::isLikeTheOthers);
+                && held.stream().map(ReadLine::channels).distinct().count() <= 1;
     }
 
     private boolean isLikeTheOthers(ReadLine line) {
-        ReadLine other = held.isEmpty() ? first.getLast() : held.get(0);
-        return line.channels().equals(other.channels());
+        Stream<ReadLine> others = held.isEmpty() ? Stream.of(first.getLast()) : held.stream();
+        return others.anyMatch(other -> line.channels().equals(other.channels()));
     }
 
     /**

@@ -67,6 +67,17 @@ class SilenceWatchTest {
     }
 
     @Test
+    void leavesABoardAloneAsLongAsItIsToldSomething() {
+        watch.opened(s(0));
+        for (int at = 2; at <= 100; at += 2) {
+            watch.used(s(at));
+            assertThat(watch.isOver(s(at + 1))).isFalse();
+        }
+        assertThat(watch.isOver(s(109.9))).isFalse();
+        assertThat(watch.isOver(s(110))).isTrue();
+    }
+
+    @Test
     void hasTheLeastPatienceAgainWithABoardThatWentOnTalking() {
         watch.opened(s(0));
         assertThat(watch.isOver(s(30))).isTrue();

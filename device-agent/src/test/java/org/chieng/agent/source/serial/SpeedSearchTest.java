@@ -101,6 +101,14 @@ class SpeedSearchTest {
     }
 
     @Test
+    void firstLineOfTwoKindsInTurnIsUsed() {
+        takeFirst("acc:0", Line.Start.AFTER_QUIET);
+        take("gyro:0");
+
+        assertThat(take("acc:1")).containsExactly("acc:0", "gyro:0", "acc:1");
+    }
+
+    @Test
     void firstLineThatSaysSomethingElseIsLeftOut() {
         takeFirst("mp:0", Line.Start.AFTER_QUIET);
         take("temp:1");

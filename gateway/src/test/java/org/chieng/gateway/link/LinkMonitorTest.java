@@ -240,6 +240,19 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aKindThatTheAgentDoesNotKnowIsNoObservation() {
+        tell("access", "4g");
+        tell("confidence", "high");
+        pass(1, true);
+        for (String unknown : List.of("unknown", "6g")) {
+            tell("access", unknown);
+            pass(1, true);
+            assertThat(newest().basis()).as(unknown).isEqualTo(Basis.DECLARED);
+            assertThat(newest().access()).isEqualTo(AccessClass.FIXED);
+        }
+    }
+
+    @Test
     void aLineThatIsHeardEachQuarterOfAnHourByItsOwnWordIsNotAwayInBetween() {
         heard.began(PI, Duration.ofMinutes(15));
         tell("access", "3g");

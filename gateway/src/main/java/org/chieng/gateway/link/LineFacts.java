@@ -71,6 +71,11 @@ final class LineFacts {
         }
     }
 
+    /** The clock was set back: what comes from now on is newer than what came before. */
+    void setBack(long nowMicros) {
+        times.replaceAll((channel, time) -> Math.min(time, nowMicros - 1));
+    }
+
     private void roundTrip(double millis) {
         roundTrips.add(millis);
         if (roundTrips.size() > ROUND_TRIPS) {

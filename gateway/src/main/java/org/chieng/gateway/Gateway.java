@@ -30,6 +30,8 @@ import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
+import org.chieng.gateway.erase.Erased;
+import org.chieng.gateway.erase.Erasure;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
 import org.chieng.gateway.health.Quarantine;
@@ -42,6 +44,7 @@ import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
+import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
@@ -64,6 +67,7 @@ public final class Gateway {
     private final CoapDoor coap;
     private final Optional<HttpDoor> http;
     private final @Nullable BrokerDoor broker;
+    private final Erasure erasure;
     private final HeardDevices heard;
     private final @Nullable LinkTicks links;
     private final long retentionTimer;
@@ -78,6 +82,7 @@ public final class Gateway {
             CoapDoor coap,
             Optional<HttpDoor> http,
             @Nullable BrokerDoor broker,
+            Erasure erasure,
             HeardDevices heard,
             @Nullable LinkTicks links,
             Retention retention) {
@@ -90,6 +95,7 @@ public final class Gateway {
         this.coap = coap;
         this.http = http;
         this.broker = broker;
+        this.erasure = erasure;
         this.heard = heard;
         this.links = links;
         this.retentionTimer = vertx.setPeriodic(
@@ -157,6 +163,7 @@ public final class Gateway {
             }
         };
         Ingest ingest = new Ingest(config.ingest(), writer, listener, counters, quarantine, clock);
+        Erasure erasure = Erasures.of(config, store, ingest, quarantine, downlink, feed);
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         Future<CoapDoor> coap =
@@ -178,6 +185,7 @@ public final class Gateway {
                         coap.result(),
                         http.result(),
                         broker.result(),
+                        erasure,
                         heard,
                         links,
                         retention))
@@ -228,6 +236,16 @@ public final class Gateway {
         if (links != null) {
             links.monitor().told(device, readings);
         }
+    }
+
+    /**
+     * Forgets what a device measured within a time, wherever this gateway keeps it, and what it does not keep for long, too.
+     *
+     * @param fromMicros as {@link Erasure#erase} has it
+     * @return fails with a {@link StoreException} when it is not all forgotten: ask again
+     */
+    public Future<Erased> erase(EnrolledDevice device, long fromMicros, long toMicros) {
+        return vertx.executeBlocking(() -> erasure.erase(device, fromMicros, toMicros, false), false);
     }
 
     /** What has been counted since the start. */

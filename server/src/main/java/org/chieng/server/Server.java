@@ -130,6 +130,7 @@ public final class Server implements AutoCloseable {
                             store,
                             inside::statuses,
                             inside.downlink(),
+                            inside.erasing(),
                             filesLoad.join(),
                             health,
                             operation,

@@ -26,6 +26,7 @@ class ArchitectureTest {
                             "org.chieng.gateway.device",
                             "org.chieng.gateway.disk",
                             "org.chieng.gateway.downlink",
+                            "org.chieng.gateway.erase",
                             "org.chieng.gateway.health",
                             "org.chieng.gateway.link")))
             .because("a gateway's doors and its way in are its own affair (docs/architecture.md)");

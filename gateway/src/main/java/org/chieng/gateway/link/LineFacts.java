@@ -60,13 +60,20 @@ final class LineFacts {
         }
         times.put(name, timeMicros);
         switch (name) {
-            case "access" -> text(value).flatMap(AccessClass::of).ifPresent(one -> observed = one);
+            case "access" ->
+                // a class that is not known here is none that is seen, and the one before is not seen any more
+                text(value).ifPresent(one -> observed = AccessClass.of(one).orElse(AccessClass.UNKNOWN));
             case "confidence" -> text(value).flatMap(Confidence::of).ifPresent(one -> confidence = one);
             case "declared" -> declared = text(value).flatMap(AccessClass::of);
             case RTT -> number(value).ifPresent(this::roundTrip);
             case THROUGHPUT -> megabits = number(value);
             default -> times.remove(name);
         }
+    }
+
+    /** The clock was set back: what comes from now on is newer than what came before. */
+    void setBack(long nowMicros) {
+        times.replaceAll((channel, time) -> Math.min(time, nowMicros - 1));
     }
 
     private void roundTrip(double millis) {

@@ -69,6 +69,19 @@ final class LineHistory {
         return Optional.of(begin);
     }
 
+    /** The clock was set back: what is thought last is thought from now on. */
+    void setBack(Instant now) {
+        Judged last = newest();
+        boolean isLater = false;
+        while (changes.get(changes.size() - 1).at().isAfter(now)) {
+            changes.remove(changes.size() - 1);
+            isLater = true;
+        }
+        if (isLater && !newest().equals(last)) {
+            changes.add(new Change(now, last));
+        }
+    }
+
     /** Intervals with what was thought meanwhile; those that end before a moment are left out. */
     List<LinkSpan> spans(List<Interval> intervals, Instant since) {
         forgetBefore(intervals.get(0).from());

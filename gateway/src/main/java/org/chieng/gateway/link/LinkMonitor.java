@@ -62,7 +62,6 @@ public final class LinkMonitor {
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
-    private boolean isBack;
     private Instant noted = Instant.MIN;
     private Instant asked = Instant.MIN;
 
@@ -72,7 +71,8 @@ public final class LinkMonitor {
      * Follows nobody yet.
      *
      * @param heard what the doors tell
-     * @param clock moves on between ticks; one that was set back stands still until it has caught up
+     * @param clock where it was set forward, or the machine slept, the time in between is no data; where it was set back, what was noted of the
+     *     time to come is corrected, and lines are followed on
      */
     public LinkMonitor(LinkBook book, HeardDevices heard, LinkTiming timing, Clock clock) {
         this.book = book;
@@ -108,8 +108,7 @@ public final class LinkMonitor {
             tellers.put(teller.device().device(), teller);
             tracker.keepAlive(teller.device().school().value(), teller.keepAlive());
         }
-        asked = now;
-        lastTick = now;
+        setBack(now); // it may have been ahead when the spans were kept
         tracker.deaf(alive);
         tracker.hearing(now);
         LOG.atLevel(lines.isEmpty() ? Level.DEBUG : Level.INFO)
@@ -133,13 +132,12 @@ public final class LinkMonitor {
     public void tick() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (now.isBefore(lastTick)) {
-            if (!isBack) {
-                LOG.warn("the clock was set back from {} to {}: lines are followed again from there on", lastTick, now);
-            }
-            isBack = true;
-            return;
+            LOG.warn(
+                    "the clock was set back from {} to {}: what was noted of the time to come is corrected",
+                    lastTick,
+                    now);
+            setBack(now);
         }
-        isBack = false;
         if (Duration.between(lastTick, now).compareTo(ASLEEP) > 0) {
             LOG.warn("lines were not followed from {} to {}: the machine slept, or its clock was set", lastTick, now);
             tracker.deaf(lastTick);
@@ -150,10 +148,20 @@ public final class LinkMonitor {
             askForSchools(now);
         }
         takeTold(now);
-        takeHeard();
+        takeHeard(now);
         tracker.advance(now).forEach(LinkMonitor::log);
         judge(now);
         keep(now, Duration.between(noted, now).compareTo(NOTE_ALIVE) >= 0);
+    }
+
+    private void setBack(Instant now) {
+        tracker.setBack(now);
+        histories.values().forEach(history -> history.setBack(now));
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        facts.values().forEach(one -> one.setBack(micros));
+        lastTick = now;
+        asked = now;
+        noted = Instant.MIN;
     }
 
     private void askForSchools(Instant now) {
@@ -222,11 +230,12 @@ public final class LinkMonitor {
                 data -> Optional.empty());
     }
 
-    private void takeHeard() {
+    /** What was heard while the clock was ahead is heard again soon: an agent makes itself heard each minute. */
+    private void takeHeard(Instant now) {
         for (HeardDevices.Heard one : heard.all()) {
             DeviceId device = one.device().device();
             LinkBook.Teller teller = tellers.get(device);
-            if (teller == null) {
+            if (teller == null || one.at().isAfter(now.plus(TICK))) {
                 continue;
             }
             LinkBook.Teller is = new LinkBook.Teller(one.device(), one.keepAlive());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes intervals and incidents of what is heard of schools. What it is given: a beat whenever an agent is heard (a session begins, a message, a
  * ping), a look whenever its {@code link} readings come, late evidence from its {@code link/event} readings, and when nobody listened. Time comes
- * with each call and never goes back from one {@link #advance} to the next. Confined to one thread.
+ * with each call and does not go back from one {@link #advance} to the next but by {@link #setBack}. Confined to one thread.
  */
 public final class LinkTracker {
     /** Chosen: a month of a province's. */
@@ -162,6 +162,30 @@ public final class LinkTracker {
             schools.values().forEach(school -> school.line.unheard(from, now));
             deafSince = null;
         }
+    }
+
+    /** The clock was set back: what was thought of the time to come is corrected, and all goes on from now. */
+    void setBack(Instant now) {
+        if (deafSince != null && deafSince.isAfter(now)) {
+            deafSince = now;
+        }
+        schools.values().forEach(school -> school.line.setBack(now));
+        open.values().forEach(one -> one.setBack(now));
+        closed.replaceAll(one -> notAfter(one, now));
+    }
+
+    private static Incident notAfter(Incident one, Instant now) {
+        boolean isTrue = !one.from().isAfter(now)
+                && one.to().filter(end -> end.isAfter(now)).isEmpty();
+        return isTrue
+                ? one
+                : new Incident(
+                        one.id(),
+                        one.schools(),
+                        one.from().isAfter(now) ? now : one.from(),
+                        one.to().map(end -> end.isAfter(now) ? now : end),
+                        one.cause(),
+                        one.unstable());
     }
 
     /** Looks at all schools; to be called about as often as they beat. Gives what is to be told. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An incident that lasts. Confined to the tracker's thread. */
 final class OpenIncident {
     final long id;
-    final Instant openedAt;
+    Instant openedAt;
     Instant from;
     Cause cause = Cause.SILENT;
     boolean unstable;
@@ -50,6 +50,17 @@ final class OpenIncident {
         wellSince.putAll(other.wellSince);
         from = other.from.isBefore(from) ? other.from : from;
         unstable |= other.unstable;
+    }
+
+    /** The clock was set back: nothing is later than now. */
+    void setBack(Instant now) {
+        openedAt = earlier(openedAt, now);
+        from = earlier(from, now);
+        wellSince.replaceAll((school, since) -> earlier(since, now));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isAfter(other) ? other : one;
     }
 
     /** Since when all are well; null while one is not. */

@@ -179,6 +179,43 @@ final class SchoolLine {
         }
     }
 
+    /**
+     * The clock was set back: nothing is later than now. Intervals that begin later go; what lasts begins now, and shows what was thought of
+     * the time to come.
+     */
+    void setBack(Instant now) {
+        lastBeat = earlier(lastBeat, now);
+        lastLook = earlier(lastLook, now);
+        firstGood = null;
+        goodBeats = 0;
+        flaps.removeIf(one -> one.isAfter(now));
+        Interval last = current();
+        List<Correction> thought = new ArrayList<>();
+        while (!intervals.isEmpty() && current().from().isAfter(now)) {
+            Interval one = intervals.remove(intervals.size() - 1);
+            thought.add(0, new Correction(now, one.from(), one.cause()));
+            thought.addAll(0, one.corrections());
+        }
+        if (thought.isEmpty()) {
+            return; // the one that lasts began before
+        }
+        if (!intervals.isEmpty()) {
+            Interval before = current();
+            changed(before.from());
+            intervals.set(intervals.size() - 1, before.endingAt(now));
+            if (before.from().equals(now)) {
+                intervals.remove(intervals.size() - 1); // it lasted no time
+            }
+        } else {
+            changed(now);
+        }
+        intervals.add(new Interval(school, now, Optional.empty(), last.presence(), last.cause(), thought));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isAfter(other) ? other : one;
+    }
+
     /** The current interval is another from a moment on, which is none before it began. */
     private void begin(Instant at, Presence presence, Cause cause) {
         Interval before = current();

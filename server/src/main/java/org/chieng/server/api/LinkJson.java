@@ -46,7 +46,7 @@ final class LinkJson {
             }
         }
         if (span != null) {
-            json.put("basis", span.basis().wireName())
+            json.put("basis", LinkFigures.basis(span, line).wireName())
                     .put("quality", span.verdict().quality().wireName())
                     .put("cause", span.cause().wireName())
                     .put("since", (since == null ? span.from() : since).toEpochMilli());

@@ -21,6 +21,7 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -68,6 +69,7 @@ class LinkMonthIT {
     }
 
     @Test
+    @Timeout(1_800) // 4,320 steps, each with a program that is started: some two minutes of processor time
     void aSchoolOn3gIsFollowedForLessThanFiveMegabytesInThirtyDays() throws Exception {
         HandClock hands = new HandClock();
         hands.pass(Duration.ofHours(1));

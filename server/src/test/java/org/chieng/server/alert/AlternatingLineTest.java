@@ -26,6 +26,7 @@ import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryLinkBook;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway's monitor, a registry and a program that takes messages, over a day in which a line works every other minute. */
@@ -56,6 +57,7 @@ class AlternatingLineTest {
     };
 
     @Test
+    @Timeout(600) // 13,000 looks and 1,700 commits: a slow disk takes its time
     void aDayOfComingAndGoingEachMinuteIsOneIncidentAndTwoMessages() throws Exception {
         Vertx vertx = Vertx.vertx();
         EnrolledDevice pi = new EnrolledDevice(new DeviceId("pi"), SCHOOL);

@@ -218,7 +218,9 @@ class AlertKeeperTest {
             WebhookSink.Taken one = sink.taken().get(0);
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec("khóa".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            assertThat(one.signature()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body().getBytes())));
+            assertThat(one.signature())
+                    .isEqualTo("sha256="
+                            + HexFormat.of().formatHex(mac.doFinal(one.body().getBytes())));
 
             Files.delete(secret);
             happens(2, TEN.minusSeconds(600), null, "truong-2");

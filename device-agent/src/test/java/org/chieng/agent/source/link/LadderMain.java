@@ -10,6 +10,7 @@ import org.chieng.agent.uplink.ShapedBytes;
 final class LadderMain {
     /** Much faster than any line between the ends. */
     private static final double NO_SHAPE = 1_000;
+
     private static final double NO_TARGET = 10_000;
     private static final long NO_LIMIT = 1_000_000_000;
 

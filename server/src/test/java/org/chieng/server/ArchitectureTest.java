@@ -90,6 +90,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule mailInAlertOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.alert..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.ext.mail..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule micrometerInOperationOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.operation..")

@@ -25,12 +25,18 @@ public final class ShapedBytes implements AutoCloseable {
     /** How much goes out at once: few wake-ups, and short beside the 120 ms that a step takes at least. */
     private static final double PIECE_NANOS = 3e6;
 
-    private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private final double bytesPerNano;
     private final String status;
 
     /** @param megabits how fast, Mbit/s with the headers of TCP and IP, as a provider sells it */
     public ShapedBytes(double megabits, String status) throws IOException {
+        this(megabits, status, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address where it listens */
+    public ShapedBytes(double megabits, String status, InetAddress address) throws IOException {
+        this.listener = new ServerSocket(0, 5, address);
         this.bytesPerNano = megabits / 8e3 * WireBytes.SEGMENT / (WireBytes.SEGMENT + WireBytes.HEADER);
         this.status = status;
         Thread thread = new Thread(this::accept, "shaped");
@@ -38,12 +44,22 @@ public final class ShapedBytes implements AutoCloseable {
         thread.start();
     }
 
+    /** Where it listens. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
     /** A connection to it as the agent makes one. */
     public Download open(Path folder) throws IOException {
+        return open(folder, "127.0.0.1", port());
+    }
+
+    /** A connection to one that runs somewhere, as the agent makes one. */
+    public static Download open(Path folder, String host, int port) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "a-secret-of-the-test");
         UplinkConfig config = new UplinkConfig(
                 new DeviceId("pi"),
-                "127.0.0.1",
+                host,
                 1883,
                 secret,
                 false,
@@ -51,7 +67,7 @@ public final class ShapedBytes implements AutoCloseable {
                 UplinkConfig.Timing.DEFAULT,
                 MeteredConfig.NONE,
                 folder.resolve("allowance"));
-        return Download.open(config, listener.getLocalPort(), new WireBytes(), System::nanoTime);
+        return Download.open(config, port, new WireBytes(), System::nanoTime);
     }
 
     private void accept() {

@@ -27,6 +27,7 @@ final class LineFacts {
     private Confidence confidence = Confidence.NONE;
     private Optional<AccessClass> declared = Optional.empty();
     private OptionalDouble megabits = OptionalDouble.empty();
+    private boolean isNews = true;
 
     /** Goes on from what was known of the kind of line before a restart, until it is told again; agents repeat it each six hours. */
     void resume(LinkSpan newest) {
@@ -59,6 +60,7 @@ final class LineFacts {
             return;
         }
         times.put(name, timeMicros);
+        isNews = true;
         switch (name) {
             case "access" ->
                 // a class that is not known here is none that is seen, and the one before is not seen any more
@@ -119,6 +121,18 @@ final class LineFacts {
                                 .findFirst()
                                 .orElseThrow()),
                 OptionalDouble.empty());
+    }
+
+    /** Whether anything was taken since the last call; at first it is news, too. */
+    boolean takeNews() {
+        boolean news = isNews;
+        isNews = false;
+        return news;
+    }
+
+    /** Something else than a reading has changed that a verdict follows. */
+    void renew() {
+        isNews = true;
     }
 
     /** Whether the line is a mobile one, for all that is known. */

@@ -95,6 +95,12 @@ final class LineHistory {
     }
 
     private void add(List<LinkSpan> spans, Interval interval) {
+        if (interval.presence() != Presence.ONLINE) {
+            // what becomes known of the kind of line does not part an outage
+            spans.add(
+                    span(interval, interval.from(), interval.to(), lastBefore(interval.to()), interval.corrections()));
+            return;
+        }
         Instant from = interval.from();
         List<Correction> corrections = interval.corrections();
         for (int i = 0; i < changes.size(); i++) {
@@ -113,6 +119,15 @@ final class LineHistory {
             from = until.get();
             corrections = List.of();
         }
+    }
+
+    /** The newest change before the end. */
+    private int lastBefore(Optional<Instant> end) {
+        int last = changes.size() - 1;
+        while (last > 0 && end.isPresent() && !changes.get(last).at().isBefore(end.get())) {
+            last--;
+        }
+        return last;
     }
 
     private LinkSpan span(

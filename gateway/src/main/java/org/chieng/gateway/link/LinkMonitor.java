@@ -62,6 +62,7 @@ public final class LinkMonitor {
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
+    private boolean incidentsChanged;
     private Instant noted = Instant.MIN;
     private Instant asked = Instant.MIN;
 
@@ -147,8 +148,9 @@ public final class LinkMonitor {
         if (Duration.between(asked, now).compareTo(ASK_SCHOOLS) >= 0) {
             askForSchools(now);
         }
-        takeTold(now);
-        takeHeard(now);
+        Map<String, List<Told>> events = takeTold(now);
+        takeHeard(now); // what an agent tells afterwards it tells in a session that has begun
+        events.forEach((school, all) -> all.forEach(one -> explain(school, one.reading, now)));
         tracker.advance(now).forEach(LinkMonitor::log);
         judge(now);
         keep(now, Duration.between(noted, now).compareTo(NOTE_ALIVE) >= 0);
@@ -168,7 +170,9 @@ public final class LinkMonitor {
         asked = now;
         try {
             for (LinkBook.Line line : book.lines()) {
-                lines.put(line.school(), line);
+                if (!line.equals(lines.put(line.school(), line))) {
+                    facts(line.school()).renew();
+                }
                 tracker.watch(line.school(), line.provider(), line.area(), now);
             }
         } catch (IOException e) {
@@ -176,7 +180,8 @@ public final class LinkMonitor {
         }
     }
 
-    private void takeTold(Instant now) {
+    /** Takes what waits; gives what was told of outages. */
+    private Map<String, List<Told>> takeTold(Instant now) {
         List<Told> taken = new ArrayList<>();
         waiting.drainTo(taken);
         long left = lost.getAndSet(0);
@@ -200,7 +205,7 @@ public final class LinkMonitor {
             }
             tracker.looked(school, now);
         }
-        events.forEach((school, all) -> all.forEach(one -> explain(school, one.reading, now)));
+        return events;
     }
 
     private LineFacts facts(String school) {
@@ -232,15 +237,13 @@ public final class LinkMonitor {
 
     /** What was heard while the clock was ahead is heard again soon: an agent makes itself heard each minute. */
     private void takeHeard(Instant now) {
-        for (HeardDevices.Heard one : heard.all()) {
-            DeviceId device = one.device().device();
-            LinkBook.Teller teller = tellers.get(device);
-            if (teller == null || one.at().isAfter(now.plus(TICK))) {
+        for (HeardDevices.Heard one : heard.news(tellers::containsKey)) {
+            if (one.at().isAfter(now.plus(TICK))) {
                 continue;
             }
+            DeviceId device = one.device().device();
             LinkBook.Teller is = new LinkBook.Teller(one.device(), one.keepAlive());
-            if (!is.equals(teller)) {
-                tellers.put(device, is);
+            if (!is.equals(tellers.put(device, is))) {
                 newTellers.add(device);
             }
             String school = one.device().school().value();
@@ -251,6 +254,9 @@ public final class LinkMonitor {
 
     private void judge(Instant now) {
         for (LinkBook.Line line : lines.values()) {
+            if (!facts(line.school()).takeNews()) {
+                continue;
+            }
             Evidence evidence = facts(line.school()).evidence(Presence.ONLINE, line.declared());
             Verdict verdict = LinkRule.judge(evidence, Target.of(line.students(), line.target()));
             histories
@@ -267,15 +273,17 @@ public final class LinkMonitor {
         tracker.takeChanges().forEach(keeping::changed);
         List<LinkBook.Teller> changed =
                 newTellers.stream().map(tellers::get).filter(one -> one != null).toList();
+        incidentsChanged |= tracker.takeIncidentsChanged();
         boolean kept = keeping.keep(
                 now,
                 alive,
                 school -> histories
                         .computeIfAbsent(school, any -> new LineHistory())
                         .spans(tracker.intervals(school), keeping.since(school)),
-                tracker.kept(),
+                incidentsChanged ? Optional.of(tracker.kept()) : Optional.empty(),
                 changed);
         if (kept) {
+            incidentsChanged = false;
             newTellers.clear();
             noted = now;
         }

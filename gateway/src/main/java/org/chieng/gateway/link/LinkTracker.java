@@ -3,6 +3,7 @@ package org.chieng.gateway.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ public final class LinkTracker {
     private final LinkTiming timing;
     private final Map<String, School> schools = new TreeMap<>();
     private final Map<Long, OpenIncident> open = new LinkedHashMap<>();
+    private final Map<String, OpenIncident> bySchool = new HashMap<>();
     private final List<Incident> closed = new ArrayList<>();
+    private boolean incidentsChanged;
     private @Nullable Instant deafSince;
     private long lastId;
 
@@ -68,7 +71,9 @@ public final class LinkTracker {
             if (incident.to().isPresent()) {
                 closed.add(incident);
             } else {
-                open.put(incident.id(), new OpenIncident(incident, one.told()));
+                OpenIncident lasts = new OpenIncident(incident, one.told());
+                open.put(incident.id(), lasts);
+                incident.schools().forEach(school -> bySchool.putIfAbsent(school, lasts));
             }
         }
     }
@@ -91,6 +96,16 @@ public final class LinkTracker {
             }
         }
         return changes;
+    }
+
+    /** Whether any incident is other than at the last call, begins, or is none any more. */
+    boolean takeIncidentsChanged() {
+        boolean changed = incidentsChanged;
+        incidentsChanged = false;
+        for (OpenIncident one : open.values()) {
+            changed |= one.takeChange();
+        }
+        return changed;
     }
 
     /** All incidents, each with whether it was told. */
@@ -117,7 +132,8 @@ public final class LinkTracker {
     }
 
     /**
-     * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before.
+     * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before; on a line that is seldom
+     * heard one is found that silence did not show, and is told nobody, since it is over.
      *
      * @param cause what it says that it was, e.g. {@link Cause#POWER_OFF}
      * @param since when it began, by the agent's clock
@@ -134,6 +150,7 @@ public final class LinkTracker {
                 .filter(one -> one.schools.contains(school) && one.schools.size() == 1)
                 .forEach(one -> one.cause = thought);
         closed.replaceAll(one -> isOnly(one, school, since) ? with(one, thought) : one);
+        incidentsChanged = true;
         return true;
     }
 
@@ -172,6 +189,7 @@ public final class LinkTracker {
         schools.values().forEach(school -> school.line.setBack(now));
         open.values().forEach(one -> one.setBack(now));
         closed.replaceAll(one -> notAfter(one, now));
+        incidentsChanged = true;
     }
 
     private static Incident notAfter(Incident one, Instant now) {
@@ -217,7 +235,9 @@ public final class LinkTracker {
     private void close(OpenIncident one, Instant well, List<Notice> notices) {
         Incident over = one.at(well);
         open.remove(one.id);
+        one.schools.forEach(school -> bySchool.remove(school, one));
         closed.add(over);
+        incidentsChanged = true;
         if (closed.size() > MOST_CLOSED) {
             closed.remove(0);
         }
@@ -234,7 +254,7 @@ public final class LinkTracker {
         Optional<OpenIncident> mine = incidentOf(school.name);
         if (offline || unstable.isPresent()) {
             OpenIncident incident = mine.orElseGet(() -> begin(now, offline ? current.from() : unstable.orElse(now)));
-            incident.hit(school.name);
+            hit(incident, school.name);
             incident.unstable |= !offline;
             if (offline && moved) {
                 join(school, incident, now);
@@ -245,12 +265,12 @@ public final class LinkTracker {
     }
 
     private Optional<OpenIncident> incidentOf(String school) {
-        for (OpenIncident one : open.values()) {
-            if (one.schools.contains(school)) {
-                return Optional.of(one);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(bySchool.get(school));
+    }
+
+    private void hit(OpenIncident incident, String school) {
+        incident.hit(school);
+        bySchool.put(school, incident);
     }
 
     private OpenIncident begin(Instant now, Instant from) {
@@ -287,10 +307,12 @@ public final class LinkTracker {
             gone.forEach(one -> {
                 incidentOf(one.name).filter(its -> its != first).ifPresent(its -> {
                     first.absorb(its);
+                    its.schools.forEach(name -> bySchool.put(name, first));
+                    incidentsChanged = true;
                     first.told |= its.told;
                     open.remove(its.id);
                 });
-                first.hit(one.name);
+                hit(first, one.name);
                 one.line.isOneOfMany(now);
             });
             first.cause = Cause.AREA_OUTAGE;

@@ -19,6 +19,10 @@ final class OpenIncident {
     boolean told;
     final Set<String> schools = new HashSet<>();
     private final Map<String, Instant> wellSince = new HashMap<>();
+    private @Nullable Seen seen;
+
+    /** What is kept of it, with how many schools it has hit: they only become more. */
+    private record Seen(int schools, Instant from, Cause cause, boolean unstable, boolean told) {}
 
     OpenIncident(long id, Instant openedAt, Instant from) {
         this.id = id;
@@ -33,6 +37,14 @@ final class OpenIncident {
         this.unstable = kept.unstable();
         this.told = told;
         schools.addAll(kept.schools());
+    }
+
+    /** Whether what is kept of it is other than at the last call. */
+    boolean takeChange() {
+        Seen before = seen;
+        Seen now = new Seen(schools.size(), from, cause, unstable, told);
+        seen = now;
+        return !now.equals(before);
     }
 
     /** A school is hit; again, when it was well in between. */

@@ -2,11 +2,8 @@ package org.chieng.gateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -30,28 +27,9 @@ class LinkMonitorTest {
     private static final EnrolledDevice BOARD = new EnrolledDevice(new DeviceId("board"), new SchoolId(SCHOOL));
 
     private final MemoryLinkBook book = new MemoryLinkBook();
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = new MovedClock(START);
     private HeardDevices heard = new HeardDevices(clock);
     private LinkMonitor monitor = new LinkMonitor(book, heard, LinkTiming.USUAL, clock);
-
-    private static final class MovedClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {

@@ -47,6 +47,9 @@ public final class ApiRules {
         rules.put("GET /schools/:school/links", readers(Subject.SCHOOL));
         rules.put("GET /links", readers(Subject.NONE));
         rules.put("GET /links/outages", readers(Subject.NONE));
+        rules.put("GET /alerts", readers(Subject.NONE));
+        rules.put(
+                "POST /schools/:school/line/review", Rule.of(Subject.SCHOOL, "", Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("GET /devices/:device/channels", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history.csv", Rule.read(Subject.DEVICE));

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.chieng.gateway.adapter.RefusedHandshakes;
 import org.chieng.gateway.adapter.broker.BrokerDoor;
 import org.chieng.gateway.adapter.broker.BrokerSettings;
 import org.chieng.gateway.adapter.coap.CoapDoor;
@@ -34,6 +35,7 @@ import org.chieng.gateway.erase.Erased;
 import org.chieng.gateway.erase.Erasure;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
+import org.chieng.gateway.health.HandshakeCounters.Door;
 import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
@@ -46,6 +48,8 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.gateway.tls.HandshakeListener;
+import org.chieng.gateway.tls.PemException;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.jspecify.annotations.Nullable;
@@ -166,12 +170,30 @@ public final class Gateway {
         Erasure erasure = Erasures.of(config, store, ingest, quarantine, downlink, feed);
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
-        Future<CoapDoor> coap =
-                vertx.executeBlocking(() -> openCoap(config.coap(), directory, ingest, limits, downlink, clock), false);
-        MqttServices services = new MqttServices(directory, ingest, downlink, feed, heard, limits, counters, clock);
+        Future<CoapDoor> coap = vertx.executeBlocking(
+                () -> openCoap(
+                        config.coap(),
+                        directory,
+                        ingest,
+                        limits,
+                        downlink,
+                        refusedHandshakes(Door.COAP, counters),
+                        clock),
+                false);
+        MqttServices services = new MqttServices(
+                directory,
+                ingest,
+                downlink,
+                feed,
+                heard,
+                limits,
+                refusedHandshakes(Door.MQTT, counters),
+                counters,
+                clock);
         Future<MqttDoor> mqtt = MqttDoor.open(vertx, config.mqtt(), services)
                 .recover(why -> Future.failedFuture(mqttFault(config.mqtt(), why)));
-        Future<Optional<HttpDoor>> http = openHttp(vertx, config.http(), directory, ingest, limits);
+        Future<Optional<HttpDoor>> http =
+                openHttp(vertx, config.http(), directory, ingest, limits, refusedHandshakes(Door.HTTP, counters));
         Future<@Nullable BrokerDoor> broker =
                 openBroker(vertx, config.broker(), directory, ingest, downlink, feed, limits, clock);
         return Future.join(coap, mqtt, http, broker)
@@ -357,16 +379,25 @@ public final class Gateway {
                         "can't join the broker: " + why + "; check broker.password-file and broker.ca", why)));
     }
 
+    private static HandshakeListener refusedHandshakes(Door door, GatewayCounters counters) {
+        return new RefusedHandshakes(door, counters.handshakes());
+    }
+
     private static DownlinkQueue downlink(@Nullable Path file, Clock clock) throws IOException {
         return file == null ? new DownlinkQueue(clock) : DownlinkQueue.open(file, clock);
     }
 
     private static Future<Optional<HttpDoor>> openHttp(
-            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
+            Vertx vertx,
+            HttpSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            HandshakeListener handshakes) {
         if (!settings.enabled()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return HttpDoor.open(vertx, settings, directory, ingest, limits)
+        return HttpDoor.open(vertx, settings, directory, ingest, limits, handshakes)
                 .map(Optional::of)
                 .recover(why -> Future.failedFuture(httpFault(settings, why)));
     }
@@ -379,10 +410,12 @@ public final class Gateway {
     }
 
     private static GatewayException badPem(String section, Path certificate, Path key, Throwable why) {
-        return new GatewayException(
-                "can't use " + section + ".tls with certificate " + certificate + " and key " + key + ": "
-                        + why.getMessage() + "; both must be PEM, the key PKCS#8",
-                why);
+        return why instanceof PemException
+                ? new GatewayException("can't use " + why.getMessage(), why)
+                : new GatewayException(
+                        "can't use " + section + ".tls with certificate " + certificate + " and key " + key + ": "
+                                + why.getMessage() + "; both must be PEM, the key PKCS#8",
+                        why);
     }
 
     private static CoapDoor openCoap(
@@ -391,15 +424,13 @@ public final class Gateway {
             Ingest ingest,
             RateLimits limits,
             DownlinkQueue downlink,
+            HandshakeListener handshakes,
             Clock clock)
             throws GatewayException {
         try {
-            return CoapDoor.open(settings, directory, ingest, limits, downlink, clock);
+            return CoapDoor.open(settings, directory, ingest, limits, downlink, handshakes, clock);
         } catch (GeneralSecurityException e) {
-            throw new GatewayException(
-                    "can't use coap.dtls: " + e.getMessage()
-                            + "; certificate, key and client-ca must be PEM, the key PKCS#8 of an elliptic curve",
-                    e);
+            throw new GatewayException("can't use " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw cantListen("coap", settings.host(), settings.port(), e);
         }

@@ -67,13 +67,13 @@ class ArchitectureTest {
     static final ArchRule VERTX_MQTT_IN_ITS_DOOR_ONLY = onlyIn("..adapter.mqtt..", "io.vertx.mqtt..");
 
     @ArchTest
-    static final ArchRule NETTY_IN_THE_DOORS_ABOVE_IT_ONLY = noClasses()
+    static final ArchRule NETTY_WHERE_OTHERS_SHOW_IT_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("..adapter.mqtt..", "..adapter.broker..")
+            .resideOutsideOfPackages("..adapter.mqtt..", "..adapter.broker..", "..gateway.tls..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..")
-            .because("vertx-mqtt and HiveMQ's client stand on it, and show it in places");
+            .because("vertx-mqtt, HiveMQ's client and Vert.x's handshakes stand on it, and show it in places");
 
     @ArchTest
     static final ArchRule CALIFORNIUM_IN_ITS_DOOR_ONLY = onlyIn("..adapter.coap..", "org.eclipse.californium..");

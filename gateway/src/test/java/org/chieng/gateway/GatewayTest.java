@@ -99,9 +99,8 @@ class GatewayTest {
         Path noPem = Files.writeString(folder.resolve("no.pem"), "no certificate");
         assertFailsWith(
                 "mqtt.tls { certificate = \"" + noPem + "\", key = \"" + folder.resolve("missing.pem") + "\" }",
-                "can't use mqtt.tls",
-                "missing.pem",
-                "PKCS#8");
+                "can't use mqtt.tls.certificate: " + noPem + " holds no certificate in PEM",
+                "convert it with openssl x509");
     }
 
     @Test

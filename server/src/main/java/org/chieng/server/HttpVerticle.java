@@ -25,6 +25,7 @@ import org.chieng.server.api.ApiDocument;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Erasing;
+import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
 import org.chieng.server.erase.EraseRoute;
@@ -66,7 +67,7 @@ final class HttpVerticle extends VerticleBase {
     private final ServerConfig.Http config;
     private final Parts parts;
     private @Nullable LiveHub hub;
-    private @Nullable Blocking blocking;
+    private List<Blocking> blocking = List.of();
     private @Nullable AccessRoutes access;
     private volatile int port;
 
@@ -77,24 +78,26 @@ final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Blocking workers = new Blocking(vertx);
+        Blocking workers = Blocking.queries(vertx);
+        Blocking lookUps = Blocking.lookUps(vertx);
         WatchTeller teller = new WatchTeller(parts.downlink(), parts.clock(), parts.random());
         LiveHub live = new LiveHub(
                 vertx,
                 parts.random(),
                 config.streams(),
-                school -> workers.run(() -> devices(school)).onSuccess(teller::tell));
+                school -> lookUps.run(() -> devices(school)).onSuccess(teller::tell));
         hub = live;
-        blocking = workers;
+        blocking = List.of(workers, lookUps);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
+                .setHttp2ClearTextEnabled(false) // no browser speaks it, and over it Vert.x 5.0.8 gives HEAD a body
                 .setCompressionSupported(true)
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options)
-                .requestHandler(router(live, workers))
+                .requestHandler(router(live, workers, lookUps))
                 .listen()
                 .onSuccess(this::listening)
                 .recover(e -> Future.failedFuture(cantListen(config, e)));
@@ -120,14 +123,14 @@ final class HttpVerticle extends VerticleBase {
         port = server.actualPort();
     }
 
-    private Router router(LiveHub live, Blocking workers) {
+    private Router router(LiveHub live, Blocking workers, Blocking lookUps) {
         LiveRoute liveRoute = new LiveRoute(
-                live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), workers, parts.clock());
+                live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), lookUps, parts.clock());
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::handle);
         router.route().handler(WellFormed::handle);
-        AccessGuard guard = new AccessGuard(parts.registry(), workers);
+        AccessGuard guard = new AccessGuard(parts.registry(), lookUps);
         guard.mount(router);
         AccessRoutes routes =
                 new AccessRoutes(vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo());
@@ -147,6 +150,7 @@ final class HttpVerticle extends VerticleBase {
                         liveRoute::handle)
                 .mount(router);
         ApiRules.check(router);
+        Methods.mount(router);
         return router;
     }
 
@@ -163,9 +167,7 @@ final class HttpVerticle extends VerticleBase {
         if (access != null) {
             access.close();
         }
-        if (blocking != null) {
-            blocking.close();
-        }
+        blocking.forEach(Blocking::close);
         return Future.succeededFuture();
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import org.chieng.server.access.AccessGuard;
 import org.chieng.server.access.ApiRules;
 import org.chieng.server.api.Blocking;
+import org.chieng.server.api.Methods;
 import org.chieng.server.api.WellFormed;
 import org.chieng.server.operation.HealthView;
 import org.chieng.server.operation.OperationRoutes;
@@ -33,15 +34,18 @@ final class OperationVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        Blocking workers = new Blocking(vertx);
+        Blocking workers = Blocking.lookUps(vertx);
         blocking = workers;
         router.route().handler(WellFormed::handle);
         new AccessGuard(registry, workers).mount(router);
         operation.mount(router);
         router.get("/api/v1/health").handler(context -> context.json(health.get()));
         ApiRules.check(router);
-        return vertx.createHttpServer(
-                        new HttpServerOptions().setHost(config.host()).setPort(config.port()))
+        Methods.mount(router);
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(config.host())
+                        .setPort(config.port())
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .listen()
                 .onSuccess(this::listening)

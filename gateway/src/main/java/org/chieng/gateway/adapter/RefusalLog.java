@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.chieng.gateway.health.HandshakeCounters;
+import org.chieng.gateway.health.HandshakeFault;
 import org.chieng.gateway.log.LogEvent;
 import org.chieng.protocol.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ public final class RefusalLog {
     private static final Set<ErrorCode> STRANGERS =
             Set.of(ErrorCode.UNKNOWN_DEVICE, ErrorCode.WRONG_SECRET, ErrorCode.FOREIGN_DEVICE);
 
-    private record Told(String address, @Nullable String device, ErrorCode why) {}
+    private record Told(String address, @Nullable String device, String reason) {}
 
     private final Logger log;
     private final LongSupplier nanoTime;
@@ -51,7 +53,35 @@ public final class RefusalLog {
      * @param address without a port
      * @param device which it said it was, where that is one that is enrolled; else null: what strangers say may hold a secret
      */
-    public synchronized void refused(String address, @Nullable String device, ErrorCode why) {
+    public void refused(String address, @Nullable String device, ErrorCode why) {
+        if (isToldNow(new Told(address, device, why.wireName()))) {
+            LoggingEventBuilder line = LogEvent.LOGIN_REFUSED.in(log);
+            if (device != null) {
+                line = line.addKeyValue("device", device);
+            }
+            line.addKeyValue("reason", why.wireName())
+                    .addKeyValue("address", address)
+                    .log("was not let in");
+        }
+    }
+
+    /**
+     * A handshake of TLS or DTLS came to nothing.
+     *
+     * @param address without a port
+     */
+    public void refused(String address, HandshakeCounters.Door door, HandshakeFault why) {
+        if (isToldNow(new Told(address, null, why.wireName()))) {
+            LogEvent.HANDSHAKE_REFUSED
+                    .in(log)
+                    .addKeyValue("door", door.wireName())
+                    .addKeyValue("reason", why.wireName())
+                    .addKeyValue("address", address)
+                    .log(why.sentence());
+        }
+    }
+
+    private synchronized boolean isToldNow(Told next) {
         long now = nanoTime.getAsLong();
         if (now - begun >= MINUTE_NANOS) {
             begun = now;
@@ -66,16 +96,10 @@ public final class RefusalLog {
                 untold = 0;
             }
         }
-        if (told.size() < MOST && told.add(new Told(address, device, why))) {
-            LoggingEventBuilder line = LogEvent.LOGIN_REFUSED.in(log);
-            if (device != null) {
-                line = line.addKeyValue("device", device);
-            }
-            line.addKeyValue("reason", why.wireName())
-                    .addKeyValue("address", address)
-                    .log("was not let in");
-        } else {
-            untold++;
+        if (told.size() < MOST && told.add(next)) {
+            return true;
         }
+        untold++;
+        return false;
     }
 }

@@ -43,7 +43,10 @@ final class Json {
         try (JsonParser parser = FACTORY.createParser(text.getBytes(StandardCharsets.UTF_8))) {
             Object value = value(parser, parser.nextToken());
             if (parser.nextToken() != null) {
-                throw new RejectedException(ErrorCode.MALFORMED_PAYLOAD, "something follows the end of the JSON text");
+                throw new RejectedException(
+                        ErrorCode.MALFORMED_PAYLOAD,
+                        "something follows the end of the JSON text at byte "
+                                + parser.currentTokenLocation().getByteOffset());
             }
             return value;
         } catch (IOException e) {

@@ -358,14 +358,16 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
         return all;
     }
 
-    /** For doors: the device has taken a command; it may be told twice. */
-    public synchronized void delivered(DeviceId device, WaitingCommand command) {
-        if (remove(device, command)) {
+    /** For doors: the device has taken a command; it may be told twice. False when it did not wait any longer. */
+    public synchronized boolean delivered(DeviceId device, WaitingCommand command) {
+        boolean waited = remove(device, command);
+        if (waited) {
             delivered++;
             // when this can't be kept, it is delivered once more: the device knows it by its id
             keep(new DownlinkFile.Entry(
                     DownlinkFile.Kind.DONE, device, command.id().value(), NO_BYTES, 0));
         }
+        return waited;
     }
 
     private boolean remove(DeviceId device, WaitingCommand command) {

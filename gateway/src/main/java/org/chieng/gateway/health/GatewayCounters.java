@@ -16,6 +16,7 @@ public final class GatewayCounters {
     private final LongAdder slowed = new LongAdder();
     private final LongAdder liveLeftOut = new LongAdder();
     private final DeviceRefusals byDevice = new DeviceRefusals();
+    private final HandshakeCounters handshakes = new HandshakeCounters();
     private final Map<ErrorCode, LongAdder> rejections = new ConcurrentHashMap<>();
 
     /** A message came through a door. */
@@ -69,6 +70,11 @@ public final class GatewayCounters {
     /** Who was refused how much. */
     public DeviceRefusals byDevice() {
         return byDevice;
+    }
+
+    /** Handshakes of TLS and DTLS that came to nothing. */
+    public HandshakeCounters handshakes() {
+        return handshakes;
     }
 
     /** Messages that came. */

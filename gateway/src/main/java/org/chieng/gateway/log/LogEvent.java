@@ -14,6 +14,8 @@ public enum LogEvent {
     DISCONNECTED(Level.INFO),
     /** Who came was not let in. */
     LOGIN_REFUSED(Level.INFO),
+    /** A handshake of TLS or DTLS came to nothing. */
+    HANDSHAKE_REFUSED(Level.INFO),
     /** A payload or a part of one was not taken; it is in the quarantine. */
     REFUSED(Level.WARN),
     /** A device sends faster than it may, and waits. */

@@ -4,9 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +33,7 @@ public final class Certificates {
     /**
      * Reads the files.
      *
-     * @throws Exception whatever the files give, when they can't be used
+     * @throws Exception a {@link PemException}, or whatever else the files give, when they can't be used
      */
     public static Certificates read(Vertx vertx, PemFiles files) throws Exception {
         return new Certificates(vertx, files);
@@ -75,53 +72,23 @@ public final class Certificates {
         return trust;
     }
 
-    private void load() throws Exception {
-        KeyManager[] keys = new PemKeyCertOptions()
-                .setCertPath(files.certificate().toString())
-                .setKeyPath(files.key().toString())
-                .getKeyManagerFactory(vertx)
-                .getKeyManagers();
-        X509ExtendedKeyManager newKey = (X509ExtendedKeyManager) keys[0];
-        refuseForeignKey(newKey);
+    private X509Certificate load() throws Exception {
+        PemCheck.Own own = PemCheck.own(files);
         Path clientCa = files.clientCa();
         if (clientCa != null) {
+            PemCheck.certificates(files.section() + ".client-ca", clientCa);
             TrustManager[] managers = new PemTrustOptions()
                     .addCertPath(clientCa.toString())
                     .getTrustManagerFactory(vertx)
                     .getTrustManagers();
             trust.use((X509ExtendedTrustManager) managers[0]);
         }
-        key.use(newKey);
-    }
-
-    /** A key that isn't the certificate's would be noticed by every device, at its next handshake. */
-    private static void refuseForeignKey(X509ExtendedKeyManager manager) throws GeneralSecurityException {
-        for (String type : new String[] {"EC", "RSA", "Ed25519", "EdDSA"}) {
-            String[] aliases = manager.getServerAliases(type, null);
-            if (aliases != null && aliases.length > 0) {
-                X509Certificate own = manager.getCertificateChain(aliases[0])[0];
-                refuseForeignKey(type, manager.getPrivateKey(aliases[0]), own);
-                return;
-            }
-        }
-    }
-
-    private static void refuseForeignKey(String type, PrivateKey key, X509Certificate own)
-            throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(
-                switch (type) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> "Ed25519";
-                });
-        byte[] anything = {1};
-        signature.initSign(key);
-        signature.update(anything);
-        byte[] signed = signature.sign();
-        signature.initVerify(own.getPublicKey());
-        signature.update(anything);
-        if (!signature.verify(signed)) {
-            throw new GeneralSecurityException("the key is not the certificate's");
-        }
+        KeyManager[] keys = new PemKeyCertOptions()
+                .setCertPath(files.certificate().toString())
+                .setKeyPath(files.key().toString())
+                .getKeyManagerFactory(vertx)
+                .getKeyManagers();
+        key.use((X509ExtendedKeyManager) keys[0]);
+        return own.chain().get(0);
     }
 }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,12 +25,13 @@ public final class MalformedText {
      * @param payload what was read, whole
      */
     public static String json(byte[] payload, IOException why) {
-        int at = wordBegin(payload, why, (int) Math.min(payload.length, offset(why, payload.length)));
+        int at = place(payload, why);
         String before = new String(payload, 0, at, StandardCharsets.UTF_8);
         int lineBegin = before.lastIndexOf('\n') + 1;
         long line = 1 + before.chars().filter(each -> each == '\n').count();
         int column = 1 + before.codePointCount(lineBegin, before.length());
-        return "not JSON at byte " + at + " (line " + line + ", column " + column + "): " + whatInJson(payload, why);
+        return "not JSON at byte " + at + " (line " + line + ", column " + column + "): "
+                + whatInJson(payload, at, why);
     }
 
     /**
@@ -44,16 +46,36 @@ public final class MalformedText {
         return "not CBOR at byte " + Math.min(payload.length, offset(why, payload.length)) + ": " + what;
     }
 
-    private static String whatInJson(byte[] payload, IOException why) {
-        if (why instanceof JsonEOFException) {
-            return "it ends in the middle: the message was cut, or a closing quote, bracket or brace is missing";
-        }
+    private static String whatInJson(byte[] payload, int at, IOException why) {
         if (why instanceof StreamConstraintsException) {
             return TOO_DEEP;
         }
-        return isUtf8(payload)
+        if (at == payload.length) {
+            return "it ends in the middle: the message was cut, or a closing quote, bracket or brace is missing";
+        }
+        return notUtf8(payload) == JsonFault.NONE
                 ? "this can't stand here: look for a comma, colon or quote that is missing or too much just before it"
                 : "the text is no UTF-8: send it as UTF-8";
+    }
+
+    /** Where a person would point. */
+    private static int place(byte[] payload, IOException why) {
+        int noText = notUtf8(payload);
+        int noJson = JsonFault.find(payload);
+        if (noText != JsonFault.NONE && (noJson == JsonFault.NONE || noText < noJson)) {
+            return noText;
+        }
+        if (noJson == JsonFault.NONE || why instanceof StreamConstraintsException) { // too deep, or too long
+            return (int) Math.min(payload.length, offset(why, payload.length));
+        }
+        return noJson;
+    }
+
+    /** The offset of the first byte that is no UTF-8, {@link JsonFault#NONE} when there is none. */
+    private static int notUtf8(byte[] payload) {
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(payload.length), true);
+        return result.isError() ? in.position() : JsonFault.NONE;
     }
 
     private static long offset(IOException why, int length) {
@@ -61,41 +83,5 @@ public final class MalformedText {
         return why instanceof JsonEOFException || location == null || location.getByteOffset() < 1
                 ? length
                 : location.getByteOffset() - 1; // it is behind what was read last
-    }
-
-    /** Where the word begins that can't be read: the parser tells where it ends, or one further. */
-    private static int wordBegin(byte[] payload, IOException why, int readLast) {
-        if (why instanceof JsonEOFException) {
-            return readLast;
-        }
-        int at = readLast;
-        while (at < payload.length && Character.isWhitespace(payload[at])) { // behind a number it tells where that ends
-            at++;
-        }
-        if (at > 0 && at < payload.length && !isOfWord(payload[at]) && isToken(why)) {
-            at--;
-        }
-        while (at > 0 && at < payload.length && isOfWord(payload[at]) && isOfWord(payload[at - 1])) {
-            at--;
-        }
-        return at;
-    }
-
-    private static boolean isToken(IOException why) {
-        return String.valueOf(why.getMessage()).startsWith("Unrecognized token");
-    }
-
-    /** Also every byte of a character beyond ASCII. */
-    private static boolean isOfWord(byte each) {
-        return each < 0 || Character.isLetterOrDigit(each) || each == '_' || each == '-' || each == '.';
-    }
-
-    private static boolean isUtf8(byte[] payload) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 }

@@ -11,6 +11,8 @@ import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackDecoderTest {
     private static final long NOW = 1_790_000_000_000_000L;
@@ -40,6 +42,77 @@ class PackDecoderTest {
         RejectedException refused = catchThrowableOfType(
                 RejectedException.class, () -> PackDecoder.decode(utf8("{\"độ\":1, \"b\": x}"), null, NOW));
         assertThat(refused).hasMessageContaining("not JSON at byte 17 (line 1, column 15): ");
+    }
+
+    /** In each the place is where a person would point, marked by ▸ in front of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{▸a: 1}",
+                "{▸'a': 1}",
+                "{\"a\": ▸'x'}",
+                "{\"a\": 1▸;}",
+                "{\"a\": 1 ▸\"b\": 2}",
+                "{\"a\": 1,▸}",
+                "{\"a\": 1, ▸, \"b\": 2}",
+                "{\"a\" ▸1}",
+                "{\"a\" ▸, 1}",
+                "{\"a\"▸}",
+                "{\"a\":▸}",
+                "{\"a\": 25,▸5}",
+                "{\"a\": ▸01}",
+                "{\"a\": ▸1.}",
+                "{\"a\": ▸.5}",
+                "{\"a\": ▸-}",
+                "{\"a\": ▸+1}",
+                "{\"a\": ▸1e}",
+                "{\"a\": ▸23.5C}",
+                "{\"a\": ▸0x1F}",
+                "{\"a\": ▸1.2.3}",
+                "{\"a\": ▸True}",
+                "{\"a\": ▸nul}",
+                "{\"a\": ▸nullx}",
+                "{\"a\": ▸nan, \"b\": 1}",
+                "{\"a\": ▸độ}",
+                "{\"độ\": ▸x}",
+                "{\"a\": \"▸\nb\"}",
+                "{\"a\": \"độ▸\tb\"}",
+                "{\"a\": \"▸\\xb\"}",
+                "{\"a\": \"▸\\u12g4\"}",
+                "{\"a▸\n\": 1}",
+                "{\n  \"a\": 1,\n  ▸b: 2\n}",
+                "{\r\n  \"a\": ▸x\r\n}",
+                "[{\"n\":\"a\",\"v\":1}▸{\"n\":\"b\"}]",
+                "[{\"n\":\"a\",\"v\":1},▸]",
+                "[{\"n\":\"a\",\"v\":1▸]}",
+                "[▸}",
+                "{▸]",
+                "[{\"n\":\"a\",\"v\":1}]▸]",
+                "{\"a\": 1}▸}",
+                "{\"a\": 1} ▸{\"b\": 1}",
+                "{\"a\": 1}▸x",
+                "{\"a\": 1}\n▸7",
+                "{\"a\": 1▸",
+                "{\"a\": \"x▸",
+                "{\"a\": \"x\\▸",
+                "{\"a\": tr▸",
+                "{\"a\": -▸",
+                "{\"a▸",
+                "{▸",
+                "[{\"n\": \"a\", \"v\": [1, 2▸"
+            })
+    void pointsWhereAPersonWould(String marked) {
+        int mark = marked.indexOf("▸");
+        String text = marked.replace("▸", "");
+        String before = text.substring(0, mark);
+        int line = 1 + (int) before.chars().filter(each -> each == '\n').count();
+        int column = 1 + before.length() - (before.lastIndexOf('\n') + 1);
+        String refusal = refusal(utf8(text));
+        assertThat(refusal).contains("at byte " + utf8(before).length);
+        if (refusal.startsWith("not JSON")) {
+            assertThat(refusal).contains("(line " + line + ", column " + column + "): ");
+            assertThat(refusal.contains("ends in the middle")).isEqualTo(mark == text.length());
+        }
     }
 
     private static String refusal(byte[] payload) {

@@ -1,13 +1,14 @@
 package org.chieng.server.access;
 
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.Set;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
+import org.chieng.server.api.Methods;
 import org.chieng.server.api.Problem;
 import org.chieng.server.api.Sight;
 import org.chieng.server.registry.Registry;
@@ -43,11 +44,11 @@ public final class AccessGuard {
         String path = context.normalizedPath();
         Optional<ApiRules.Match> match = ApiRules.find(request.method(), path);
         if (match.isEmpty()) {
-            if (Requests.isChange(request)
-                    && ApiRules.find(HttpMethod.GET, path).isPresent()) {
-                ApiRoutes.notAllowed(context);
-            } else {
+            Set<String> understood = ApiRules.methods(path);
+            if (understood.isEmpty()) {
                 ApiRoutes.unknown(context);
+            } else {
+                Methods.tell(context, understood);
             }
             return;
         }

@@ -86,6 +86,16 @@ public final class ApiRules {
                 .findFirst();
     }
 
+    /** Which methods an address understands, by their rules; none when there is no such address. */
+    static Set<String> methods(String path) {
+        List<String> asked = segments(path.substring(ROOT.length()));
+        return RULES.keySet().stream()
+                .map(name -> name.split(" ", 2))
+                .filter(name -> match(segments(name[1]), asked, Rule.PUBLIC).isPresent())
+                .map(name -> name[0])
+                .collect(Collectors.toSet());
+    }
+
     private static Optional<Match> match(List<String> pattern, List<String> asked, Rule rule) {
         if (pattern.size() != asked.size()) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.store.StoreException;
@@ -151,13 +152,9 @@ public final class ApiRoutes {
                 "nothing here: /api/v1/schools is the start, the page /api describes the rest");
     }
 
-    /** Answers a request that is understood with GET only. */
-    public static void notAllowed(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-        Problem.METHOD_NOT_ALLOWED.send(
-                context.response(),
-                context.request().path(),
-                context.request().method() + " is not understood: this interface is read with GET");
+    /** Answers a request to an address that has a rule, and only here is not there: the demo's, outside a demo. */
+    private static void notAllowed(RoutingContext context) {
+        Methods.tell(context, List.of("GET"));
     }
 
     private static void fail(RoutingContext context) {

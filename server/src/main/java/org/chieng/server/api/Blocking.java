@@ -12,15 +12,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Blocking implements AutoCloseable {
     /** Chosen: as many as the store has connections for reading. */
-    private static final int THREADS = 4;
+    private static final int QUERY_THREADS = 4;
     /** Running and waiting calls; beyond that a request is answered at once with 503. */
-    private static final int MAX_CALLS = 256;
+    private static final int MOST_QUERIES = 256;
+
+    private static final int LOOK_UP_THREADS = 2;
+    /** Chosen: every page of a province that comes back at once after a restart; each waits for a tenth of a millisecond or two. */
+    private static final int MOST_LOOK_UPS = 20_000;
 
     private final WorkerExecutor executor;
+    private final int most;
     private final AtomicInteger calls = new AtomicInteger();
 
-    public Blocking(Vertx vertx) {
-        this.executor = vertx.createSharedWorkerExecutor("query", THREADS);
+    private Blocking(Vertx vertx, String name, int threads, int most) {
+        this.executor = vertx.createSharedWorkerExecutor(name, threads);
+        this.most = most;
+    }
+
+    /** For what may take long: few may wait. */
+    public static Blocking queries(Vertx vertx) {
+        return new Blocking(vertx, "query", QUERY_THREADS, MOST_QUERIES);
+    }
+
+    /** For what reads some rows by their key, as who somebody is: a crowd may wait, and none of it behind a query. */
+    public static Blocking lookUps(Vertx vertx) {
+        return new Blocking(vertx, "look-up", LOOK_UP_THREADS, MOST_LOOK_UPS);
     }
 
     /**
@@ -30,7 +46,7 @@ public final class Blocking implements AutoCloseable {
      *     {@link Problem#BUSY} when too many wait already
      */
     public <T> Future<T> run(Callable<T> call) {
-        if (calls.incrementAndGet() > MAX_CALLS) {
+        if (calls.incrementAndGet() > most) {
             calls.decrementAndGet();
             return Future.failedFuture(
                     new ApiException(Problem.BUSY, "too many queries wait: try again in a few seconds"));

@@ -1,12 +1,15 @@
 package org.chieng.server.live;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.chieng.gateway.device.SchoolId;
@@ -26,6 +29,7 @@ public final class LiveRoute {
     private final Presence presence;
     private final Blocking blocking;
     private final Clock clock;
+    private final Map<SchoolId, First> reading = new HashMap<>();
 
     public LiveRoute(LiveHub hub, SnapshotReader snapshots, Presence presence, Blocking blocking, Clock clock) {
         this.hub = hub;
@@ -55,32 +59,62 @@ public final class LiveRoute {
     }
 
     private Future<?> open(RoutingContext context, SchoolId id, Release release) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            headers(context.response()).end();
+            return Future.succeededFuture();
+        }
         if (release.done) {
             return Future.succeededFuture(); // the browser went away meanwhile
         }
         SchoolLive school = hub.school(id);
         Optional<EventId> seen = lastEventId(context).filter(school::canResumeAfter);
-        LiveStream stream = new LiveStream(
-                school,
-                context.response(),
-                seen.map(EventId::number).orElse(school.ring().head()));
-        release.joined(school, stream);
-        hub.looked(id);
         if (seen.isPresent()) {
+            LiveStream stream =
+                    new LiveStream(school, context.response(), seen.get().number());
+            release.joined(school, stream);
+            hub.looked(id);
             begin(context.response());
             stream.start(Optional.empty());
             return Future.succeededFuture();
         }
-        return blocking.run(() -> snapshots.read(id))
-                .compose(snapshot -> snapshot.<Future<?>>map(found -> {
-                            if (release.done) {
-                                return Future.succeededFuture(); // the browser went away while it was read
-                            }
-                            begin(context.response());
-                            stream.start(Optional.of(json(found, school)));
-                            return Future.succeededFuture();
-                        })
-                        .orElseGet(() -> Future.failedFuture(unknown(id))));
+        First first = first(school, id);
+        LiveStream stream = new LiveStream(school, context.response(), first.head());
+        release.joined(school, stream);
+        hub.looked(id);
+        return first.event().compose(event -> {
+            if (event.isEmpty()) {
+                return Future.failedFuture(unknown(id));
+            }
+            if (!release.done) { // else the browser went away while it was read
+                begin(context.response());
+                stream.start(event);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    /**
+     * What a page sees first, read once for all that come while it is read: a class that opens its page at once, or all pages after a
+     * restart, ask for the same.
+     *
+     * @param head the number of the event after which it is
+     * @param event empty when there is no such school
+     */
+    private record First(long head, Future<Optional<Buffer>> event) {}
+
+    private First first(SchoolLive school, SchoolId id) {
+        First coming = reading.get(id);
+        if (coming != null) {
+            return coming;
+        }
+        long head = school.ring().head();
+        Future<Optional<Buffer>> event = blocking.run(() -> snapshots.read(id))
+                .map(found -> found.map(snapshot -> SseEvent.encode(
+                        school.id(head), "snapshot", json(snapshot, school).encode())));
+        First begun = new First(head, event);
+        reading.put(id, begun);
+        event.onComplete(any -> reading.remove(id, begun));
+        return begun;
     }
 
     private static Optional<EventId> lastEventId(RoutingContext context) {
@@ -88,8 +122,11 @@ public final class LiveRoute {
     }
 
     private static void begin(HttpServerResponse response) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        headers(response).setChunked(true);
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 // a compressor would keep 0.1 MB for each stream
                 .putHeader(HttpHeaders.CONTENT_ENCODING, "identity")

@@ -2,7 +2,6 @@ package org.chieng.server.live;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
@@ -27,12 +26,12 @@ final class LiveStream {
         this.sent = sent;
     }
 
-    /** Begins the response, with a snapshot or, when it resumes, without. */
-    void start(Optional<JsonObject> snapshot) {
+    /** Begins the response, with the event of a snapshot or, when it resumes, without. */
+    void start(Optional<Buffer> snapshot) {
         started = true;
         response.drainHandler(any -> pump());
         response.write(SseEvent.retry(RETRY_MILLIS));
-        snapshot.ifPresent(data -> response.write(SseEvent.encode(school.id(sent), "snapshot", data.encode())));
+        snapshot.ifPresent(response::write);
         pump();
     }
 

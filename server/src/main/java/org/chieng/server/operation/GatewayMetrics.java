@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.HandshakeCounters;
+import org.chieng.gateway.health.HandshakeFault;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.error.ErrorCode;
 
@@ -44,6 +46,7 @@ final class GatewayMetrics implements MeterBinder {
                     .tag("reason", code.wireName())
                     .register(registry);
         }
+        bindHandshakes(registry, counters.handshakes());
         FunctionCounter.builder("chieng.ingest.slowed", counters, GatewayCounters::slowed)
                 .description("Messages that waited because their devices or schools sent faster than they may")
                 .register(registry);
@@ -66,6 +69,19 @@ final class GatewayMetrics implements MeterBinder {
         Gauge.builder("chieng.mqtt.sessions", gateway, Gateway::sessions)
                 .description("MQTT sessions that are open")
                 .register(registry);
+    }
+
+    private static void bindHandshakes(MeterRegistry registry, HandshakeCounters handshakes) {
+        for (HandshakeCounters.Door door : HandshakeCounters.Door.values()) {
+            for (HandshakeFault fault : HandshakeFault.values()) {
+                FunctionCounter.builder("chieng.handshakes.refused", handshakes, all -> all.refused(door, fault))
+                        .description(
+                                "Handshakes of TLS and DTLS that came to nothing since the start, by door and reason")
+                        .tag("door", door.wireName())
+                        .tag("reason", fault.wireName())
+                        .register(registry);
+            }
+        }
     }
 
     /** Of a store that has a server behind it. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.health.HandshakeCounters;
 import org.chieng.gateway.health.StoreHealth;
 import org.chieng.gateway.store.StoreStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
@@ -40,7 +41,8 @@ public final class HealthView implements Supplier<JsonObject> {
     }
 
     /**
-     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}, "tlsFaults"}}, those from store on
+     * {@code {"status", "now", "started", "store", "sessions", "messages", "stored", "rejections": {code: count}, "handshakesRefused":
+     * {door: {reason: count}}, "tlsFaults"}}, those from store on
      * when a gateway runs in this process; {@code broker} when it joined one; {@code gateways}, how many are heard, in a cluster.
      */
     @Override
@@ -78,7 +80,18 @@ public final class HealthView implements Supplier<JsonObject> {
                 .put("messages", counters.messages())
                 .put("stored", counters.storedReadings())
                 .put("rejections", rejections)
+                .put("handshakesRefused", json(counters.handshakes()))
                 .put("tlsFaults", new JsonArray(tlsFaults));
+    }
+
+    private static JsonObject json(HandshakeCounters handshakes) {
+        JsonObject doors = new JsonObject();
+        handshakes.refused().forEach((door, faults) -> {
+            JsonObject reasons = new JsonObject();
+            faults.forEach((fault, count) -> reasons.put(fault.wireName(), count));
+            doors.put(door.wireName(), reasons);
+        });
+        return doors;
     }
 
     /** Why readings can't be taken now, in words for an operator; empty when they can. */

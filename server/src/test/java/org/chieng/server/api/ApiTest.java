@@ -195,8 +195,59 @@ class ApiTest {
         HttpResponse<String> response = HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
 
         assertThat(response.statusCode()).isEqualTo(405);
-        assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD");
+        assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
         assertThat(response.body()).contains("urn:chieng:problem:method-not-allowed");
+    }
+
+    private HttpResponse<String> ask(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri(path))
+                .header("Cookie", server.cookie())
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void answersHeadAsGetWithoutABodyAndOptionsWithWhatCanBeDone() throws Exception {
+        for (String path : List.of(
+                "/",
+                "/login",
+                "/links",
+                "/api",
+                "/join",
+                "/quarantine",
+                "/favicon.ico",
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/api/v1/health",
+                "/api/v1/openapi.json",
+                "/api/v1/me",
+                "/api/v1/demo")) {
+            HttpResponse<String> head = ask("HEAD", path);
+            assertThat(head.statusCode()).as(path).isEqualTo(ask("GET", path).statusCode());
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(head.headers().firstValue("content-type"))
+                    .as(path)
+                    .isEqualTo(ask("GET", path).headers().firstValue("content-type"));
+            assertThat(ask("OPTIONS", path).statusCode()).as(path).isEqualTo(204);
+            assertThat(ask("OPTIONS", path).headers().firstValue("allow").orElse(""))
+                    .as(path)
+                    .contains("GET, HEAD, OPTIONS");
+            HttpResponse<String> delete = ask("DELETE", path);
+            assertThat(delete.statusCode()).as(path).isEqualTo(405);
+            assertThat(delete.headers().firstValue("allow").orElse("")).as(path).contains("GET, HEAD, OPTIONS");
+        }
+        assertThat(ask("OPTIONS", "/api/v1/session").headers().firstValue("allow"))
+                .hasValue("DELETE, OPTIONS, POST");
+        assertThat(ask("GET", "/api/v1/session").statusCode()).isEqualTo(405);
+        assertThat(ask("OPTIONS", "/api/v1/nothing").statusCode()).isEqualTo(404);
+        HttpResponse<String> live = ask("HEAD", "/api/v1/schools/thcs-muong-bi/live");
+        assertThat(live.statusCode()).isEqualTo(200);
+        assertThat(live.headers().firstValue("content-type")).hasValue("text/event-stream");
+        assertThat(server.json("/api/v1/health").getInteger("streams"))
+                .as("a look at the head is no stream")
+                .isZero();
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,5 +246,32 @@ class LiveStreamTest {
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(server.json("/api/v1/health").getInteger("streams")).isZero();
+    }
+
+    /** A province comes back after a restart: each asks who it is, whether there is the school, and for what it sees first. */
+    @Test
+    void letsInAsManyAtOnceAsThereArePlacesFor() throws Exception {
+        server.close();
+        server = RunningServer.in(folder, "http.streams = 600");
+        List<Socket> pages = new ArrayList<>();
+        try {
+            String request = "GET /api/v1/schools/" + SCHOOL + "/live HTTP/1.1\r\nHost: here\r\nCookie: "
+                    + server.cookie() + "\r\n\r\n";
+            for (int i = 0; i < 600; i++) {
+                Socket page = new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().httpPort());
+                pages.add(page);
+                page.setSoTimeout(60_000);
+                page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            for (Socket page : pages) {
+                byte[] status = page.getInputStream().readNBytes("HTTP/1.1 200".length());
+                assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket page : pages) {
+                page.close();
+            }
+        }
     }
 }

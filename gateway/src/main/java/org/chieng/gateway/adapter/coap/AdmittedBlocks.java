@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.coap;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.chieng.gateway.adapter.RefusalLog;
@@ -48,6 +49,11 @@ final class AdmittedBlocks extends BlockwiseLayer {
             super.receiveRequest(exchange, request);
             return;
         }
+        Optional<Response> refusal = CriticalOptions.refusal(request.getOptions());
+        if (refusal.isPresent()) {
+            refuse(exchange, request, refusal.get());
+            return;
+        }
         try {
             workers.execute(() -> admit(exchange, request));
         } catch (RejectedExecutionException e) {
@@ -69,7 +75,10 @@ final class AdmittedBlocks extends BlockwiseLayer {
 
     private void refuse(Exchange exchange, Request request, RejectedException why) {
         Identification.tell(refusals, request, why);
-        Response response = Responses.of(ingest.refuse(why));
+        refuse(exchange, request, Responses.of(ingest.refuse(why)));
+    }
+
+    private static void refuse(Exchange exchange, Request request, Response response) {
         exchange.execute(() -> {
             if (exchange.getRequest() == null) {
                 exchange.setRequest(request);

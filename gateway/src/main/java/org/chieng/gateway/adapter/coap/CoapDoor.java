@@ -23,6 +23,7 @@ import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
+import org.chieng.gateway.tls.HandshakeListener;
 import org.chieng.protocol.senml.PackDecoder;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -62,6 +63,7 @@ public final class CoapDoor implements AutoCloseable {
             Ingest ingest,
             RateLimits limits,
             DownlinkQueue downlink,
+            HandshakeListener handshakes,
             Clock clock)
             throws IOException, GeneralSecurityException {
         protocol = Executors.newScheduledThreadPool(1, new NamedThreadFactory("coap-protocol-"));
@@ -88,14 +90,16 @@ public final class CoapDoor implements AutoCloseable {
                 settings.storeTimeout(),
                 refusals);
         plain = endpoint(identification, ingest, configuration)
-                .setInetSocketAddress(new InetSocketAddress(settings.host(), settings.port()))
+                .setConnector(new PlainUdp(
+                        new InetSocketAddress(settings.host(), settings.port()), configuration, handshakes))
                 .build();
         endpoints.add(plain);
         DtlsSettings dtls = settings.dtls();
         credentials = dtls.enabled() ? DtlsCredentials.read(dtls) : null;
         if (dtls.enabled()) {
             endpoints.add(endpoint(identification, ingest, configuration)
-                    .setConnector(DtlsDoor.connector(settings, configuration, directory, workers, credentials))
+                    .setConnector(
+                            DtlsDoor.connector(settings, configuration, directory, workers, handshakes, credentials))
                     .build());
         }
         for (CoapEndpoint endpoint : endpoints) {
@@ -107,6 +111,7 @@ public final class CoapDoor implements AutoCloseable {
     /**
      * Opens the door.
      *
+     * @param handshakes hears of those that come to nothing
      * @param clock gives the notifications of commands their first number
      * @throws IOException when it can't listen there
      * @throws GeneralSecurityException when its PEM files can't be used
@@ -117,9 +122,10 @@ public final class CoapDoor implements AutoCloseable {
             Ingest ingest,
             RateLimits limits,
             DownlinkQueue downlink,
+            HandshakeListener handshakes,
             Clock clock)
             throws IOException, GeneralSecurityException {
-        CoapDoor door = new CoapDoor(settings, directory, ingest, limits, downlink, clock);
+        CoapDoor door = new CoapDoor(settings, directory, ingest, limits, downlink, handshakes, clock);
         try {
             for (CoapEndpoint endpoint : door.endpoints) {
                 endpoint.start();

@@ -14,6 +14,7 @@ import org.chieng.gateway.downlink.WaitingCommand;
 import org.chieng.protocol.name.DeviceId;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.observe.ObserveManager;
@@ -102,6 +103,11 @@ final class CommandObservers {
     static Response fresh(Response response) {
         response.getOptions().setMaxAge(FRESH_SECONDS);
         return response;
+    }
+
+    /** Whether the form that commands have is one that is asked for (RFC 7252 section 5.10.4). */
+    static boolean isAccepted(OptionSet options) {
+        return !options.hasAccept() || options.getAccept() == MediaTypeRegistry.APPLICATION_JSON;
     }
 
     /** What a device gets of a command. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.protocol.error.RejectedException;
@@ -21,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class DeviceKeys implements AdvancedPskStore {
     private final DeviceDirectory directory;
     private final Executor workers;
+    private final Consumer<ConnectionId> unknown;
     private volatile @Nullable HandshakeResultHandler handler;
 
-    /** @param workers where the directory may block; refuses what it has no room for */
-    DeviceKeys(DeviceDirectory directory, Executor workers) {
+    /**
+     * @param workers where the directory may block; refuses what it has no room for
+     * @param unknown hears of connections that name a device without a key
+     */
+    DeviceKeys(DeviceDirectory directory, Executor workers, Consumer<ConnectionId> unknown) {
         this.directory = directory;
         this.workers = workers;
+        this.unknown = unknown;
     }
 
     @Override
@@ -56,7 +62,11 @@ final class DeviceKeys implements AdvancedPskStore {
     private void answer(ConnectionId connection, PskPublicInformation identity) {
         HandshakeResultHandler to = handler;
         if (to != null) {
-            to.apply(new PskSecretResult(connection, identity, key(identity).orElse(null)));
+            Optional<SecretKey> key = key(identity);
+            if (key.isEmpty()) {
+                unknown.accept(connection);
+            }
+            to.apply(new PskSecretResult(connection, identity, key.orElse(null)));
         }
     }
 

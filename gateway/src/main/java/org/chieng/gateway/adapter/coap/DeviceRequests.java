@@ -1,6 +1,7 @@
 package org.chieng.gateway.adapter.coap;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,6 +89,11 @@ final class DeviceRequests implements MessageDeliverer {
 
     private void handle(Exchange exchange, Answer answer) {
         Request request = exchange.getRequest();
+        Optional<Response> refusal = CriticalOptions.refusal(request.getOptions());
+        if (refusal.isPresent()) {
+            answer.give(refusal.get());
+            return;
+        }
         try {
             DevicePath path = DevicePath.of(request.getOptions());
             CoAP.Code wanted = path.kind() == DeviceTopic.Kind.COMMANDS ? CoAP.Code.GET : CoAP.Code.POST;
@@ -96,6 +102,11 @@ final class DeviceRequests implements MessageDeliverer {
                         ? "commands are asked for: use GET"
                         : "readings and replies are posted: use POST";
                 answer.give(Responses.of(CoAP.ResponseCode.METHOD_NOT_ALLOWED, sentence));
+                return;
+            }
+            if (wanted == CoAP.Code.GET && !CommandObservers.isAccepted(request.getOptions())) {
+                answer.give(Responses.of(
+                        CoAP.ResponseCode.NOT_ACCEPTABLE, "commands are JSON: leave Accept out, or set it to 50"));
                 return;
             }
             EnrolledDevice device = identification.of(request, path);

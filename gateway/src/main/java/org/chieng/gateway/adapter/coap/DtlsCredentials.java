@@ -1,12 +1,12 @@
 package org.chieng.gateway.adapter.coap;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
+import org.chieng.gateway.tls.PemCheck;
+import org.chieng.gateway.tls.PemException;
 import org.chieng.gateway.tls.PemFiles;
 import org.chieng.gateway.tls.Reloading;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
@@ -43,17 +43,16 @@ final class DtlsCredentials {
      * Reads the files.
      *
      * @return null where there are none: only devices with a key connect
-     * @throws IOException when one can't be read
      * @throws GeneralSecurityException when one can't be used
      */
-    static @Nullable DtlsCredentials read(DtlsSettings dtls) throws IOException, GeneralSecurityException {
+    static @Nullable DtlsCredentials read(DtlsSettings dtls) throws GeneralSecurityException {
         DtlsSettings.Own own = dtls.own();
         if (own == null) {
             return null;
         }
         try {
             return new DtlsCredentials(new PemFiles("coap.dtls", own.certificate(), own.key(), dtls.clientCa()));
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new GeneralSecurityException(e.getMessage(), e);
@@ -87,31 +86,37 @@ final class DtlsCredentials {
         return reloading.fault();
     }
 
-    private void load() throws IOException, GeneralSecurityException {
-        Loaded loaded = read(files);
+    private X509Certificate load() throws GeneralSecurityException {
+        PemCheck.Own own = PemCheck.own(files);
+        if (!own.key().getAlgorithm().equals("EC")) {
+            throw new PemException(
+                    files.section() + ".key",
+                    files.key(),
+                    "is a key of kind " + own.key().getAlgorithm()
+                            + ": for DTLS make one of an elliptic curve, openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256,"
+                            + " and have a certificate made for it; other doors may keep theirs");
+        }
+        Loaded loaded = read(files, own);
         refuseUnusable(loaded, agreed);
         identity.use(loaded.identity);
         if (verifier != null && loaded.verifier != null) {
             verifier.use(loaded.verifier);
         }
+        return own.chain().get(0);
     }
 
-    private static Loaded read(PemFiles files) throws IOException, GeneralSecurityException {
+    private static Loaded read(PemFiles files, PemCheck.Own own) throws GeneralSecurityException {
         Path clientCa = files.clientCa();
         return new Loaded(
                 new SingleCertificateProvider(
-                        Pem.ellipticKey(files.key()),
-                        Pem.certificates(files.certificate()),
-                        List.of(CertificateType.X_509)),
+                        own.key(), own.chain().toArray(Certificate[]::new), List.of(CertificateType.X_509)),
                 clientCa == null
                         ? null
                         : new StaticNewAdvancedCertificateVerifier(
-                                trusted(clientCa), null, List.of(CertificateType.X_509)));
-    }
-
-    private static X509Certificate[] trusted(Path file) throws IOException, GeneralSecurityException {
-        Certificate[] all = Pem.certificates(file);
-        return Arrays.copyOf(all, all.length, X509Certificate[].class);
+                                PemCheck.certificates(files.section() + ".client-ca", clientCa)
+                                        .toArray(X509Certificate[]::new),
+                                null,
+                                List.of(CertificateType.X_509)));
     }
 
     /** What Scandium checks when a port opens, too. */
@@ -121,7 +126,7 @@ final class DtlsCredentials {
         try {
             loaded.identity.setupConfigurationHelper(helper); // refuses a key that is not the certificate's
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new GeneralSecurityException("the key is not the certificate's (" + e.getMessage() + ')', e);
+            throw new GeneralSecurityException("coap.dtls: certificate and key don't fit (" + e.getMessage() + ')', e);
         }
         try {
             if (loaded.verifier != null) {

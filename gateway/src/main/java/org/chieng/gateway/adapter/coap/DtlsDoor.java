@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
+import org.chieng.gateway.tls.HandshakeListener;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -25,6 +26,7 @@ final class DtlsDoor {
     /**
      * Makes the connector, which does not listen yet.
      *
+     * @param handshakes hears of those that come to nothing
      * @param credentials the gateway's certificate, or null where only devices with a key connect
      * @throws GeneralSecurityException when the certificate can't be used
      */
@@ -33,9 +35,11 @@ final class DtlsDoor {
             Configuration configuration,
             DeviceDirectory directory,
             Executor workers,
+            HandshakeListener handshakes,
             @Nullable DtlsCredentials credentials)
             throws GeneralSecurityException {
         DtlsSettings dtls = settings.dtls();
+        DtlsHandshakes watch = new DtlsHandshakes(configuration, handshakes);
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), dtls.port()))
                 .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY)
@@ -44,7 +48,9 @@ final class DtlsDoor {
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NONE)
-                .setAdvancedPskStore(new DeviceKeys(directory, workers));
+                .setDatagramFilter(watch)
+                .setSessionListener(watch)
+                .setAdvancedPskStore(new DeviceKeys(directory, workers, watch::unknown));
         if (credentials != null) {
             builder.setCertificateIdentityProvider(credentials.identity());
             NewAdvancedCertificateVerifier verifier = credentials.verifier();

@@ -93,16 +93,25 @@ final class Bytes {
 
     /** Answers with so many. */
     void give(HttpServerRequest request, int count) {
-        HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(count));
+        HttpServerResponse response = head(request, count);
         running++;
         Giving giving = new Giving(request, count);
         response.closeHandler(any -> giving.over());
         response.drainHandler(any -> giving.go());
         request.resume();
         giving.go();
+    }
+
+    /** Answers HEAD as if it gave them, and gives none: nothing counts as given. */
+    static void promise(HttpServerRequest request, int count) {
+        head(request, count).end();
+    }
+
+    private static HttpServerResponse head(HttpServerRequest request, int count) {
+        return request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(count));
     }
 
     static RejectedException tooMany(long nanos) {

@@ -14,7 +14,10 @@ import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.tls.Certificates;
+import org.chieng.gateway.tls.HandshakeListener;
 import org.chieng.gateway.tls.PemFiles;
+import org.chieng.gateway.tls.PlainPort;
+import org.chieng.gateway.tls.WatchedTls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class HttpDoor {
     private final Ingest ingest;
     private final RateLimits limits;
     private final Deadlines deadlines;
+    private final HandshakeListener handshakes;
     private final @Nullable Certificates certificates;
     private final HttpServer server;
     private final Loop loop = new Loop();
@@ -44,6 +48,7 @@ public final class HttpDoor {
             DeviceDirectory directory,
             Ingest ingest,
             RateLimits limits,
+            HandshakeListener handshakes,
             @Nullable Certificates certificates) {
         this.vertx = vertx;
         this.settings = settings;
@@ -51,23 +56,30 @@ public final class HttpDoor {
         this.ingest = ingest;
         this.limits = limits;
         this.deadlines = new Deadlines(vertx, settings.requestTimeout().toMillis());
+        this.handshakes = handshakes;
         this.certificates = certificates;
-        this.server = vertx.createHttpServer(options(settings, certificates));
+        this.server = vertx.createHttpServer(options(settings, handshakes, certificates));
     }
 
     /**
      * Opens the door.
      *
+     * @param handshakes hears of those of TLS that come to nothing
      * @return succeeds when it listens; fails with the cause that the network or the PEM files gave
      */
     public static Future<HttpDoor> open(
-            Vertx vertx, HttpSettings settings, DeviceDirectory directory, Ingest ingest, RateLimits limits) {
+            Vertx vertx,
+            HttpSettings settings,
+            DeviceDirectory directory,
+            Ingest ingest,
+            RateLimits limits,
+            HandshakeListener handshakes) {
         HttpSettings.@Nullable Tls tls = settings.tls();
         Future<@Nullable Certificates> reading = tls == null
                 ? Future.succeededFuture()
                 : vertx.executeBlocking(() -> Certificates.read(vertx, files(tls)), false);
         return reading.compose(certificates -> {
-            HttpDoor door = new HttpDoor(vertx, settings, directory, ingest, limits, certificates);
+            HttpDoor door = new HttpDoor(vertx, settings, directory, ingest, limits, handshakes, certificates);
             return vertx.deployVerticle(door.loop).map(door);
         });
     }
@@ -113,6 +125,9 @@ public final class HttpDoor {
         private void connected(HttpConnection connection) {
             connections++;
             deadlines.opened(connection);
+            if (certificates == null) {
+                PlainPort.watch(connection, handshakes);
+            }
             connection.closeHandler(any -> {
                 connections--;
                 deadlines.closed(connection);
@@ -133,7 +148,8 @@ public final class HttpDoor {
         }
     }
 
-    private static HttpServerOptions options(HttpSettings settings, @Nullable Certificates certificates) {
+    private static HttpServerOptions options(
+            HttpSettings settings, HandshakeListener handshakes, @Nullable Certificates certificates) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -144,7 +160,9 @@ public final class HttpDoor {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setCompressionSupported(false);
         if (certificates != null) {
-            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));
+            options.setSsl(true)
+                    .setSslEngineOptions(new WatchedTls(handshakes))
+                    .setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));
         }
         return options;
     }

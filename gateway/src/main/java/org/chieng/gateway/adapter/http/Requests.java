@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -76,15 +77,22 @@ final class Requests implements Handler<HttpServerRequest> {
             refuse(request, null, e);
             return;
         }
-        if (!route.kind().allows(request.method().name())) {
-            request.response().putHeader(HttpHeaders.ALLOW, route.kind().methods());
-            closeAfter(request);
-            request.response().setStatusCode(405).end();
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            tellMethods(request, route, 204);
+        } else if (!route.kind().allows(request.method().name())) {
+            tellMethods(request, route, 405);
         } else if (route.kind() == Route.Kind.PING) {
             ping(request);
         } else {
             admit(request, route);
         }
+    }
+
+    /** What can be done with an address (RFC 9110 sections 9.3.7 and 15.5.6). */
+    private static void tellMethods(HttpServerRequest request, Route route, int status) {
+        request.response().putHeader(HttpHeaders.ALLOW, route.kind().methods());
+        closeAfter(request);
+        request.response().setStatusCode(status).end();
     }
 
     private static void ping(HttpServerRequest request) {
@@ -134,6 +142,10 @@ final class Requests implements Handler<HttpServerRequest> {
     private void give(HttpServerRequest request, Route route, EnrolledDevice device) {
         try {
             int count = Bytes.count(request.getParam("count"));
+            if (request.method().equals(HttpMethod.HEAD)) {
+                Bytes.promise(request, count);
+                return;
+            }
             long wait = bytes.tryTake(device, count);
             if (wait > 0) {
                 wait(request, route, device, wait, Bytes.tooMany(wait));

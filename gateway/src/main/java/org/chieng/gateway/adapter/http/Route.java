@@ -24,7 +24,7 @@ record Route(Kind kind, @Nullable String device) {
         /** {@code POST /v1/push-sensor-data/} (sensor.community API). */
         DUST("POST"),
         /** {@code GET /v1/devices/{device}/bytes}: to measure the line with. */
-        BYTES("GET"),
+        BYTES("GET HEAD"),
         /** {@code GET /ping} and {@code /health}, by which InfluxDB's clients find out whether it is there. */
         PING("GET HEAD");
 
@@ -40,7 +40,7 @@ record Route(Kind kind, @Nullable String device) {
 
         /** For the field Allow (RFC 9110 section 10.2.1). */
         String methods() {
-            return methods.replace(" ", ", ");
+            return methods.replace(" ", ", ") + ", OPTIONS";
         }
     }
 

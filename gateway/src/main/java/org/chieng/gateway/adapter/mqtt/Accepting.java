@@ -37,7 +37,7 @@ final class Accepting {
         this.services = services;
         this.sessions = sessions;
         this.rate = new ConnectRate(bounds.connectsPerSecond(), bounds.connectsPerAddress(), System::nanoTime);
-        this.guard = new ConnectGuard(vertx, bounds, services.counters());
+        this.guard = new ConnectGuard(vertx, bounds, services.counters(), services.handshakes());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
         RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
         this.handshake = new Handshake(services.directory(), worker, services.counters(), refusals);

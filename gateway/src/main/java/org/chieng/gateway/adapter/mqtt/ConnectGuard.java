@@ -12,6 +12,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.chieng.gateway.health.GatewayCounters;
+import org.chieng.gateway.tls.HandshakeListener;
+import org.chieng.gateway.tls.PlainPort;
 import org.chieng.protocol.error.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +37,14 @@ final class ConnectGuard {
     private final long connectMillis;
     private final Unconnected unconnected;
     private final GatewayCounters counters;
+    private final HandshakeListener handshakes;
 
-    ConnectGuard(Vertx vertx, MqttSettings.Bounds bounds, GatewayCounters counters) {
+    ConnectGuard(Vertx vertx, MqttSettings.Bounds bounds, GatewayCounters counters, HandshakeListener handshakes) {
         this.vertx = vertx;
         this.connectMillis = Math.max(1, bounds.connectTimeout().toMillis());
         this.unconnected = new Unconnected(bounds.unconnected(), bounds.unconnectedPerAddress());
         this.counters = counters;
+        this.handshakes = handshakes;
     }
 
     /** Guards a server; before it listens. */
@@ -94,6 +98,9 @@ final class ConnectGuard {
             pipeline.replace(COMPRESSION, "noWebSocket", new NoWebSocket());
         }
         String begin = pipeline.get(FIRST_OF_WEB_SOCKET) == null ? FIRST_OF_MQTT : FIRST_OF_WEB_SOCKET;
+        if (!socket.isSsl()) {
+            pipeline.addBefore(begin, "plainPort", new PlainPort(handshakes));
+        }
         pipeline.addBefore(begin, "firstBytes", first);
         pipeline.addBefore(DECODER, "reservedBits", new ReservedBits());
     }

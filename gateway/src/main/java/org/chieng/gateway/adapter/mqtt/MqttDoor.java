@@ -52,7 +52,7 @@ public final class MqttDoor {
         // each loop listens on the same ports: Vert.x hands connections out in turn
         Future<String> deployed = vertx.deployVerticle(
                 () -> {
-                    MqttLoop loop = new MqttLoop(settings, certificates, accepting);
+                    MqttLoop loop = new MqttLoop(settings, certificates, services.handshakes(), accepting);
                     loops.add(loop);
                     return loop;
                 },

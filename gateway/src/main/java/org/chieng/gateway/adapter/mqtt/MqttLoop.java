@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chieng.gateway.adapter.SeldomLog;
 import org.chieng.gateway.tls.Certificates;
+import org.chieng.gateway.tls.HandshakeListener;
+import org.chieng.gateway.tls.WatchedTls;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,18 @@ final class MqttLoop extends VerticleBase {
 
     private final MqttSettings settings;
     private final @Nullable Certificates certificates;
+    private final HandshakeListener handshakes;
     private final Accepting accepting;
     private final List<MqttServer> servers = new ArrayList<>();
 
-    MqttLoop(MqttSettings settings, @Nullable Certificates certificates, Accepting accepting) {
+    MqttLoop(
+            MqttSettings settings,
+            @Nullable Certificates certificates,
+            HandshakeListener handshakes,
+            Accepting accepting) {
         this.settings = settings;
         this.certificates = certificates;
+        this.handshakes = handshakes;
         this.accepting = accepting;
     }
 
@@ -99,6 +107,7 @@ final class MqttLoop extends VerticleBase {
         MqttSettings.Tls tls = settings.tls();
         if (tls != null && certificates != null) {
             options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(certificates.key()));
+            options.setSslEngineOptions(new WatchedTls(handshakes));
             if (tls.clientCa() != null) {
                 options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(TrustOptions.wrap(certificates.trust()));
             }

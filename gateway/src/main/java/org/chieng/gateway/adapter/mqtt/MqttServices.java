@@ -8,6 +8,7 @@ import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.live.LiveFeed;
+import org.chieng.gateway.tls.HandshakeListener;
 
 /**
  * What the door needs of the gateway. Immutable.
@@ -18,6 +19,7 @@ import org.chieng.gateway.live.LiveFeed;
  * @param feed where comings and goings are told, and live readings come from
  * @param heard where is told who was heard
  * @param limits how much may be sent
+ * @param handshakes hears of those of TLS that come to nothing
  * @param counters where refusals are counted
  * @param clock tells when something came
  */
@@ -28,5 +30,6 @@ public record MqttServices(
         LiveFeed feed,
         HeardDevices heard,
         RateLimits limits,
+        HandshakeListener handshakes,
         GatewayCounters counters,
         Clock clock) {}

@@ -31,6 +31,7 @@ import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
 import org.chieng.protocol.senml.PackDecoder;
+import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.topic.DeviceTopic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,8 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final Acknowledgements acknowledgements;
     private final DeviceMessages messages;
     private final SessionDownlink downlink;
+    private final SessionLive live;
+    private final FeedCommands feedCommands;
     private final SessionSubscriptions subscriptions;
     private final Clock clock;
     private final SessionLog log;
@@ -85,7 +88,8 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.backlog = new Backlog(ingest, socket, loop.context(), bounds.inFlight(), allowance, this::slowed);
         this.acknowledgements = new Acknowledgements(endpoint, socket);
         this.downlink = new SessionDownlink(endpoint, device.device(), services.downlink(), services.clock());
-        SessionLive live = new SessionLive(endpoint, socket, device, loop.live());
+        this.live = new SessionLive(endpoint, socket, device, loop.live());
+        this.feedCommands = parts.feedCommands();
         this.subscriptions =
                 new SessionSubscriptions(endpoint, device, ingest, downlink, live, socket, bounds.subscriptions());
     }
@@ -148,7 +152,22 @@ final class MqttSession implements DeviceMessages.Publisher {
     void deliver() {
         if (!ended) {
             downlink.deliver();
+            feedCommands.deliver(this);
         }
+    }
+
+    boolean hasFeeds() {
+        return live.hasFeeds();
+    }
+
+    /** Whether it listens to the feed of a value. */
+    boolean listensTo(Reading value) {
+        return live.listensTo(value);
+    }
+
+    /** Tells a value on the feeds that it fits. */
+    void tellFeeds(Reading value) {
+        live.tellFeeds(value);
     }
 
     /** Takes a publish. */

@@ -100,11 +100,23 @@ final class SessionLive {
         return true;
     }
 
+    boolean hasFeeds() {
+        return !feeds.isEmpty();
+    }
+
+    /** Whether the session listens to the feed of a value, and reads what it is told. */
+    boolean listensTo(Reading value) {
+        return isReading()
+                && feeds.values().stream()
+                        .anyMatch(wanted -> wanted.topic(value).isPresent());
+    }
+
     private boolean isReading() {
         return endpoint.isConnected() && socket.isPeerReading();
     }
 
-    private void tellFeeds(Reading reading) {
+    /** Tells a value on the feeds that it fits. */
+    void tellFeeds(Reading reading) {
         Map<String, Buffer> told = new HashMap<>(); // once, however many filters it fits
         for (FeedFilter wanted : feeds.values()) {
             wanted.topic(reading).ifPresent(topic -> told.put(topic, Buffer.buffer(wanted.payload(reading))));

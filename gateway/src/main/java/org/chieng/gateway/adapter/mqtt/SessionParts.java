@@ -9,16 +9,23 @@ import org.chieng.gateway.adapter.DeviceMessages;
  * @param bounds what one session may ask for
  * @param sessions who is there
  * @param messages where published messages go
+ * @param feedCommands tells commands to boards that know feeds only
  * @param log who comes and goes
  */
 record SessionParts(
-        MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, DeviceMessages messages, SessionLog log) {
+        MqttServices services,
+        MqttSettings.Bounds bounds,
+        Sessions sessions,
+        DeviceMessages messages,
+        FeedCommands feedCommands,
+        SessionLog log) {
     SessionParts(MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, SessionLog log) {
         this(
                 services,
                 bounds,
                 sessions,
                 new DeviceMessages(services.ingest(), services.downlink(), services.clock()),
+                new FeedCommands(services.downlink(), sessions, services.clock()),
                 log);
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -17,8 +19,10 @@ import org.chieng.protocol.senml.PackEncoder;
 import org.chieng.protocol.senml.Reading;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
@@ -247,6 +251,59 @@ class CoapDoorTest {
                 .containsEntry(ErrorCode.FOREIGN_DEVICE, 1L)
                 .containsEntry(ErrorCode.UNKNOWN_TOPIC, 2L)
                 .containsEntry(ErrorCode.UNSUPPORTED_CONTENT_TYPE, 1L);
+    }
+
+    @Test
+    void refusesToBeAProxyAndWhatItMayNotPassOver() throws Exception {
+        String path = "/v1/devices/pi/telemetry" + LOGIN;
+        Request byUri = request(CoAP.Code.POST, path, JSON.getBytes(UTF_8), 110);
+        byUri.getOptions().setProxyUri("coap://elsewhere.example/x");
+        Request byScheme = request(CoAP.Code.POST, path, JSON.getBytes(UTF_8), 110);
+        byScheme.getOptions().setProxyScheme("http");
+        Request ifNone = request(CoAP.Code.POST, path, JSON.getBytes(UTF_8), 110);
+        ifNone.getOptions().setIfNoneMatch(true);
+        Request ifMatch = request(CoAP.Code.POST, path, JSON.getBytes(UTF_8), 110);
+        ifMatch.getOptions().addIfMatch(new byte[] {1});
+        Request inBlocks = request(CoAP.Code.POST, path, " ".repeat(5_000).getBytes(UTF_8), 110);
+        inBlocks.getOptions().setIfNoneMatch(true);
+        Request elective = request(CoAP.Code.POST, path, JSON.getBytes(UTF_8), 110);
+        elective.getOptions()
+                .addOtherOption(new Option(new OpaqueOptionDefinition(65_000, "Elective"), new byte[] {1}));
+
+        assertRefused(send(byUri), "5.05", "no proxy");
+        assertRefused(send(byScheme), "5.05", "no proxy");
+        assertRefused(send(ifNone), "4.02", "If-None-Match is not understood");
+        assertRefused(send(ifMatch), "4.02", "If-Match is not understood");
+        assertRefused(send(inBlocks), "4.02", "If-None-Match is not understood");
+        assertThat(running.stored(RunningGateway.PI, "room/temperature")).isEmpty();
+        assertThat(send(elective).getCode()).isEqualTo(CoAP.ResponseCode.CHANGED);
+    }
+
+    /** RFC 7252 section 5.4.1, by bytes: no client of ours knows such an option. */
+    @Test
+    void refusesACriticalOptionThatNobodyKnows() throws Exception {
+        byte[] request = {0x40, 2, 0x12, 0x34, (byte) 0xd0, 52}; // option 65, without a value
+        byte[] answer = new byte[1_000];
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(20_000);
+            InetAddress here = InetAddress.getLoopbackAddress();
+            socket.send(new DatagramPacket(request, request.length, here, running.gateway.coapPort()));
+            socket.receive(new DatagramPacket(answer, answer.length));
+        }
+        assertThat(answer[1]).isEqualTo((byte) CoAP.ResponseCode.BAD_OPTION.value);
+        assertThat(answer[2]).isEqualTo((byte) 0x12);
+    }
+
+    @Test
+    void tellsCommandsInNoOtherFormThanTheirOwn() throws Exception {
+        String path = "/v1/devices/pi/commands" + LOGIN;
+        Request cbor = request(CoAP.Code.GET, path, new byte[0], -1);
+        cbor.getOptions().setAccept(MediaTypeRegistry.APPLICATION_CBOR);
+        Request json = request(CoAP.Code.GET, path, new byte[0], -1);
+        json.getOptions().setAccept(MediaTypeRegistry.APPLICATION_JSON);
+
+        assertRefused(send(cbor), "4.06", "commands are JSON");
+        assertThat(send(json).getCode()).isEqualTo(CoAP.ResponseCode.CONTENT);
     }
 
     @Test

@@ -127,7 +127,7 @@ class CoapDtlsReloadTest {
         String good = Files.readString(own.certificate());
         Files.writeString(own.certificate(), "no certificate");
         touch();
-        await().until(() -> running.gateway.health().tlsFaults().toString().contains("coap.dtls: "));
+        await().until(() -> running.gateway.health().tlsFaults().toString().contains("coap.dtls.certificate: "));
         assertThat(shownTo(client())).isEqualTo("CN=gateway-one");
 
         Files.copy(ca.issue("of-another", "x", "").key(), own.key(), StandardCopyOption.REPLACE_EXISTING);

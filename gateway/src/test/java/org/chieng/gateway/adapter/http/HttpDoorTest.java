@@ -227,10 +227,43 @@ class HttpDoorTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(get.statusCode()).isEqualTo(405);
-        assertThat(get.headers().firstValue("Allow")).contains("POST");
+        assertThat(get.headers().firstValue("Allow")).contains("POST, OPTIONS");
         assertThat(post(TELEMETRY, JSON).headers().firstValue("WWW-Authenticate"))
                 .isPresent();
         assertThat(running.rejected(ErrorCode.WRONG_SECRET)).isEqualTo(1);
+    }
+
+    private HttpResponse<String> ask(String method, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Authorization", BASIC)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void answersHeadAsGetWithoutABodyAndTellsWhatCanBeDone() throws Exception {
+        String bytes = "/v1/devices/pi/bytes?count=1000";
+        HttpResponse<String> head = ask("HEAD", bytes);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length")).contains("1000");
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(ask("GET", bytes).headers().firstValue("Content-Type"));
+        assertThat(ask("HEAD", "/v1/devices/pi/bytes?count=0").statusCode()).isEqualTo(400);
+        assertThat(ask("HEAD", "/health").statusCode()).isEqualTo(200);
+
+        for (String path : List.of(bytes, "/ping", TELEMETRY, "/api/v2/write")) {
+            HttpResponse<String> options = ask("OPTIONS", path);
+            assertThat(options.statusCode()).as(path).isEqualTo(204);
+            assertThat(ask("DELETE", path).headers().firstValue("Allow"))
+                    .as(path)
+                    .isEqualTo(options.headers().firstValue("Allow"))
+                    .isPresent();
+        }
+        assertThat(ask("OPTIONS", bytes).headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+        assertThat(ask("OPTIONS", "/nothing").statusCode()).isEqualTo(404);
     }
 
     private void assertRefused(HttpResponse<String> answer, int status, String code, String sentence) {

@@ -114,7 +114,7 @@ class HttpTlsTest {
     void keepsTheOldCertificateWhenTheNewFilesAreBadAndSaysSo() throws Exception {
         Files.writeString(own.certificate(), "no certificate");
         touch();
-        await().until(() -> running.gateway.health().tlsFaults().toString().contains("ingest-http.tls: "));
+        await().until(() -> running.gateway.health().tlsFaults().toString().contains("ingest-http.tls.certificate: "));
         assertThat(subjectNow()).isEqualTo("CN=gateway-one");
     }
 }

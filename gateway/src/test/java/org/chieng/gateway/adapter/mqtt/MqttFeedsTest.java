@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.chieng.gateway.adapter.mqtt.RawMqtt.bytes;
 
+import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.gateway.testkit.RunningGateway;
+import org.chieng.protocol.name.CommandId;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -127,6 +130,69 @@ class MqttFeedsTest {
 
         await().untilAsserted(() -> assertThat(own).containsExactly("pi/feeds/last 2"));
         assertThat(others).isEmpty();
+    }
+
+    private void command(String id, String json) throws Exception {
+        running.gateway
+                .downlink()
+                .send(
+                        RunningGateway.PI,
+                        new CommandId(id),
+                        json.getBytes(UTF_8),
+                        Instant.now().plusSeconds(600));
+    }
+
+    /** Debian's client, as a board of OhStem that knows nothing of commands. */
+    @Test
+    void tellsABoardOnItsFeedWhatItShallSet() throws Exception {
+        command("c-1", "{\"do\": \"set\", \"actuator\": \"board/V1\", \"value\": 1, \"deadline\": 1}");
+        command("c-2", "{\"do\": \"set\", \"actuator\": \"V2\", \"value\": true}");
+        command("c-3", "{\"do\": \"set\", \"actuator\": \"V1\", \"value\": 1, \"for\": 5}");
+        command("c-4", "{\"do\": \"identify\"}");
+        Process board = new ProcessBuilder(
+                        "mosquitto_sub",
+                        "-p",
+                        Integer.toString(running.gateway.mqttPort()),
+                        "-u",
+                        "pi",
+                        "-P",
+                        RunningGateway.SECRET,
+                        "-t",
+                        "pi/feeds/V1",
+                        "-t",
+                        "V2",
+                        "-C",
+                        "3",
+                        "-W",
+                        "60",
+                        "-F",
+                        "%t %p")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader told = board.inputReader(UTF_8)) {
+            assertThat(List.of(told.readLine(), told.readLine()))
+                    .as("what waited while it was away")
+                    .containsExactlyInAnyOrder("pi/feeds/V1 1", "V2 true");
+            command("c-5", "{\"do\": \"set\", \"actuator\": \"board/V1\", \"value\": \"OFF\"}");
+            assertThat(told.readLine()).isEqualTo("pi/feeds/V1 OFF");
+        } finally {
+            board.destroy();
+        }
+        await().until(() -> running.gateway.downlink().counters().delivered() == 3);
+        assertThat(running.gateway.downlink().counters().waiting())
+                .as("what no feed can say")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void leavesCommandsToASessionThatTakesThem() throws Exception {
+        MqttClient agent = connect("pi", "agent");
+        List<String> taken = new CopyOnWriteArrayList<>();
+        agent.subscribe("commands/+", 1, (topic, message) -> taken.add(topic));
+        List<String> heard = listen(connect("pi", "board"), "pi/feeds/V1");
+        command("c-1", "{\"do\": \"set\", \"actuator\": \"board/V1\", \"value\": 1}");
+        await().untilAsserted(() -> assertThat(taken).containsExactly("commands/c-1"));
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@
 import {outages as askOutages, links as askLinks} from './api.js';
 import {numberText, ZONE} from './format.js';
 import {has, loadPreferred, locale, switchLanguage, t} from './i18n.js';
+import {askService, drawService} from './service.js';
 import {me, toLogin} from './session.js';
 
 /** @typedef {import('./api.js').Links} Links @typedef {import('./api.js').LinkItem} Item @typedef {import('./api.js').Outage} Outage */
@@ -178,6 +179,7 @@ function draw() {
     drawOutages();
     drawSchools(shown);
   }
+  drawService(dateTime, percent);
 }
 
 async function ask() {
@@ -216,6 +218,9 @@ if (who === 'nobody') {
     find('who').textContent = who.name;
     find('who').hidden = false;
   }
-  await ask();
-  window.setInterval(() => document.hidden || ask(), EVERY);
+  find('month').addEventListener('change', () => askService().then(draw));
+  find('language').addEventListener('click', () => askService().then(draw));
+  await Promise.all([ask(), askService()]);
+  draw();
+  window.setInterval(() => document.hidden || Promise.all([ask(), askService()]).then(draw), EVERY);
 }

@@ -37,6 +37,8 @@ public final class Registry implements AutoCloseable {
     private final AuditLog audit;
     private final Lines lines;
     private final Links links;
+    private final Sites sites;
+    private final Boundaries boundaries;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -58,6 +60,8 @@ public final class Registry implements AutoCloseable {
         this.audit = new AuditLog(tables, clock);
         this.lines = new Lines(tables);
         this.links = new Links(tables);
+        this.sites = new Sites(tables);
+        this.boundaries = new Boundaries(tables);
     }
 
     /**
@@ -226,6 +230,16 @@ public final class Registry implements AutoCloseable {
         return links;
     }
 
+    /** Where schools stand. */
+    public Sites sites() {
+        return sites;
+    }
+
+    /** What areas look like on a map. */
+    public Boundaries boundaries() {
+        return boundaries;
+    }
+
     /** Who did what to whom. */
     public AuditLog audit() {
         return audit;
@@ -372,8 +386,24 @@ public final class Registry implements AutoCloseable {
             for (DeclaredShare share : content.shares()) {
                 lines.put(share);
             }
+            putPlaces(content);
             return content;
         });
+    }
+
+    private void putPlaces(RegistryContent content) throws RegistryException {
+        for (Site site : content.sites()) {
+            if (schools.find(site.school()).isEmpty()) {
+                throw new RegistryException("the site of school '" + site.school() + "': there is no such school");
+            }
+            sites.put(site);
+        }
+        for (Boundary boundary : content.boundaries()) {
+            if (areas.find(boundary.area()).isEmpty()) {
+                throw new RegistryException("the boundary of area '" + boundary.area() + "': there is no such area");
+            }
+            boundaries.put(boundary);
+        }
     }
 
     private void put(RegistryContent.NewDevice entry) throws RegistryException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -33,7 +34,8 @@ final class CsvSum {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
@@ -95,8 +97,8 @@ final class CsvSum {
     }
 
     /** Each value of a column. */
-    TreeSet<String> each(String column) {
-        TreeSet<String> values = new TreeSet<>();
+    Set<String> each(String column) {
+        Set<String> values = new TreeSet<>();
         rows.forEach(row -> values.add(row.get(column)));
         return values;
     }

@@ -36,8 +36,10 @@ import org.chieng.protocol.senml.Value;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Line;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryLinkBook;
 import org.chieng.server.registry.Site;
+import org.jspecify.annotations.Nullable;
 
 /** A registry and a store with 30 schools of two providers and all that happened to them in November 2026; of one nobody has said the provider. */
 final class MadeUpMonth implements AutoCloseable {
@@ -121,9 +123,8 @@ final class MadeUpMonth implements AutoCloseable {
         return spans;
     }
 
-    @SuppressWarnings("NullAway") // a test's shorthand: no end is null
     private static LinkSpan span(
-            String school, Instant from, Instant to, Presence presence, Cause cause, LinkState state) {
+            String school, Instant from, @Nullable Instant to, Presence presence, Cause cause, LinkState state) {
         return new LinkSpan(
                 school,
                 from,
@@ -137,7 +138,7 @@ final class MadeUpMonth implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws RegistryException {
         store.close();
         registry.close();
     }

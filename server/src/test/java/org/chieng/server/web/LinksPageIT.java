@@ -114,7 +114,7 @@ class LinksPageIT {
                 SchoolId school = new SchoolId("truong-%03d".formatted(i));
                 registry.addSchool(school, "Trường Mường Ảnh " + i, new AreaId("tan-lac"), null);
                 registry.lines().put(new Line(school, i % 2 == 0 ? "Viettel" : "VNPT", AccessClass.FIXED, null, null));
-                registry.sites().put(new Site(school, 20.5 + i % 23 / 100.0, 105.1 + i / 23 / 100.0, null, null, null));
+                registry.sites().put(new Site(school, 20.5 + i % 23 / 100.0, 105.1 + i / 2300.0, null, null, null));
                 boolean away = i % 100 == 7;
                 spans.put(
                         school.value(),

@@ -20,7 +20,10 @@ import org.chieng.protocol.name.DeviceId;
 /** A line of a given speed with the gateway's bytes behind it: answers as the door for HTTP does, and lets bytes out at its pace. */
 public final class ShapedBytes implements AutoCloseable {
     private static final Pattern COUNT = Pattern.compile("GET /v1/devices/pi/bytes\\?count=(\\d+) HTTP/1.1");
-    private static final int PIECE = 4_096;
+    private static final int LEAST_PIECE = 4_096;
+
+    /** How much goes out at once: few wake-ups, and short beside the 120 ms that a step takes at least. */
+    private static final double PIECE_NANOS = 3e6;
 
     private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final double bytesPerNano;
@@ -55,7 +58,9 @@ public final class ShapedBytes implements AutoCloseable {
         try {
             while (!listener.isClosed()) {
                 try (Socket socket = listener.accept()) {
-                    socket.setSendBufferSize(32 * 1024); // what lies in a buffer has no speed
+                    socket.setSendBufferSize(64 * 1024); // what lies in a buffer has no speed
+                    socket.setTcpNoDelay(
+                            true); // as the real door: else the last segment waits 40 ms for an acknowledgement
                     serve(socket);
                 }
             }
@@ -87,11 +92,11 @@ public final class ShapedBytes implements AutoCloseable {
     }
 
     private void pour(OutputStream out, long count) throws IOException, InterruptedException {
-        byte[] piece = new byte[PIECE];
+        byte[] piece = new byte[Math.max(LEAST_PIECE, (int) (PIECE_NANOS * bytesPerNano))];
         long begin = System.nanoTime();
-        for (long gone = 0; gone < count; gone += PIECE) {
+        for (long gone = 0; gone < count; gone += piece.length) {
             TimeUnit.NANOSECONDS.sleep(begin + (long) (gone / bytesPerNano) - System.nanoTime());
-            out.write(piece, 0, (int) Math.min(PIECE, count - gone));
+            out.write(piece, 0, (int) Math.min(piece.length, count - gone));
         }
     }
 

@@ -179,8 +179,10 @@ function draw() {
     drawOutages();
     drawSchools(shown);
   }
-  drawService(dateTime, percent);
+  drawRest();
 }
+
+const drawRest = () => drawService(dateTime, percent);
 
 async function ask() {
   try {
@@ -218,9 +220,9 @@ if (who === 'nobody') {
     find('who').textContent = who.name;
     find('who').hidden = false;
   }
-  find('month').addEventListener('change', () => askService().then(draw));
-  find('language').addEventListener('click', () => askService().then(draw));
-  await Promise.all([ask(), askService()]);
-  draw();
-  window.setInterval(() => document.hidden || Promise.all([ask(), askService()]).then(draw), EVERY);
+  const askRest = () => askService().then(drawRest);
+  find('month').addEventListener('change', askRest);
+  await ask(); // the states come first, the rest when they stand there
+  await askRest();
+  window.setInterval(() => document.hidden || ask().then(askRest), EVERY);
 }

@@ -131,7 +131,6 @@ function row(item, name, month, provider) {
     for (const kind of /** @type {const} */ (['pdf', 'csv'])) {
       const link = document.createElement('a');
       link.href = reportAddress(kind, month, provider, locale());
-      link.download = '';
       link.textContent = kind.toUpperCase();
       link.setAttribute('aria-label', `${t('links.report')} ${name}, ${kind.toUpperCase()}`);
       files.append(link);

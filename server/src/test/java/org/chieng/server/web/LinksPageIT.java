@@ -192,7 +192,7 @@ class LinksPageIT {
 
         Download pdf = page.waitForDownload(
                 () -> page.locator("#providers tr").first().locator("a").first().click());
-        assertThat(pdf.suggestedFilename()).matches("chieng-viettel-\\d{4}-\\d{2}\\.pdf");
+        assertThat(pdf.suggestedFilename()).matches("chieng-vnpt-\\d{4}-\\d{2}\\.pdf");
         assertThat(Files.readString(pdf.path(), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
     }
 

@@ -16,6 +16,10 @@ const MAX_REQUESTS = 3;
  *   states: Record<string, number>, declaredShare?: {day: string, percent: number, source: string}}} Links
  * @typedef {{outage: number, kind: 'opened' | 'closed', noted: number, from: number, to?: number, cause: string, unstable: boolean,
  *   schools: {id: string, name: string}[], waits: boolean, ways: {channel: string, sent?: number, fault?: string, over: boolean}[]}} Alert
+ * @typedef {{day: string, of: number, broadband: number}} ShareDay
+ * @typedef {{samples: number, median?: number, p10?: number}} Spread
+ * @typedef {{provider?: string, schools: number, availability?: number, speed: Spread, rtt: Spread}} Service
+ * @typedef {{month: string, until: number, least: number, all: Service, items: Service[]}} Providers
  * @typedef {{id: number, from: number, to?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */
 
@@ -73,6 +77,31 @@ export async function links() {
 export const alerts = async (limit) => (await get(`/alerts?limit=${limit}`)).items;
 /** The newest outages. @param {number} limit @returns {Promise<Outage[]>} */
 export const outages = async (limit) => (await get(`/links/outages?limit=${limit}`)).items;
+
+/** How many schools were on broadband, by day. @returns {Promise<ShareDay[]>} */
+export const linkShare = async () => (await get('/links/share?days=30')).items;
+
+/** What lines did in a month, by provider. @param {string} month e.g. 2026-09 @returns {Promise<Providers>} */
+export const providers = (month) => get(`/links/providers?month=${month}`);
+
+/** The map as a document of SVG. @param {string} language @returns {Promise<Document>} */
+export async function linkMap(language) {
+  const answer = await fetch(`${ROOT}/links/map.svg?lang=${language}`);
+  if (!answer.ok) {
+    throw new Error(`map: HTTP ${answer.status}`);
+  }
+  return new DOMParser().parseFromString(await answer.text(), 'image/svg+xml');
+}
+
+/**
+ * Where a browser downloads a month's report.
+ * @param {'csv' | 'pdf'} kind
+ * @param {string} month
+ * @param {string | undefined} provider all without one
+ * @param {string} lang
+ */
+export const reportAddress = (kind, month, provider, lang) =>
+  `${ROOT}/links/report.${kind}?${new URLSearchParams({month, ...(provider ? {provider} : {}), ...(kind === 'pdf' ? {lang} : {})})}`;
 
 /** @param {string} school @returns {Promise<Device[]>} */
 export const devices = (school) => all(`/schools/${encodeURIComponent(school)}/devices`);

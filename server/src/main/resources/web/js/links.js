@@ -3,6 +3,7 @@
 import {alerts as askAlerts, outages as askOutages, links as askLinks} from './api.js';
 import {numberText, ZONE} from './format.js';
 import {has, loadPreferred, locale, switchLanguage, t} from './i18n.js';
+import {askService, drawService} from './service.js';
 import {change, me, Refused, toLogin} from './session.js';
 
 /** @typedef {import('./api.js').Links} Links @typedef {import('./api.js').LinkItem} Item @typedef {import('./api.js').Outage} Outage
@@ -248,7 +249,10 @@ function draw() {
     drawAlerts();
     drawSchools(shown);
   }
+  drawRest();
 }
+
+const drawRest = () => drawService(dateTime, percent);
 
 async function ask() {
   try {
@@ -287,6 +291,9 @@ if (who === 'nobody') {
     find('who').textContent = who.name;
     find('who').hidden = false;
   }
-  await ask();
-  window.setInterval(() => document.hidden || ask(), EVERY);
+  const askRest = () => askService().then(drawRest);
+  find('month').addEventListener('change', askRest);
+  await ask(); // the states come first, the rest when they stand there
+  await askRest();
+  window.setInterval(() => document.hidden || ask().then(askRest), EVERY);
 }

@@ -4,13 +4,21 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.link.LinkBook;
+import org.chieng.gateway.store.DeviceReading;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.demo.DemoLines;
+import org.chieng.server.demo.LinesMeasured;
 import org.chieng.server.demo.LinesNow;
 import org.chieng.server.demo.LinesPast;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the server shows to newcomers. A word of the command line, no setting: nobody leaves it switched on by mistake. Immutable.
@@ -19,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines what happens to the lines of schools without an agent
  */
 record Demo(boolean isOn, Optional<DemoLines> lines) {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
     /** Not a demo. */
     static final Demo NONE = new Demo(false, Optional.empty());
 
@@ -45,23 +55,43 @@ record Demo(boolean isOn, Optional<DemoLines> lines) {
         }
     }
 
-    /** Brings what happened before into the book, once; before the gateway opens it. */
-    void tellPast(LinkBook book, Clock clock) throws StartException {
+    /** Brings what happened before into the book, and what was measured into the store, once; before the gateway opens them. Blocks. */
+    void tellPast(LinkBook book, TimeSeriesStore store, Clock clock) throws StartException {
         try {
-            if (lines.isPresent()) {
-                LinesPast.tell(lines.get(), book, clock.instant());
+            if (lines.isPresent() && LinesPast.tell(lines.get(), book, clock.instant())) {
+                store.append(LinesMeasured.before(lines.get(), clock.instant()));
             }
-        } catch (IOException e) {
+        } catch (IOException | StoreException e) {
             throw StartException.because(e);
         }
     }
 
     /** Lets the gateway hear what goes on, until Vert.x is closed. */
-    void play(Vertx vertx, @Nullable Gateway gateway, Clock clock) {
+    void play(Vertx vertx, @Nullable Gateway gateway, TimeSeriesStore store, Clock clock) {
         if (lines.isPresent() && gateway != null) {
-            LinesNow now = new LinesNow(lines.get(), gateway::heardElsewhere, clock);
-            now.play();
-            vertx.setPeriodic(LinesNow.EVERY.toMillis(), any -> now.play());
+            List<DeviceReading> told = new ArrayList<>();
+            LinesNow now = new LinesNow(
+                    lines.get(),
+                    (device, keepAlive, readings) -> {
+                        gateway.heardElsewhere(device, keepAlive, readings);
+                        readings.forEach(reading -> told.add(new DeviceReading(device.device(), reading)));
+                    },
+                    clock);
+            Runnable step = () -> {
+                now.play();
+                List<DeviceReading> batch = List.copyOf(told);
+                told.clear();
+                if (!batch.isEmpty()) {
+                    vertx.executeBlocking(() -> {
+                                store.append(batch);
+                                return batch;
+                            })
+                            .onFailure(
+                                    e -> LOG.warn("what schools told of their lines is not kept: {}", e.getMessage()));
+                }
+            };
+            step.run();
+            vertx.setPeriodic(LinesNow.EVERY.toMillis(), any -> step.run());
         }
     }
 }

@@ -37,6 +37,7 @@ import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.chieng.server.report.SchoolHours;
 import org.chieng.server.web.SecurityHeaders;
 import org.chieng.server.web.WebFiles;
 import org.chieng.server.web.WebRoutes;
@@ -62,6 +63,7 @@ final class HttpVerticle extends VerticleBase {
             ApiDocument document,
             Optional<DemoPeople> demo,
             Clock clock,
+            SchoolHours hours,
             SecureRandom random) {}
 
     private final ServerConfig.Http config;
@@ -146,6 +148,7 @@ final class HttpVerticle extends VerticleBase {
                         parts.presence(),
                         workers,
                         parts.clock(),
+                        parts.hours(),
                         health,
                         liveRoute::handle)
                 .mount(router);

@@ -107,9 +107,9 @@ public final class Server implements AutoCloseable {
         Inside inside = new Inside(vertx, config, clock, closers);
         if (config.roles().contains(Role.GATEWAY)) {
             LinkBook book = new RegistryLinkBook(registry);
-            demo.tellPast(book, clock);
+            demo.tellPast(book, store, clock);
             inside.openGateway(new RegistryDeviceDirectory(registry, random), store, book);
-            demo.play(vertx, inside.gateway(), clock);
+            demo.play(vertx, inside.gateway(), store, clock);
             if (config.cluster() == null) { // where lines are followed
                 AlertKeeper alerts = AlertKeeper.begin(vertx, registry, config.alerts(), clock);
                 closers.addAsync(alerts::close);
@@ -142,6 +142,7 @@ public final class Server implements AutoCloseable {
                             ApiDocument.load(),
                             people,
                             clock,
+                            config.hours(),
                             random));
             deploy(vertx, http, closers);
             httpPort = http.port();

@@ -7,9 +7,12 @@ import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +22,7 @@ import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.log.LogFormat;
 import org.chieng.server.registry.RegistryServer;
+import org.chieng.server.report.SchoolHours;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster how the processes find each other, or null for this process alone
  * @param log the form of what is logged
  * @param alerts who is told of outages
+ * @param hours when schools are open, for reports
  */
 public record ServerConfig(
         Path data,
@@ -43,7 +48,8 @@ public record ServerConfig(
         GatewayConfig gateway,
         @Nullable ClusterSettings cluster,
         LogFormat log,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        SchoolHours hours) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -133,6 +139,7 @@ public record ServerConfig(
         Optional<GatewayConfig> gateway = faults.collect(() -> GatewayConfig.from(own));
         Optional<LogFormat> log = faults.collect(() -> LogFormat.of(all.getString("log.format")));
         Optional<AlertSettings> alerts = faults.collect(() -> AlertConfig.read(all.getConfig("alerts")));
+        Optional<SchoolHours> hours = faults.collect(() -> hours(all));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -143,7 +150,8 @@ public record ServerConfig(
                 gateway.orElseThrow(),
                 cluster.orElseThrow().orElse(null),
                 log.orElseThrow(),
-                alerts.orElseThrow());
+                alerts.orElseThrow(),
+                hours.orElseThrow());
     }
 
     private static Set<Role> roles(Config config) {
@@ -199,6 +207,15 @@ public record ServerConfig(
                         config.getInt("cluster.port"),
                         config.getInt("cluster.bus-port"),
                         config.getStringList("cluster.members")));
+    }
+
+    private static SchoolHours hours(Config config) {
+        Map<String, String> week = new HashMap<>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            String name = day.name().toLowerCase(Locale.ROOT);
+            week.put(name, config.getString("report.school-hours." + name));
+        }
+        return SchoolHours.of(week, config.getStringList("report.other-days"));
     }
 
     private static Path path(Config config, String key) {

@@ -42,6 +42,11 @@ public final class ServerMain {
             java -jar chieng-server.jar erase --config FILE --device ID (--all | --from TIME --to TIME | --run ID)
               forgets what a device measured, everywhere but in backups; no server may run: one that runs does it at
               POST /api/v1/devices/ID/erase
+            java -jar chieng-server.jar import-map FILE --source TEXT --config FILE
+              reads GeoJSON: polygons are boundaries of areas (property area), points are places of schools (property school); TEXT
+              says who drew them, and stands beside the map
+            java -jar chieng-server.jar import-giga FILE --config FILE
+              reads school master data of UNICEF Giga (CSV): places, codes, levels and Giga's ids of schools that are there
             java -jar chieng-server.jar backup --config FILE --to FOLDER
               copies readings and registry, also while the server runs, and reads the copy from end to end
             java -jar chieng-server.jar verify --config FILE --from FOLDER
@@ -84,6 +89,8 @@ public final class ServerMain {
             case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
             case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));
             case "erase" -> System.out.println(EraseCommand.run(rest, Clock.systemUTC(), random));
+            case "import-map" -> say(PlaceCommands.map(rest, Clock.systemUTC(), random));
+            case "import-giga" -> say(PlaceCommands.giga(rest, Clock.systemUTC(), random));
             case "backup" -> System.out.println(BackupCommands.backup(rest));
             case "verify" -> System.out.println(BackupCommands.verify(rest));
             case "restore" -> System.out.println(BackupCommands.restore(rest));

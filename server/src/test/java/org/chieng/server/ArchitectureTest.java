@@ -81,6 +81,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule pdfBoxInPdfOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.pdf..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pdfbox..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule hazelcastInTheClusterOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.cluster..")

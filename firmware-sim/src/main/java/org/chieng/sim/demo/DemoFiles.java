@@ -170,6 +170,12 @@ final class DemoFiles {
                   ],
                   "lines": [
                 %s
+                  ],
+                  "sites": [
+                %s
+                  ],
+                  "boundaries": [
+                %s
                   ]
                 }
                 """.formatted(
@@ -180,7 +186,9 @@ final class DemoFiles {
                         province.schools(),
                         devices,
                         province.devices(),
-                        province.lines());
+                        province.lines(),
+                        province.sites(),
+                        province.boundaries());
     }
 
     private String serverConfText(DemoOptions options) {

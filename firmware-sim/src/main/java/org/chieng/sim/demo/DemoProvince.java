@@ -7,12 +7,16 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.sim.province.LineOutage;
 import org.chieng.sim.province.Province;
+import org.chieng.sim.province.ProvinceMap;
 import org.chieng.sim.province.ProvinceSchool;
 import org.chieng.sim.province.Trouble;
 
@@ -26,7 +30,11 @@ final class DemoProvince {
 
     private static final long SEED = 2026;
 
+    /** Stands beside the map. */
+    private static final String MADE_UP = "bịa ra cho bản demo · made up for the demo";
+
     private final Province province;
+    private final ProvinceMap map;
     private final String key;
 
     /**
@@ -37,6 +45,8 @@ final class DemoProvince {
      */
     DemoProvince(Instant now, String key) {
         this.province = Province.of(SEED, now.minus(REACH), REACH.multipliedBy(2));
+        this.map = ProvinceMap.of(
+                province.schools().stream().map(ProvinceSchool::area).distinct().toList());
         this.key = key;
     }
 
@@ -68,6 +78,63 @@ final class DemoProvince {
                         DemoFiles.quote(school.id()),
                         DemoFiles.quote("Pi của trường"),
                         DemoFiles.quote(secret(device(school)))));
+    }
+
+    /** Where schools stand, also those that have boards, for the registry. */
+    String sites() {
+        Stream<String> withBoards = DemoSchool.ALL.stream()
+                .map(school -> site(school.id(), areaNamed(school.area()), level(school.name())));
+        Stream<String> around =
+                province.schools().stream().map(school -> site(school.id(), school.area(), level(school.name())));
+        return Stream.concat(withBoards, around).collect(Collectors.joining(",\n"));
+    }
+
+    private String site(String school, String area, String level) {
+        ProvinceMap.Place place = map.placeIn(area, school.hashCode());
+        return String.format(
+                Locale.ROOT,
+                "    {\"school\": %s, \"latitude\": %.5f, \"longitude\": %.5f, \"code\": %s, \"level\": %s}",
+                DemoFiles.quote(school),
+                place.latitude(),
+                place.longitude(),
+                DemoFiles.quote("demo-" + school),
+                DemoFiles.quote(level));
+    }
+
+    private String areaNamed(String id) {
+        return map.outlines().keySet().stream()
+                .filter(area -> id(area).equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no area " + id));
+    }
+
+    /** In the words of UNICEF Giga. */
+    private static String level(String name) {
+        return switch (name.split(" ", 2)[0]) {
+            case "THCS" -> "Secondary";
+            case "TH&THCS" -> "Primary and Secondary";
+            case "Tiểu" -> "Primary";
+            default -> "Pre-Primary";
+        };
+    }
+
+    /** What areas look like, for the registry: invented, and said to be. */
+    String boundaries() {
+        return map.outlines().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(area ->
+                        "    {\"area\": %s, \"source\": %s, \"geometry\": {\"type\": \"Polygon\", \"coordinates\": [[%s]]}}"
+                                .formatted(
+                                        DemoFiles.quote(id(area.getKey())),
+                                        DemoFiles.quote(MADE_UP),
+                                        ring(area.getValue())))
+                .collect(Collectors.joining(",\n"));
+    }
+
+    private static String ring(List<ProvinceMap.Place> ring) {
+        return ring.stream()
+                .map(place -> String.format(Locale.ROOT, "[%.5f,%.5f]", place.longitude(), place.latitude()))
+                .collect(Collectors.joining(","));
     }
 
     /** What people know of lines, for the registry. */

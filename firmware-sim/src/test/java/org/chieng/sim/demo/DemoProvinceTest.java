@@ -32,6 +32,14 @@ class DemoProvinceTest {
     }
 
     @Test
+    void hasAPlaceForEachSchoolAndABoundaryForEachAreaThatSaysItIsInvented() {
+        assertThat(count(province.sites(), "\"latitude\": 2[01]\\.\\d{5}, \"longitude\": 10[45]\\.\\d{5}"))
+                .isEqualTo(520 + DemoSchool.ALL.size());
+        assertThat(count(province.boundaries(), "made up for the demo"))
+                .isEqualTo(count(province.areas(), "\"parent\": "));
+    }
+
+    @Test
     void knowsTheAreasOfTheSchoolsThatHaveBoards() {
         for (DemoSchool school : DemoSchool.ALL) {
             assertThat(province.areas()).contains("\"id\": \"" + school.area() + "\"");

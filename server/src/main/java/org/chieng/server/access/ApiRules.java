@@ -50,6 +50,17 @@ public final class ApiRules {
         rules.put("GET /alerts", readers(Subject.NONE));
         rules.put(
                 "POST /schools/:school/line/review", Rule.of(Subject.SCHOOL, "", Role.DEPARTMENT, Role.ADMINISTRATOR));
+        List.of(
+                        "share",
+                        "providers",
+                        "report.csv",
+                        "report.pdf",
+                        "map.svg",
+                        "schools.csv",
+                        "schools.geojson",
+                        "giga/schools.csv",
+                        "giga/measurements.csv")
+                .forEach(file -> rules.put("GET /links/" + file, readers(Subject.NONE)));
         rules.put("GET /devices/:device/channels", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history.csv", Rule.read(Subject.DEVICE));

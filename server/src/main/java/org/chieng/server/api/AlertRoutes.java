@@ -35,7 +35,7 @@ final class AlertRoutes {
         Sight sight = Sight.of(context);
         return () -> {
             Map<String, School> schools = new HashMap<>();
-            LinkRoutes.seen(registry, sight).forEach(one -> schools.put(one.id().value(), one));
+            SeenSchools.of(registry, sight).forEach(one -> schools.put(one.id().value(), one));
             JsonArray items = new JsonArray();
             Alert.@Nullable Place last = from;
             List<Alert> some;

@@ -16,6 +16,8 @@ import org.chieng.server.query.HistoryQuery;
 import org.chieng.server.query.HistoryReader;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.chieng.server.report.SchoolHours;
+import org.chieng.server.report.ServiceReports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +39,25 @@ public final class ApiRoutes {
         Answer answer(RoutingContext context) throws ApiException;
     }
 
+    /** The same for one that answers with a file. */
+    @FunctionalInterface
+    private interface FileRoute {
+        Download.Maker maker(RoutingContext context) throws ApiException;
+    }
+
     private final Blocking blocking;
     private final SchoolRoutes schools;
     private final DeviceRoutes devices;
     private final HistoryRoute history;
     private final LinkRoutes links;
     private final AlertRoutes alerts;
+    private final ReportRoutes reports;
+    private final ExportRoutes exports;
     private final Supplier<JsonObject> health;
     private final Live live;
 
     /**
+     * @param hours when schools are open
      * @param health what an operator is shown; must not block
      */
     public ApiRoutes(
@@ -55,6 +66,7 @@ public final class ApiRoutes {
             Presence presence,
             Blocking blocking,
             Clock clock,
+            SchoolHours hours,
             Supplier<JsonObject> health,
             Live live) {
         this.blocking = blocking;
@@ -63,6 +75,8 @@ public final class ApiRoutes {
         this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
         this.links = new LinkRoutes(registry, clock);
         this.alerts = new AlertRoutes(registry);
+        this.reports = new ReportRoutes(registry, new ServiceReports(registry, store, hours, clock), clock);
+        this.exports = new ExportRoutes(registry, store, clock);
         this.health = health;
         this.live = live;
     }
@@ -79,6 +93,15 @@ public final class ApiRoutes {
         router.get(ROOT + "/links").handler(handler(links::links));
         router.get(ROOT + "/links/outages").handler(handler(links::outages));
         router.get(ROOT + "/alerts").handler(handler(alerts::alerts));
+        router.get(ROOT + "/links/share").handler(handler(reports::share));
+        router.get(ROOT + "/links/providers").handler(handler(reports::providers));
+        router.get(ROOT + "/links/report.csv").handler(file(reports::csv));
+        router.get(ROOT + "/links/report.pdf").handler(file(reports::pdf));
+        router.get(ROOT + "/links/map.svg").handler(file(exports::map));
+        router.get(ROOT + "/links/schools.csv").handler(file(exports::csv));
+        router.get(ROOT + "/links/schools.geojson").handler(file(exports::geoJson));
+        router.get(ROOT + "/links/giga/schools.csv").handler(file(exports::gigaSchools));
+        router.get(ROOT + "/links/giga/measurements.csv").handler(file(exports::gigaMeasurements));
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
         router.get(ROOT + "/devices/:device/history").handler(context -> history(context, wantsCsv(context)));
         router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, true));
@@ -99,6 +122,29 @@ public final class ApiRoutes {
                 context.fail(e);
             }
         };
+    }
+
+    private io.vertx.core.Handler<RoutingContext> file(FileRoute route) {
+        return context -> {
+            try {
+                Download.Maker maker = route.maker(context);
+                blocking.run(maker::make).onSuccess(file -> send(context, file)).onFailure(context::fail);
+            } catch (ApiException e) {
+                context.fail(e);
+            }
+        };
+    }
+
+    private static void send(RoutingContext context, Download file) {
+        if (file.name() != null) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"");
+        }
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .end(file.body());
     }
 
     private void live(RoutingContext context) {

@@ -6,7 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class LinkRoutes {
         String after = params.text("cursor").orElse("");
         Sight sight = Sight.of(context);
         return () -> {
-            List<School> schools = seen(registry, sight);
+            List<School> schools = SeenSchools.of(registry, sight);
             Map<String, LinkSpan> spans = new HashMap<>();
             registry.links().now().forEach(span -> spans.put(span.school(), span));
             Map<SchoolId, Line> lines = new HashMap<>();
@@ -94,7 +93,8 @@ final class LinkRoutes {
         Sight sight = Sight.of(context);
         return () -> {
             Map<String, School> schools = new HashMap<>();
-            seen(registry, sight).forEach(school -> schools.put(school.id().value(), school));
+            SeenSchools.of(registry, sight)
+                    .forEach(school -> schools.put(school.id().value(), school));
             JsonArray items = new JsonArray();
             Long last = before.orElse(null);
             List<Incident> some;
@@ -124,19 +124,6 @@ final class LinkRoutes {
             return Page.of(spans, limit, span -> span.from().toString(), LinkJson::span)
                     .json();
         };
-    }
-
-    /** All schools that whoever asks may see; blocks. */
-    static List<School> seen(Registry registry, Sight sight) throws Exception {
-        List<School> seen = new ArrayList<>();
-        SchoolId last = null;
-        List<School> some;
-        do {
-            some = registry.schools(last, Page.MOST);
-            some.stream().filter(sight::sees).forEach(seen::add);
-            last = some.isEmpty() ? last : some.get(some.size() - 1).id();
-        } while (some.size() == Page.MOST);
-        return seen;
     }
 
     private static Optional<Long> before(Params params) throws ApiException {

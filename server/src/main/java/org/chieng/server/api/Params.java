@@ -3,6 +3,7 @@ package org.chieng.server.api;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.report.ReportText;
 
 /** Reads the parameters of a request; each fault says which parameter it is and what it should look like. */
 final class Params {
@@ -92,6 +94,29 @@ final class Params {
     private static long fromIso(String text) {
         // a plus that was not written as %2B arrives as a blank
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text.replace(' ', '+')));
+    }
+
+    /** A month as of ISO 8601, from 2000 to 2100, or what is usual. */
+    YearMonth month(String name, YearMonth usual) throws ApiException {
+        Optional<String> text = text(name);
+        try {
+            YearMonth month = text.map(YearMonth::parse).orElse(usual);
+            if (month.getYear() >= 2000 && month.getYear() <= 2100) {
+                return month;
+            }
+        } catch (DateTimeParseException e) {
+            // told below
+        }
+        throw invalid(name, "must be a month of the years 2000 to 2100, e.g. 2026-09");
+    }
+
+    /** The words of {@code lang}: Vietnamese, unless others are asked for. */
+    ReportText language() throws ApiException {
+        String language = text("lang").orElse("vi");
+        if (!ReportText.LANGUAGES.contains(language)) {
+            throw invalid("lang", "must be one of " + String.join(", ", ReportText.LANGUAGES));
+        }
+        return new ReportText(language);
     }
 
     Optional<String> text(String name) {

@@ -85,6 +85,33 @@ public final class Links {
     }
 
     /**
+     * The spans of all schools that a time touches, in the order of their schools' ids and of time, without what was thought of them before.
+     *
+     * @param from its first moment
+     * @param to behind its last moment
+     */
+    public List<LinkSpan> between(Instant from, Instant to) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SPANS + " WHERE began < ? AND (ended IS NULL OR ended > ?) ORDER BY school, began",
+                row -> span(row, Map.of()),
+                Columns.micros(to),
+                Columns.micros(from)));
+    }
+
+    /** The begin of the first span there is; empty when no line was ever followed. */
+    public Optional<Instant> first() throws RegistryException {
+        return tables.read(() ->
+                tables.first("SELECT began FROM link_span ORDER BY began LIMIT 1", row -> Columns.instant(row, 1)));
+    }
+
+    /** The devices that have told of their schools' lines, in the order of their ids. */
+    public List<EnrolledDevice> tellers() throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT device, school FROM link_teller JOIN device ON device.id = device ORDER BY device",
+                row -> new EnrolledDevice(new DeviceId(row.getString(1)), new SchoolId(row.getString(2)))));
+    }
+
+    /**
      * Incidents, the newest first.
      *
      * @param before only those with a smaller id, or null for all

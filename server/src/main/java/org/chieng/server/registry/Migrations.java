@@ -19,6 +19,7 @@ final class Migrations {
             "5-channels-experiments.sql",
             "6-access.sql",
             "7-links.sql",
+            "8-sites-boundaries.sql",
             "9-alerts.sql");
 
     private Migrations() {}

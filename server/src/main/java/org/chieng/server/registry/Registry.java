@@ -39,6 +39,8 @@ public final class Registry implements AutoCloseable {
     private final Links links;
     private final Alerts alerts;
     private final LineReviews lineReviews;
+    private final Sites sites;
+    private final Boundaries boundaries;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -62,6 +64,8 @@ public final class Registry implements AutoCloseable {
         this.links = new Links(tables);
         this.alerts = new Alerts(tables);
         this.lineReviews = new LineReviews(tables, lines, links, audit);
+        this.sites = new Sites(tables);
+        this.boundaries = new Boundaries(tables);
     }
 
     /**
@@ -240,6 +244,16 @@ public final class Registry implements AutoCloseable {
         return alerts;
     }
 
+    /** Where schools stand. */
+    public Sites sites() {
+        return sites;
+    }
+
+    /** What areas look like on a map. */
+    public Boundaries boundaries() {
+        return boundaries;
+    }
+
     /** Who did what to whom. */
     public AuditLog audit() {
         return audit;
@@ -386,8 +400,24 @@ public final class Registry implements AutoCloseable {
             for (DeclaredShare share : content.shares()) {
                 lines.put(share);
             }
+            putPlaces(content);
             return content;
         });
+    }
+
+    private void putPlaces(RegistryContent content) throws RegistryException {
+        for (Site site : content.sites()) {
+            if (schools.find(site.school()).isEmpty()) {
+                throw new RegistryException("the site of school '" + site.school() + "': there is no such school");
+            }
+            sites.put(site);
+        }
+        for (Boundary boundary : content.boundaries()) {
+            if (areas.find(boundary.area()).isEmpty()) {
+                throw new RegistryException("the boundary of area '" + boundary.area() + "': there is no such area");
+            }
+            boundaries.put(boundary);
+        }
     }
 
     private void put(RegistryContent.NewDevice entry) throws RegistryException {

@@ -12,24 +12,30 @@ import org.chieng.protocol.name.DeviceId;
  * @param devices with schools that are among these or already known
  * @param lines of schools that are among these or already known
  * @param shares that somebody has published
+ * @param sites of schools that are among these or already known
+ * @param boundaries of areas that are among these or already known
  */
 record RegistryContent(
         List<Area> areas,
         List<SchoolEntry> schools,
         List<NewDevice> devices,
         List<Line> lines,
-        List<DeclaredShare> shares) {
+        List<DeclaredShare> shares,
+        List<Site> sites,
+        List<Boundary> boundaries) {
     RegistryContent {
         lines = List.copyOf(lines);
         shares = List.copyOf(shares);
+        sites = List.copyOf(sites);
+        boundaries = List.copyOf(boundaries);
         areas = List.copyOf(areas);
         schools = List.copyOf(schools);
         devices = List.copyOf(devices);
     }
 
-    /** Without anything about lines. */
+    /** Without anything about lines and places. */
     RegistryContent(List<Area> areas, List<SchoolEntry> schools, List<NewDevice> devices) {
-        this(areas, schools, devices, List.of(), List.of());
+        this(areas, schools, devices, List.of(), List.of(), List.of(), List.of());
     }
 
     /** A device with the secret it will log in with. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads areas, schools and devices from a JSON file: {@code {"areas": [{"id", "name", "parent"?}], "schools": [{"id", "name",
  * "area"}], "devices": [{"id", "school", "name"?, "secret"}], "lines": [{"school", "provider"?, "declared"?, "students"?, "target"?}], "declared":
- * [{"day", "percent", "source"}]}}. Reading the same file again changes nothing.
+ * [{"day", "percent", "source"}], "sites": [{"school", "latitude", "longitude", "code"?, "level"?, "giga"?}], "boundaries": [{"area", "geometry", "source"}]}}. Reading the same file again changes nothing.
  */
 public final class RegistryImport {
     /** Largest file, in bytes; chosen: a country's schools have a tenth of it. */
@@ -63,7 +63,8 @@ public final class RegistryImport {
     }
 
     private RegistryContent content(JsonObject root) throws RegistryException {
-        checkFields("the file", root, Set.of("areas", "schools", "devices", "lines", "declared"));
+        checkFields(
+                "the file", root, Set.of("areas", "schools", "devices", "lines", "declared", "sites", "boundaries"));
         return new RegistryContent(
                 entries(root, "areas", Set.of("id", "name", "parent"), RegistryImport::area),
                 entries(root, "schools", Set.of("id", "name", "area"), RegistryImport::school),
@@ -73,7 +74,13 @@ public final class RegistryImport {
                         "lines",
                         Set.of("school", "provider", "declared", "students", "target"),
                         RegistryImport::line),
-                entries(root, "declared", Set.of("day", "percent", "source"), RegistryImport::share));
+                entries(root, "declared", Set.of("day", "percent", "source"), RegistryImport::share),
+                entries(
+                        root,
+                        "sites",
+                        Set.of("school", "latitude", "longitude", "code", "level", "giga"),
+                        RegistryImport::site),
+                entries(root, "boundaries", Set.of("area", "geometry", "source"), RegistryImport::boundary));
     }
 
     private <T> List<T> entries(JsonObject root, String key, Set<String> fields, Function<JsonObject, T> parse)
@@ -153,6 +160,31 @@ public final class RegistryImport {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("'day' must be as 2026-09-05", e);
         }
+    }
+
+    private static Site site(JsonObject entry) {
+        Double latitude = number(entry, "latitude");
+        Double longitude = number(entry, "longitude");
+        if (latitude == null || longitude == null) {
+            throw new IllegalArgumentException("'latitude' and 'longitude' must both be there");
+        }
+        return new Site(
+                new SchoolId(required(entry, "school")),
+                latitude,
+                longitude,
+                text(entry, "code"),
+                text(entry, "level"),
+                text(entry, "giga"));
+    }
+
+    private static Boundary boundary(JsonObject entry) {
+        if (!(entry.getValue("geometry") instanceof JsonObject geometry)) {
+            throw new IllegalArgumentException("'geometry' must be an object of GeoJSON");
+        }
+        return new Boundary(
+                new AreaId(required(entry, "area")),
+                Outline.of(geometry).geometry().encode(),
+                required(entry, "source"));
     }
 
     private static @Nullable Double number(JsonObject entry, String field) {

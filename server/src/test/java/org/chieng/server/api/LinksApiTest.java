@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -195,6 +196,52 @@ class LinksApiTest {
             assertThat(server.getAs(pupil, "/api/v1/links").statusCode()).isEqualTo(403);
             assertThat(server.getAs(pupil, "/api/v1/schools/hang-kia/links").statusCode())
                     .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void reportsOfTheMonthAndFilesAreOfTheSchoolsThatOneSees() throws Exception {
+        try (RunningServer server = RunningServer.inDemo(folder)) {
+            fill();
+            JsonObject providers = server.json("/api/v1/links/providers?month=2026-09");
+            assertThat(providers.getJsonObject("all").getInteger("schools")).isEqualTo(2);
+            assertThat(providers.getJsonArray("items").getJsonObject(0).getString("provider"))
+                    .isEqualTo("VNPT");
+            String csv = server.get("/api/v1/links/report.csv?month=2026-09&provider=Viettel")
+                    .body();
+            assertThat(csv).contains(",TH&THCS Hang Kia,").doesNotContain("Mường Bi");
+            HttpResponse<String> pdf = server.get("/api/v1/links/report.pdf?month=2026-09&lang=en");
+            assertThat(pdf.body()).startsWith("%PDF-");
+            assertThat(pdf.headers().firstValue("content-disposition"))
+                    .hasValueSatisfying(name -> assertThat(name).contains("chieng-all-2026-09.pdf"));
+            assertThat(server.json("/api/v1/links/share").getJsonArray("items")).isNotEmpty();
+
+            String teacher = new People(folder, server.server().httpPort()).logIn("teacher", "--school", MUONG_BI);
+            for (String file :
+                    List.of("schools.csv", "schools.geojson", "report.csv?month=2026-09", "giga/schools.csv")) {
+                assertThat(server.getAs(teacher, "/api/v1/links/" + file).body())
+                        .as(file)
+                        .doesNotContain("Hang Kia");
+            }
+            JsonObject map = new JsonObject(
+                    server.getAs(teacher, "/api/v1/links/schools.geojson").body());
+            assertThat(map.getJsonArray("features")).hasSize(1);
+            assertThat(server.get("/api/v1/links/map.svg").body()).startsWith("<svg ");
+            assertThat(server.get("/api/v1/links/giga/measurements.csv?month=2026-09")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoMonthNoLanguageAndTooManyDays() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            for (String bad : List.of(
+                    "report.csv?month=2026-13", "report.pdf?lang=fr", "providers?month=1999-12", "share?days=93")) {
+                assertThat(server.get("/api/v1/links/" + bad).statusCode())
+                        .as(bad)
+                        .isEqualTo(400);
+            }
         }
     }
 

@@ -166,4 +166,43 @@ abstract class LinksContract extends SubjectsContract {
             assertThat(one.students()).hasValue(512);
         });
     }
+
+    @Test
+    void keepsWhereASchoolStandsAndTheFirstIdOfGigaThatItHas() throws Exception {
+        String first = "3f2504e0-4f89-31d3-9a0c-0305e82c3301";
+        registry.sites().put(new Site(SCHOOL, 20.5, 105.25, "17-001", "Primary", null));
+        registry.sites().put(new Site(SCHOOL, 20.75, 105.5, "17-002", null, first));
+        registry.sites().put(new Site(SCHOOL, 20.75, 105.5, "17-002", null, first.replace('3', '4')));
+
+        assertThat(registry.sites().all()).containsExactly(new Site(SCHOOL, 20.75, 105.5, "17-002", null, first));
+    }
+
+    @Test
+    void keepsTheNewestBoundaryOfAnArea() throws Exception {
+        AreaId area = registry.areas().all().get(0).id();
+        registry.boundaries().put(new Boundary(area, "{}", "then"));
+        registry.boundaries().put(new Boundary(area, "{\"type\": \"Polygon\"}", "now"));
+
+        assertThat(registry.boundaries().all()).containsExactly(new Boundary(area, "{\"type\": \"Polygon\"}", "now"));
+    }
+
+    @Test
+    void givesAllSpansThatATimeTouches() throws Exception {
+        save(
+                NOON,
+                List.of(
+                        span(NINE, TEN, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR),
+                        span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE)),
+                List.of(),
+                Set.of());
+
+        assertThat(registry.links().between(NINE, TEN))
+                .extracting(LinkSpan::from)
+                .containsExactly(NINE);
+        assertThat(registry.links().between(TEN.minusSeconds(1), NOON))
+                .extracting(LinkSpan::from)
+                .containsExactly(NINE, TEN);
+        assertThat(registry.links().between(Instant.EPOCH, NINE)).isEmpty();
+        assertThat(registry.links().first()).hasValue(NINE);
+    }
 }

@@ -10,10 +10,12 @@ const MAX_REQUESTS = 3;
 /** @typedef {[number, number, number, number]} Sample time, mean, min, max */
 
 /**
- * @typedef {School & {access: string, state: string, provider?: string, declared?: string, contradiction?: boolean, basis?: string,
+ * @typedef {School & {access: string, state: string, provider?: string, declared?: string, contradiction?: boolean, reviewed?: number, basis?: string,
  *   quality?: string, cause?: string, since?: number}} LinkItem
  * @typedef {{items: LinkItem[], of: number, asOf: number, lines: {broadband: number, cellular: number, unknown: number, observed: number},
  *   states: Record<string, number>, declaredShare?: {day: string, percent: number, source: string}}} Links
+ * @typedef {{outage: number, kind: 'opened' | 'closed', noted: number, from: number, to?: number, cause: string, unstable: boolean,
+ *   schools: {id: string, name: string}[], waits: boolean, ways: {channel: string, sent?: number, fault?: string, over: boolean}[]}} Alert
  * @typedef {{id: number, from: number, to?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */
 
@@ -67,6 +69,8 @@ export async function links() {
   return {...page, items};
 }
 
+/** The newest alerts. @param {number} limit @returns {Promise<Alert[]>} */
+export const alerts = async (limit) => (await get(`/alerts?limit=${limit}`)).items;
 /** The newest outages. @param {number} limit @returns {Promise<Outage[]>} */
 export const outages = async (limit) => (await get(`/links/outages?limit=${limit}`)).items;
 

@@ -1,16 +1,19 @@
 // @ts-check
 /** How the schools' lines are: the department's page. Figures, who is away and why, outages, a table of all. */
-import {outages as askOutages, links as askLinks} from './api.js';
+import {alerts as askAlerts, outages as askOutages, links as askLinks} from './api.js';
 import {numberText, ZONE} from './format.js';
 import {has, loadPreferred, locale, switchLanguage, t} from './i18n.js';
-import {me, toLogin} from './session.js';
+import {change, me, Refused, toLogin} from './session.js';
 
-/** @typedef {import('./api.js').Links} Links @typedef {import('./api.js').LinkItem} Item @typedef {import('./api.js').Outage} Outage */
+/** @typedef {import('./api.js').Links} Links @typedef {import('./api.js').LinkItem} Item @typedef {import('./api.js').Outage} Outage
+ * @typedef {import('./api.js').Alert} Alert */
 
 /** How often all is asked again, in milliseconds; the gateway looks each 10 s. */
 const EVERY = 30_000;
 /** Outages on the page. */
 const OUTAGES = 20;
+/** Alerts on the page. */
+const ALERTS = 10;
 const STATES = ['broadband', 'cellular', 'degraded', 'offline', 'unknown'];
 
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -19,6 +22,10 @@ const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 let shown = null;
 /** @type {Outage[]} */
 let happened = [];
+/** @type {Alert[]} */
+let told = [];
+/** Whether whoever looks may decide what a line is. */
+let decides = false;
 
 /** A word of the wire in the reader's language. @param {string} kind @param {string} word */
 const word = (kind, word) => (has(`link.${kind}.${word}`) ? t(`link.${kind}.${word}`) : word);
@@ -134,6 +141,67 @@ function drawOutages() {
   find('outages-none').hidden = happened.length > 0;
 }
 
+/** How an alert went out. @param {Alert} alert */
+function way(alert) {
+  if (alert.waits) {
+    return t('links.alert.waits');
+  }
+  return alert.ways.map(({channel, sent, over, fault}) => {
+    const name = word('channel', channel);
+    return sent !== undefined ? `${name} ${dateTime(sent)}` : t(over ? 'links.alert.failed' : 'links.alert.trying', {way: name, fault: fault ?? ''});
+  }).join(', ') || t('links.alert.nobody');
+}
+
+function drawAlerts() {
+  find('alerts').replaceChildren(...told.map((alert) => {
+    const row = document.createElement('tr');
+    const [first] = alert.schools;
+    const what = element('td', t(`links.alert.${alert.kind}`));
+    what.append(element('small', word('cause', alert.cause)));
+    row.append(
+      element('td', dateTime(alert.noted)), what,
+      element('td', alert.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: alert.schools.length - 1})),
+      element('td', way(alert)),
+    );
+    return row;
+  }));
+  find('alerts-none').hidden = told.length > 0;
+}
+
+/** @param {Item} item @param {'accept' | 'keep'} decision */
+async function decide(item, decision) {
+  try {
+    await change(`/schools/${encodeURIComponent(item.id)}/line/review`, {decision, seen: item.access, declared: item.declared});
+    find('review-said').textContent = t('links.review.done', {name: item.name});
+  } catch (why) {
+    console.warn(why);
+    find('review-said').textContent = t(why instanceof Refused && why.status === 409 ? 'links.review.changed' : 'links.lost');
+  }
+  await ask();
+}
+
+/** Contradictions that nobody has decided. @param {Links} links */
+function drawReviews(links) {
+  const open = links.items.filter((item) => item.contradiction && item.reviewed === undefined);
+  find('reviews').replaceChildren(...open.map((item) => {
+    const entry = document.createElement('li');
+    const kinds = {seen: word('access', item.access), declared: word('access', item.declared ?? '')};
+    entry.append(element('strong', item.name), element('div', t('links.review.what', kinds)));
+    if (decides) {
+      for (const decision of /** @type {const} */ (['accept', 'keep'])) {
+        const button = element('button', t(`links.review.${decision}`, kinds));
+        button.setAttribute('type', 'button');
+        button.setAttribute('aria-label', `${item.name}: ${button.textContent}`);
+        button.className = 'quiet';
+        button.addEventListener('click', () => decide(item, decision));
+        entry.append(button);
+      }
+    }
+    return entry;
+  }));
+  find('reviews-card').hidden = open.length === 0 && !find('review-said').textContent;
+}
+
 /** Small letters without marks, so that "muong bi" finds Mường Bi. @param {string} text */
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
 
@@ -175,14 +243,16 @@ function draw() {
   if (shown) {
     drawFigures(shown);
     drawAway(shown);
+    drawReviews(shown);
     drawOutages();
+    drawAlerts();
     drawSchools(shown);
   }
 }
 
 async function ask() {
   try {
-    [shown, happened] = await Promise.all([askLinks(), askOutages(OUTAGES)]);
+    [shown, happened, told] = await Promise.all([askLinks(), askOutages(OUTAGES), askAlerts(ALERTS)]);
     find('line').classList.remove('shown');
     draw();
   } catch (why) {
@@ -213,6 +283,7 @@ if (who === 'nobody') {
   toLogin();
 } else {
   if (who !== 'unasked') {
+    decides = who.roles.some(({role}) => role === 'department' || role === 'administrator');
     find('who').textContent = who.name;
     find('who').hidden = false;
   }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.chieng.agent.check.CheckSocket;
 import org.chieng.agent.check.Words;
 import org.chieng.agent.command.LogRing;
+import org.chieng.agent.command.StampedLog;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.BootId;
@@ -43,7 +44,7 @@ public final class AgentMain {
 
     private static void run(Path file) {
         LogRing log = new LogRing(System.err); // before anything is logged
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new StampedLog(log), true, StandardCharsets.UTF_8));
         try {
             Agent agent = Agent.start(AgentConfig.read(file), clock(), new SplittableRandom(), log);
             agent.closeAtShutdown();

@@ -125,7 +125,8 @@ class MessagesPageTest {
                 Files.readString(Path.of("src/main/resources/org/chieng/agent/check/check_en.properties"))));
         return words.stringPropertyNames().stream()
                 .filter(key -> !key.startsWith("section.") && !key.endsWith(".todo"))
-                .map(key -> SourceMessages.plain(words.getProperty(key)))
+                .map(key ->
+                        SourceMessages.plain(words.getProperty(key).replaceAll("\\{\\d\\|[^|}]*\\|([^|}]*)}", "$1")))
                 .toList();
     }
 

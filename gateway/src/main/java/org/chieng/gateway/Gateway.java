@@ -31,6 +31,8 @@ import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
+import org.chieng.gateway.erase.Erased;
+import org.chieng.gateway.erase.Erasure;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.GatewayHealth;
 import org.chieng.gateway.health.HandshakeCounters.Door;
@@ -44,6 +46,7 @@ import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.retention.Retention;
+import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.tls.HandshakeListener;
 import org.chieng.gateway.tls.PemException;
@@ -68,6 +71,7 @@ public final class Gateway {
     private final CoapDoor coap;
     private final Optional<HttpDoor> http;
     private final @Nullable BrokerDoor broker;
+    private final Erasure erasure;
     private final HeardDevices heard;
     private final @Nullable LinkTicks links;
     private final long retentionTimer;
@@ -82,6 +86,7 @@ public final class Gateway {
             CoapDoor coap,
             Optional<HttpDoor> http,
             @Nullable BrokerDoor broker,
+            Erasure erasure,
             HeardDevices heard,
             @Nullable LinkTicks links,
             Retention retention) {
@@ -94,6 +99,7 @@ public final class Gateway {
         this.coap = coap;
         this.http = http;
         this.broker = broker;
+        this.erasure = erasure;
         this.heard = heard;
         this.links = links;
         this.retentionTimer = vertx.setPeriodic(
@@ -161,6 +167,7 @@ public final class Gateway {
             }
         };
         Ingest ingest = new Ingest(config.ingest(), writer, listener, counters, quarantine, clock);
+        Erasure erasure = Erasures.of(config, store, ingest, quarantine, downlink, feed);
         Retention retention = new Retention(store, config.retention(), clock);
         RateLimits limits = new RateLimits(config.limits(), System::nanoTime);
         Future<CoapDoor> coap = vertx.executeBlocking(
@@ -200,6 +207,7 @@ public final class Gateway {
                         coap.result(),
                         http.result(),
                         broker.result(),
+                        erasure,
                         heard,
                         links,
                         retention))
@@ -250,6 +258,16 @@ public final class Gateway {
         if (links != null) {
             links.monitor().told(device, readings);
         }
+    }
+
+    /**
+     * Forgets what a device measured within a time, wherever this gateway keeps it, and what it does not keep for long, too.
+     *
+     * @param fromMicros as {@link Erasure#erase} has it
+     * @return fails with a {@link StoreException} when it is not all forgotten: ask again
+     */
+    public Future<Erased> erase(EnrolledDevice device, long fromMicros, long toMicros) {
+        return vertx.executeBlocking(() -> erasure.erase(device, fromMicros, toMicros, false), false);
     }
 
     /** What has been counted since the start. */

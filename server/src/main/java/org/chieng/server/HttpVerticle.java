@@ -24,9 +24,11 @@ import org.chieng.server.access.DemoPeople;
 import org.chieng.server.api.ApiDocument;
 import org.chieng.server.api.ApiRoutes;
 import org.chieng.server.api.Blocking;
+import org.chieng.server.api.Erasing;
 import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
+import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -53,6 +55,7 @@ final class HttpVerticle extends VerticleBase {
             TimeSeriesStore store,
             Presence presence,
             Downlink downlink,
+            Erasing erasing,
             WebFiles files,
             Supplier<JsonObject> health,
             OperationRoutes operation,
@@ -136,6 +139,7 @@ final class HttpVerticle extends VerticleBase {
         parts.operation().mount(router);
         parts.document().mount(router);
         new WebRoutes(parts.files()).mount(router);
+        new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

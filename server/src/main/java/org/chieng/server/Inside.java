@@ -14,6 +14,7 @@ import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.api.Erasing;
 import org.chieng.server.cluster.GatewayVoice;
 import org.chieng.server.cluster.Gateways;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Inside {
         gateway = opened;
         downlink = opened.downlink();
         if (config.cluster() != null) {
-            Server.await(vertx.deployVerticle(new GatewayVoice(opened.downlink(), opened::statuses)));
+            Server.await(vertx.deployVerticle(new GatewayVoice(opened.downlink(), opened::statuses, opened::erase)));
         }
     }
 
@@ -82,6 +83,19 @@ final class Inside {
             throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
         }
         return downlink;
+    }
+
+    /** In a cluster all gateways are asked, this process's own as well. */
+    Erasing erasing() {
+        Gateways others = gateways;
+        if (others != null) {
+            return others::erase;
+        }
+        Gateway own = gateway;
+        if (own == null) {
+            throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
+        }
+        return own::erase;
     }
 
     Map<DeviceId, LiveStatus> statuses() {

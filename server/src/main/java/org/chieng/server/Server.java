@@ -16,6 +16,7 @@ import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ServerConfig.Role;
 import org.chieng.server.access.AccountKeeper;
 import org.chieng.server.access.DemoPeople;
+import org.chieng.server.alert.AlertKeeper;
 import org.chieng.server.api.ApiDocument;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
@@ -109,6 +110,10 @@ public final class Server implements AutoCloseable {
             demo.tellPast(book, clock);
             inside.openGateway(new RegistryDeviceDirectory(registry, random), store, book);
             demo.play(vertx, inside.gateway(), clock);
+            if (config.cluster() == null) { // where lines are followed
+                AlertKeeper alerts = AlertKeeper.begin(vertx, registry, config.alerts(), clock);
+                closers.addAsync(alerts::close);
+            }
         }
         boolean isWeb = config.roles().contains(Role.WEB);
         if (isWeb) {
@@ -130,6 +135,7 @@ public final class Server implements AutoCloseable {
                             store,
                             inside::statuses,
                             inside.downlink(),
+                            inside.erasing(),
                             filesLoad.join(),
                             health,
                             operation,

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.gateway.GatewayConfig;
+import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.log.LogFormat;
 import org.chieng.server.registry.RegistryServer;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway where devices connect
  * @param cluster how the processes find each other, or null for this process alone
  * @param log the form of what is logged
+ * @param alerts who is told of outages
  */
 public record ServerConfig(
         Path data,
@@ -40,7 +42,8 @@ public record ServerConfig(
         Http http,
         GatewayConfig gateway,
         @Nullable ClusterSettings cluster,
-        LogFormat log) {
+        LogFormat log,
+        AlertSettings alerts) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -129,6 +132,7 @@ public record ServerConfig(
                 () -> new Http(all.getString("http.host"), all.getInt("http.port"), all.getInt("http.streams")));
         Optional<GatewayConfig> gateway = faults.collect(() -> GatewayConfig.from(own));
         Optional<LogFormat> log = faults.collect(() -> LogFormat.of(all.getString("log.format")));
+        Optional<AlertSettings> alerts = faults.collect(() -> AlertConfig.read(all.getConfig("alerts")));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -138,7 +142,8 @@ public record ServerConfig(
                 http.orElseThrow(),
                 gateway.orElseThrow(),
                 cluster.orElseThrow().orElse(null),
-                log.orElseThrow());
+                log.orElseThrow(),
+                alerts.orElseThrow());
     }
 
     private static Set<Role> roles(Config config) {

@@ -39,6 +39,9 @@ public final class ServerMain {
               new devices get secrets, which are written to the file of --secrets
             java -jar chieng-server.jar export FOLDER --config FILE
               writes the registry as CSV files that import reads
+            java -jar chieng-server.jar erase --config FILE --device ID (--all | --from TIME --to TIME | --run ID)
+              forgets what a device measured, everywhere but in backups; no server may run: one that runs does it at
+              POST /api/v1/devices/ID/erase
             java -jar chieng-server.jar backup --config FILE --to FOLDER
               copies readings and registry, also while the server runs, and reads the copy from end to end
             java -jar chieng-server.jar verify --config FILE --from FOLDER
@@ -80,6 +83,7 @@ public final class ServerMain {
             case "add-school" -> RegistryCommands.addSchool(rest, Clock.systemUTC(), random);
             case "import" -> say(ExchangeCommands.read(rest, Clock.systemUTC(), random));
             case "export" -> say(ExchangeCommands.write(rest, Clock.systemUTC(), random));
+            case "erase" -> System.out.println(EraseCommand.run(rest, Clock.systemUTC(), random));
             case "backup" -> System.out.println(BackupCommands.backup(rest));
             case "verify" -> System.out.println(BackupCommands.verify(rest));
             case "restore" -> System.out.println(BackupCommands.restore(rest));

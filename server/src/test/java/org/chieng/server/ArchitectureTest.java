@@ -26,6 +26,7 @@ class ArchitectureTest {
                             "org.chieng.gateway.device",
                             "org.chieng.gateway.disk",
                             "org.chieng.gateway.downlink",
+                            "org.chieng.gateway.erase",
                             "org.chieng.gateway.health",
                             "org.chieng.gateway.link")))
             .because("a gateway's doors and its way in are its own affair (docs/architecture.md)");
@@ -86,6 +87,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
+    static final ArchRule mailInAlertOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.alert..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.ext.mail..")
             .because("one outside library is seen by one package");
 
     @ArchTest

@@ -9,10 +9,13 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.server.alert.AlertSettings;
+import org.chieng.server.alert.QuietHours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,41 @@ class ServerConfigTest {
         assertThat(config.data()).isEqualTo(Path.of("/srv/chieng"));
         assertThat(config.http()).isEqualTo(new ServerConfig.Http("0.0.0.0", 0, 500));
         assertThat(config.registryImport()).isEqualTo(Path.of("a.json"));
+    }
+
+    @Test
+    void tellsNobodyOfOutagesUnlessToldWhom() throws Exception {
+        assertThat(load("").alerts())
+                .isEqualTo(
+                        new AlertSettings(new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30)), "vi", null, null));
+
+        AlertSettings alerts = load("alerts { language = en, webhook.url = \"https://chat.example.vn/hooks/s3cret\"\n"
+                        + "mail { host = smtp.example.vn, port = 465, tls = tls, from = \"a@example.vn\", to = [\"b@example.vn\"] } }")
+                .alerts();
+        assertThat(alerts.webhook()).isNotNull().hasToString("webhook at chat.example.vn");
+        assertThat(alerts.mail())
+                .isNotNull()
+                .satisfies(mail -> assertThat(mail.port()).isEqualTo(465));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alerts.language = fr",
+                "alerts.quiet.from = evening",
+                "alerts.webhook.url = \"ftp://example.vn/s3cret\"",
+                "alerts.webhook.url = \"https://me:s3cret@example.vn/\"",
+                "alerts.webhook.url = \"https://exa mple.vn/s3cret\"",
+                "alerts.mail { host = smtp.example.vn, from = \"a@example.vn\" }",
+                "alerts.mail { host = smtp.example.vn, from = \"a@example.vn\", to = [b] }",
+                "alerts.mail { host = h, tls = none, user = me, password-file = p, from = \"a@b.vn\", to = [\"c@d.vn\"] }",
+                "alerts.mail { host = h, user = me, from = \"a@b.vn\", to = [\"c@d.vn\"] }",
+            })
+    void refusesAlertsThatCanNotBeSentAndRepeatsNoSecret(String settings) {
+        assertThatThrownBy(() -> load(settings))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("alerts.")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test

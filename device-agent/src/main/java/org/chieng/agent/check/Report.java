@@ -27,9 +27,17 @@ public record Report(List<Section> sections) {
 
     /** Whether nothing is bad. */
     public boolean isGood() {
+        return !has(Mark.BAD);
+    }
+
+    private boolean has(Mark mark) {
         return sections.stream()
                 .flatMap(section -> section.findings().stream())
-                .noneMatch(finding -> finding.mark() == Mark.BAD);
+                .anyMatch(finding -> finding.mark() == mark);
+    }
+
+    private String end() {
+        return has(Mark.BAD) ? "end.bad" : has(Mark.WATCH) ? "end.look" : "end.good";
     }
 
     /** The report as lines; a finding that asks for something has what to do in the line below it. */
@@ -46,7 +54,7 @@ public record Report(List<Section> sections) {
                         .ifPresent(todo -> lines.add("    → " + words.say(finding.key() + ".todo", finding.details())));
             }
         }
-        lines.add(words.say(isGood() ? "end.good" : "end.bad", List.of()));
+        lines.add(words.say(end(), List.of()));
         return String.join("\n", lines) + "\n";
     }
 }

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chieng.agent.source.Fault;
 import org.chieng.agent.source.FaultText;
@@ -57,18 +59,27 @@ public final class Words {
     /** Details that begin so are keys of sentences themselves. */
     private static final String WHY = "why.";
 
-    /** The sentence of a key with {0}, {1} … put in; the key itself when there is none. */
+    /** {@code {0|reading|readings}}: the first word when detail 0 is 1, else the second. */
+    private static final Pattern COUNTED = Pattern.compile("\\{(\\d)\\|([^|}]*)\\|([^|}]*)}");
+
+    /** The sentence of a key with {0}, {1} … put in, and words in the number that {0|one|many} asks for; the key itself when there is none. */
     String say(String key, List<String> details) {
         if (key.startsWith(FAULT)) {
             return details.get(0) + ": " + fault(key.substring(FAULT.length()));
         }
-        String sentence = find(key).orElse(key);
+        String sentence = counted(find(key).orElse(key), details); // first: a detail may have brackets of its own
         for (int i = 0; i < details.size(); i++) {
             String detail = details.get(i);
             String said = detail.startsWith(WHY) ? find(detail).orElse(detail) : detail;
             sentence = sentence.replace("{" + i + "}", said);
         }
         return sentence;
+    }
+
+    private static String counted(String sentence, List<String> details) {
+        return COUNTED.matcher(sentence)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        details.get(Integer.parseInt(match.group(1))).equals("1") ? match.group(2) : match.group(3)));
     }
 
     private String fault(String wireName) {

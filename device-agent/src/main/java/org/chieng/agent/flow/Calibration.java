@@ -5,20 +5,26 @@ import java.util.Locale;
 /**
  * Makes of what a board says what it means: {@code true = raw × scale + offset}. Immutable.
  *
- * @param scale finite, not 0
- * @param offset finite, in the unit of the channel
+ * @param scale not 0; at most 10³⁰ either way, so that no reading of a sensor becomes infinite
+ * @param offset at most 10³⁰ either way, in the unit of the channel
  */
 public record Calibration(double scale, double offset) {
     /** Changes nothing. */
     public static final Calibration NONE = new Calibration(1, 0);
 
+    private static final double MOST = 1e30;
+
     public Calibration {
-        if (!Double.isFinite(scale) || scale == 0) {
-            throw new IllegalArgumentException("scale must be a number other than 0, is " + scale);
+        if (scale == 0 || !isUsual(scale)) {
+            throw new IllegalArgumentException("scale must be a number other than 0, at most 1e30, is " + scale);
         }
-        if (!Double.isFinite(offset)) {
-            throw new IllegalArgumentException("offset must be a number, is " + offset);
+        if (!isUsual(offset)) {
+            throw new IllegalArgumentException("offset must be a number, at most 1e30, is " + offset);
         }
+    }
+
+    private static boolean isUsual(double value) {
+        return Math.abs(value) <= MOST; // false for what is no number
     }
 
     /**

@@ -166,7 +166,7 @@ public final class ReadingFlow implements SourceSink {
     private void tell(FaultPlace place, String state) {
         Untold.Telling news = untold.begin(place, state);
         Channels.Applied applied = channels.apply(List.of(measured(news)));
-        if (!store(news, applied)) {
+        if (!untold.isFirst(news) || !store(news, applied)) {
             untold.refused(news);
         }
         show(applied);

@@ -1,15 +1,17 @@
 package org.chieng.agent.flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chieng.agent.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told of faults and is not in the journal yet: the newest of each place, since what it was before nobody needs to know any
- * longer. It is told again with the moment at which it was. Bounded; thread-safe.
+ * What is to be told of faults and is not in the journal yet: the newest fault of each place, since what it was before nobody needs to know any
+ * longer, and that it is over. Each is told again with the moment at which it was, a fault before its end. Bounded; thread-safe.
  */
 final class Untold {
     /** Most places; chosen: all faults that there may be, and as many that are over. What is more is told at the next start. */
@@ -19,7 +21,10 @@ final class Untold {
     private static final long PAUSE_MICROS = Duration.ofSeconds(10).toNanos() / 1_000;
 
     private final AgentClock clock;
-    private final Map<FaultPlace, Telling> tellings = new LinkedHashMap<>();
+
+    /** Of each place a fault, its end, or both in this order. */
+    private final Map<FaultPlace, List<Telling>> tellings = new LinkedHashMap<>();
+
     private @Nullable Long pausedMicros;
     private volatile boolean isEmpty = true;
 
@@ -54,24 +59,44 @@ final class Untold {
         }
     }
 
-    /** Begins to tell, in place of what was to be told of the place before. */
+    /**
+     * Begins to tell: an end behind the fault that it ends, all else in place of what was to be told of the place before.
+     *
+     * @return to be told at once if it {@linkplain #isFirst is the first} of its place
+     */
     synchronized Telling begin(FaultPlace place, String state) {
         Telling telling = new Telling(place, state, clock.now());
-        tellings.remove(place);
+        List<Telling> before = tellings.remove(place);
         if (tellings.size() < MOST) {
-            tellings.put(place, telling);
+            List<Telling> now = new ArrayList<>(2);
+            if (before != null && state.equals(ReadingFlow.OVER)) {
+                before.stream()
+                        .filter(one -> !one.state.equals(ReadingFlow.OVER))
+                        .forEach(now::add);
+            }
+            now.add(telling);
+            tellings.put(place, now);
             isEmpty = false;
         }
         return telling;
     }
 
+    /** Whether nothing of the same place is to be told before it. */
+    synchronized boolean isFirst(Telling telling) {
+        List<Telling> ofPlace = tellings.get(telling.place);
+        return ofPlace == null || ofPlace.get(0).equals(telling);
+    }
+
     /** The journal has it. */
     synchronized void kept(Telling telling) {
-        tellings.remove(telling.place, telling);
+        List<Telling> ofPlace = tellings.get(telling.place);
+        if (ofPlace != null && ofPlace.remove(telling) && ofPlace.isEmpty()) {
+            tellings.remove(telling.place);
+        }
         isEmpty = tellings.isEmpty();
     }
 
-    /** The journal took it not: it is told again. */
+    /** It is not in the journal: it is told again. */
     synchronized void refused(Telling telling) {
         telling.wasRefused = true;
     }
@@ -98,8 +123,10 @@ final class Untold {
             return Optional.empty();
         }
         pausedMicros = null;
-        Optional<Telling> next =
-                tellings.values().stream().filter(one -> one.wasRefused).findFirst();
+        Optional<Telling> next = tellings.values().stream()
+                .map(ofPlace -> ofPlace.get(0))
+                .filter(one -> one.wasRefused)
+                .findFirst();
         next.ifPresent(telling -> telling.wasRefused = false);
         return next;
     }

@@ -24,6 +24,7 @@ public final class Cursor implements AutoCloseable {
     private static final long NOT_HELD = -1;
 
     private final Journal journal;
+    private final boolean countsDamage;
     private volatile boolean woken;
     private long next;
     private long heldRevision = NOT_HELD;
@@ -32,8 +33,10 @@ public final class Cursor implements AutoCloseable {
 
     private record OpenSegment(Path file, FileChannel channel, SegmentScanner scanner) {}
 
-    Cursor(Journal journal, long next) {
+    /** @param countsDamage whether it tells the journal of what can't be read: one that is at times ahead of others must not */
+    Cursor(Journal journal, long next, boolean countsDamage) {
         this.journal = journal;
+        this.countsDamage = countsDamage;
         this.next = next;
     }
 
@@ -153,7 +156,7 @@ public final class Cursor implements AutoCloseable {
             stored = scanner.decode();
         } catch (RuntimeException e) {
             log.warn("record {} of the journal is not understood: {}", found, e.toString());
-            journal.damaged(next, found, lastMicros, OptionalLong.empty());
+            damaged(found, OptionalLong.empty());
             next = found + 1;
             return true;
         }
@@ -163,7 +166,7 @@ public final class Cursor implements AutoCloseable {
         }
         OptionalLong micros = OptionalLong.of(record.get().measured().reading().timeMicros());
         if (found > next) {
-            journal.damaged(next, found - 1, lastMicros, micros);
+            damaged(found - 1, micros);
         }
         records.add(record.get());
         lastMicros = micros;
@@ -178,14 +181,16 @@ public final class Cursor implements AutoCloseable {
         }
         long following = extent.following().get().firstSequence();
         if (following > next) {
-            journal.damaged(
-                    next,
-                    following - 1,
-                    lastMicros,
-                    journal.createdMicros(extent.following().get()));
+            damaged(following - 1, journal.createdMicros(extent.following().get()));
         }
         next = following;
         return true;
+    }
+
+    private void damaged(long last, OptionalLong to) {
+        if (countsDamage) {
+            journal.damaged(next, last, lastMicros, to);
+        }
     }
 
     private void closeSegment() {

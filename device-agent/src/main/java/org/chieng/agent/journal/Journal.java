@@ -208,7 +208,12 @@ public final class Journal implements ReadingSink, AutoCloseable {
      * may still become known, it stops until then.
      */
     public Cursor cursor() {
-        return new Cursor(this, acknowledged() + 1);
+        return new Cursor(this, acknowledged() + 1, true);
+    }
+
+    /** The same, to look ahead of the reader that sends everything: what of it can't be read is counted by that one. */
+    public Cursor lookAhead() {
+        return new Cursor(this, acknowledged() + 1, false);
     }
 
     /**

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what a journal holds of a stretch of time, in the order it was appended, acknowledged or not. Segments that lie outside by the times at
- * their heads are not opened; of the others one buffer is held at a time. What leaves the journal while it is read is left out. Confined to
- * one thread.
+ * Reads what a journal holds of a stretch of time, in the order it was appended, acknowledged or not. Segments that ended before it by the times
+ * at their heads are not opened; all later ones are, since a board may bring readings long after it measured them. One buffer is held at a
+ * time. What leaves the journal while it is read is left out. Confined to one thread.
  */
 public final class RangeReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RangeReader.class);
 
-    /** How far a segment's records may lie before its head or behind the next one's; chosen: more than lines wait while the speed of a board is found. */
+    /** How far a segment's records may lie behind the next one's head; chosen: more than clocks of a school differ. */
     private static final long SLACK_MICROS = 300_000_000;
 
     private final Journal journal;
@@ -52,8 +52,7 @@ public final class RangeReader implements AutoCloseable {
         if (begin.isPresent() && end.isPresent() && begin.getAsLong() > end.getAsLong()) {
             return true; // the clock went back in between: nothing is told by them
         }
-        return (begin.isEmpty() || begin.getAsLong() - SLACK_MICROS < toMicros)
-                && (end.isEmpty() || end.getAsLong() + SLACK_MICROS >= fromMicros);
+        return end.isEmpty() || end.getAsLong() + SLACK_MICROS >= fromMicros;
     }
 
     /**

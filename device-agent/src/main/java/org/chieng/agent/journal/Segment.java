@@ -1,7 +1,6 @@
 package org.chieng.agent.journal;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +14,12 @@ import java.util.regex.Pattern;
  * @param bytes its size, header included
  */
 record Segment(Path file, long firstSequence, Optional<SegmentHeader> header, long bytes) {
+    private static final int DIGITS = 19;
     private static final Pattern NAME = Pattern.compile("([0-9]{19})\\.seg");
 
     static Path file(Path folder, long firstSequence) {
-        return folder.resolve(String.format(Locale.ROOT, "%019d.seg", firstSequence));
+        String number = Long.toString(firstSequence);
+        return folder.resolve("0".repeat(DIGITS - number.length()) + number + ".seg");
     }
 
     /** The number in a segment's file name, or empty for another file. */

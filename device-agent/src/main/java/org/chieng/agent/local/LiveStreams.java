@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.senml.Reading;
@@ -27,6 +28,10 @@ final class LiveStreams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);
 
     private static final long TICK_MILLIS = 100;
+
+    /** While no page looks: only {@link Visitors} and {@link Arrivals} have something to look at, and for seconds. */
+    private static final long IDLE_TICK_MILLIS = 1_000;
+
     private static final int BEAT_SECONDS = 15;
 
     /** Events that wait for a slow page; chosen: some seconds. */
@@ -44,6 +49,7 @@ final class LiveStreams implements AutoCloseable {
     private final Arrivals arrivals;
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = new Thread(this::tickUntilClosed, "local-live");
     private final Object lock = new Object();
     private Map<Integer, StringBuilder> gathered = new LinkedHashMap<>();
@@ -116,7 +122,7 @@ final class LiveStreams implements AutoCloseable {
 
     private void tickUntilClosed() {
         try {
-            while (!closing.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (awaitTick()) {
                 visitors.look();
                 arrivals.look();
                 flush().ifPresent(event -> streams.forEach(stream -> stream.offer(event)));
@@ -124,6 +130,15 @@ final class LiveStreams implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for the next tick, or until the first page looks; false when all is closed. */
+    private boolean awaitTick() throws InterruptedException {
+        long millis = streams.isEmpty() ? IDLE_TICK_MILLIS : TICK_MILLIS;
+        if (wakes.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            wakes.drainPermits();
+        }
+        return closing.getCount() > 0;
     }
 
     /** The readings of a tick as {@code [t0, [index, dt, value, …], …]}; empty when there are none. */
@@ -159,6 +174,7 @@ final class LiveStreams implements AutoCloseable {
     void serve(OutputStream out, Visitors.Visit visit, long nowMicros) throws IOException, InterruptedException {
         Stream stream = new Stream();
         streams.add(stream);
+        wakes.release();
         try {
             write(out, visit, "retry:2000\n\n" + event("snapshot", views.snapshot(nowMicros, memory.channels())));
             while (closing.getCount() > 0) {
@@ -190,6 +206,7 @@ final class LiveStreams implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        wakes.release();
         streams.forEach(stream -> stream.offer(":\n\n")); // wakes it
         Uninterrupted.join(thread);
     }

@@ -13,5 +13,8 @@ public record LocalConfig(boolean enabled, String host, int port, String title) 
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535");
         }
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host must be an address to listen on, 0.0.0.0 for all");
+        }
     }
 }

@@ -42,6 +42,9 @@ public final class LocalPage implements AutoCloseable {
     /** Most other requests of one address at once; chosen: as many as a browser has connections to one server. */
     static final int OTHERS_OF_ONE = 6;
 
+    /** Most connections at once; chosen: all streams, and a class of browsers with six connections each. */
+    static final int MOST_CONNECTIONS = 320;
+
     /** How long a browser may take to read what is written at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -60,6 +63,9 @@ public final class LocalPage implements AutoCloseable {
         // before
         System.setProperty("sun.net.httpserver.maxReqTime", "20");
         System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
+        // who only connects has no thread, but a file handle, and nobody asks from where it comes: those above are
+        // closed at once
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
         // each event is to leave at once
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }

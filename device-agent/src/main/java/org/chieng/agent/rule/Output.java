@@ -13,12 +13,10 @@ import org.slf4j.LoggerFactory;
 /** One actuator that is looked after. All times are microseconds on the monotonic clock. Confined to the engine. */
 final class Output {
     private static final Logger log = LoggerFactory.getLogger(Output.class);
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Retries.NEVER;
 
     /** How often a value other than the safe one is sent again; chosen: a board may take 10 s of silence for a dead agent. */
     static final long AGAIN_MICROS = 2_000_000;
-
-    private static final long RETRY_MICROS = 1_000_000;
 
     private final ChannelName name;
     private Value safe;
@@ -28,7 +26,6 @@ final class Output {
     private long manualUntil = NEVER;
     private @Nullable Value applied;
     private long appliedAt;
-    private long retryAt = Long.MIN_VALUE;
     private long awaySince = NEVER;
     private long lockedUntil;
     private long restMicros;
@@ -39,7 +36,7 @@ final class Output {
     private boolean refusesSafe;
 
     private @Nullable Exception failure;
-    private @Nullable Value failed;
+    private final Retries retries = new Retries();
 
     /** @param duty what is owed to it from before, once it is there */
     Output(ChannelName name, Duty duty) {
@@ -78,6 +75,7 @@ final class Output {
         Value before = safe;
         safe = setting.map(ActuatorSetting::safe).orElse(otherwise);
         refusesSafe &= safe.equals(before);
+        retries.forget();
         longest = setting.flatMap(ActuatorSetting::longest);
     }
 
@@ -89,7 +87,7 @@ final class Output {
             refusesSafe = false;
             awaySince = NEVER;
             applied = null;
-            failed = null;
+            retries.forget();
             failure = null;
         }
         actuator = now;
@@ -108,7 +106,7 @@ final class Output {
     void command(Value value, long until) {
         manual = value.equals(safe) ? null : value;
         manualUntil = until;
-        failed = null;
+        retries.forget();
         applied = null; // a command is sent though it changes nothing
     }
 
@@ -180,7 +178,7 @@ final class Output {
     }
 
     private void setIfDue(Value value, long now) {
-        if (now >= retryAt || !value.equals(failed)) {
+        if (retries.isDue(value, now)) {
             set(value, now);
         }
     }
@@ -209,21 +207,31 @@ final class Output {
             applied = wanted;
             appliedAt = now;
             failure = null;
-            failed = null;
+            retries.succeeded(wanted);
             awaySince = isSafe ? NEVER : awaySince;
             safeFirst &= !isSafe;
             refusesSafe &= !isSafe;
         } catch (IOException | RuntimeException e) {
-            boolean never = isSafe && e instanceof IllegalArgumentException;
-            if (never) {
+            if (isSafe && e instanceof IllegalArgumentException) {
                 refuse(e);
-            } else if (failure == null || !String.valueOf(e.getMessage()).equals(failure.getMessage())) {
-                log.warn("{} can't be set to {}, it is tried again: {}", name, Told.value(wanted), e.getMessage());
+                retries.giveUp(wanted, e);
+            } else if (retries.failed(wanted, e, now)) {
+                tell(wanted, e);
             }
             failure = e;
-            failed = wanted;
             applied = null;
-            retryAt = never ? NEVER : now + RETRY_MICROS;
+        }
+    }
+
+    private void tell(Value wanted, Exception why) {
+        if (why instanceof IllegalArgumentException) {
+            log.warn(
+                    "{} does not take '{}', it is tried again ever more seldom: {}",
+                    name,
+                    Told.value(wanted),
+                    why.getMessage());
+        } else {
+            log.warn("{} can't be set to {}, it is tried again: {}", name, Told.value(wanted), why.getMessage());
         }
     }
 
@@ -251,7 +259,7 @@ final class Output {
         if (actuator == null) {
             return lockedUntil == Duty.NO_REST ? NEVER : lockedUntil;
         }
-        long next = Math.min(manual == null ? NEVER : manualUntil, failed == null ? NEVER : retryAt);
+        long next = Math.min(manual == null ? NEVER : manualUntil, retries.nextMicros());
         if (awaySince != NEVER && applied != null) {
             next = Math.min(next, appliedAt + AGAIN_MICROS);
         }

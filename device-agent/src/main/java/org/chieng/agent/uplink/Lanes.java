@@ -27,10 +27,10 @@ final class Lanes implements AutoCloseable {
     private static final Duration LINGER = Duration.ofMillis(10);
 
     /**
-     * How far packs are apart at the least while nobody has said that he looks; chosen: the delay of one who looks without saying so, through
-     * a broker of his own, still seems none. The first reading after a pause goes at once all the same.
+     * How far packs are apart at the least while nobody has said that he looks; chosen: half of what a live value may take on a bad line, for who
+     * looks without saying so, through a broker of his own. The first reading after a pause goes at once all the same.
      */
-    private static final Duration GATHER = Duration.ofMillis(500);
+    private static final Duration GATHER = Duration.ofSeconds(1);
 
     private static final Duration LOOK_AROUND = Duration.ofMillis(100);
 

@@ -74,7 +74,7 @@ final class LiveLane implements AutoCloseable {
         long last = journal.lastSequence();
         Cursor current = cursor;
         if (current == null) {
-            current = journal.cursor();
+            current = journal.lookAhead();
             cursor = current;
             current.seek(Math.max(1, last - MOST_CHANNELS));
         } else if (last - current.position() > MOST_RECORDS) {

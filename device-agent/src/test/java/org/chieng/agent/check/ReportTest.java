@@ -100,6 +100,28 @@ class ReportTest {
     }
 
     @Test
+    void oneIsNotSaidAsIfItWereMany() {
+        List<Finding> one = journal(new JournalCounters.Left(1, 1, 1), 0, 1, true);
+        List<Finding> pending = journal(JournalCounters.Left.NONE, 1, 0, true);
+        String text = new Report(List.of(
+                        new Report.Section("section.journal", one), new Report.Section("section.line", pending)))
+                .text(Words.EN);
+        assertThat(text)
+                .contains(
+                        "1 reading, the oldest",
+                        "for longer",
+                        "1 reading could",
+                        "1 is still to be sent, and is checked")
+                .doesNotContain("1 readings", "they could", "{", "|");
+        assertThat(new Report(List.of(
+                                new Report.Section("section.journal", journal(JournalCounters.Left.NONE, 21, 0, true))))
+                        .text(Words.EN))
+                .contains("21 are still to be sent, and are checked");
+        assertThat(Words.EN.say("line.refused", List.of("1", "{0|a|b} {1}")))
+                .contains("something 1 time since", "{0|a|b}");
+    }
+
+    @Test
     void fullDiskIsNotSaidToBeTheJournalsSizeAndTheServerNotToBeToldBeforeItIs() {
         List<Finding> full = journal(new JournalCounters.Left(0, 0, 9), 3, 0, false);
         String text = new Report(List.of(new Report.Section("section.journal", full))).text(Words.EN);

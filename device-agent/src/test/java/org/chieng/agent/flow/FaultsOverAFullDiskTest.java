@@ -94,6 +94,49 @@ class FaultsOverAFullDiskTest {
     }
 
     @Test
+    void faultThatBeginsAndEndsMeanwhileIsToldWithItsEnd() {
+        full = true;
+        long began = clock.micros();
+        flow.fault(NO_HUM);
+        clock.pass(Duration.ofMinutes(1));
+        long ended = clock.micros();
+        flow.works("uno", "hum");
+        clock.pass(Duration.ofMinutes(1));
+        full = false;
+        measures("hum");
+        assertThat(told(server, "uno/hum.fault")).containsExactly("sensor-no-value", "ok");
+        assertThat(server.stream()
+                        .filter(reading -> reading.channel().channel().equals("hum.fault"))
+                        .map(Reading::timeMicros))
+                .containsExactly(began, ended);
+        assertThat(told(shown, "uno/hum.fault")).containsExactly("sensor-no-value", "ok");
+    }
+
+    @Test
+    void endIsNotToldBeforeItsFaultThoughThereIsRoomAgain() {
+        full = true;
+        flow.fault(NO_HUM);
+        full = false;
+        clock.pass(Duration.ofSeconds(20));
+        flow.works("uno", "hum");
+        assertThat(told(server, "uno/hum.fault")).containsExactly("sensor-no-value", "ok");
+    }
+
+    @Test
+    void ofManyFaultsOfAPlaceTheLastIsToldWithItsEnd() {
+        full = true;
+        for (int i = 0; i < 5; i++) {
+            flow.fault(NO_HUM);
+            flow.works("uno", "hum");
+            flow.works("uno", "hum");
+        }
+        full = false;
+        measures("hum");
+        measures("hum");
+        assertThat(told(server, "uno/hum.fault")).containsExactly("sensor-no-value", "ok");
+    }
+
+    @Test
     void onlyTheNewestOfAPlaceIsTold() {
         full = true;
         flow.fault(NO_HUM);

@@ -103,6 +103,23 @@ class JournalDamageTest {
     }
 
     @Test
+    void damageIsCountedThoughAReaderLooksAheadOfTheOneThatSends() throws Exception {
+        byte[] damaged = whole.clone();
+        damaged[SegmentHeader.BYTES + 5 * recordBytes + 20] ^= 1;
+        damaged[SegmentHeader.BYTES + 20 * recordBytes + 20] ^= 1;
+        Files.write(segment, damaged);
+        try (Journal journal = folder.open();
+                Cursor ahead = journal.lookAhead()) {
+            ahead.seek(15);
+            JournalFolder.readAll(ahead);
+            assertThat(journal.counters().damaged()).isZero();
+            JournalFolder.readAll(journal);
+
+            assertThat(journal.counters().damaged()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void flippedBitInTheHeaderCostsNothing() throws Exception {
         for (int bit = 0; bit < 8 * SegmentHeader.BYTES; bit += 5) {
             byte[] damaged = whole.clone();

@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.chieng.agent.source.Measured;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.testkit.Readings;
+import org.chieng.agent.time.AgentClock;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.senml.Reading;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -310,6 +315,37 @@ class JournalTest {
             assertThat(cursor.await(Duration.ofMillis(1))).isFalse();
             journal.accept(Readings.numbered(0, 1));
             assertThat(cursor.await(Duration.ofHours(1))).isTrue();
+        }
+    }
+
+    /** A board with Wi-Fi was out of reach for hours, and kept what it measured. */
+    @Test
+    void readingsThatWereBroughtLateAreFoundByTheTimeThatTheyWereMeasured() throws Exception {
+        long start = folder.clock().micros();
+        try (Journal journal = folder.open()) {
+            for (int hour = 0; hour < 6; hour++) {
+                List<Measured> some = new ArrayList<>();
+                for (int i = 0; i < 1_500; i++) {
+                    AgentClock.Stamp now = folder.clock().agentClock().now();
+                    some.add(new Measured(
+                            Reading.ofNumber(new ChannelName("uno", "n"), now.wallMicros() + i, i, null),
+                            now.monotonicMicros() + i));
+                }
+                journal.accept(some);
+                folder.clock().pass(Duration.ofHours(1));
+            }
+            long age = folder.clock().micros() - (start + 1_800_000_000L);
+            journal.accept(List.of(new Measured(
+                    Reading.ofNumber(new ChannelName("esp", "t"), folder.clock().micros() - age, 7, null),
+                    folder.clock().agentClock().now().monotonicMicros() - age)));
+            assertThat(folder.segments()).hasSizeGreaterThan(3);
+
+            try (RangeReader range = journal.range(start + 1_790_000_000L, start + 1_810_000_000L)) {
+                assertThat(range.read(10))
+                        .extracting(
+                                record -> record.measured().reading().channel().toString())
+                        .containsExactly("esp/t");
+            }
         }
     }
 }

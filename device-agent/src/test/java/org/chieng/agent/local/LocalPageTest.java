@@ -248,6 +248,23 @@ class LocalPageTest {
         }
     }
 
+    @Test
+    void connectionsThatSayNothingAreBounded() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < LocalPage.MOST_CONNECTIONS + 20; i++) {
+                silent.add(connect(3));
+            }
+            await().until(() -> silent.stream().filter(LocalPageTest::isClosed).count() == 20);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+        await().untilAsserted(
+                        () -> assertThat(get("/api/v1/schools").statusCode()).isEqualTo(200));
+    }
+
     private static boolean answers(Socket socket) throws IOException {
         try {
             return new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII)

@@ -25,6 +25,7 @@ class SafeValueTest {
     /** As a board that waits for a text. */
     private static final class Board extends FakeActuator {
         private int refused;
+        private Value tooLarge = NOTHING;
 
         Board() {
             super("uno", "send");
@@ -35,7 +36,7 @@ class SafeValueTest {
             if (broken) {
                 throw new IOException("the board does not answer");
             }
-            if (value.equals(NOTHING)) {
+            if (value.equals(NOTHING) || value.equals(tooLarge)) {
                 refused++;
                 throw new IllegalArgumentException("uno/send takes 1 to 100 characters");
             }
@@ -106,6 +107,45 @@ class SafeValueTest {
         engine.take(Reading.ofNumber(new ChannelName("uno", "soil"), 0, 20, null), now, now);
         seconds(1);
         assertThat(board.sets).containsExactly(ZERO, FakeActuator.ON);
+    }
+
+    @Test
+    void aValueThatARuleWantsInVainIsTriedEverMoreSeldomAndOnceAgainAfterOtherRules() throws Exception {
+        engine.present(List.of(board));
+        Rule rule = RuleParser.parse("when soil < 30 then set send 7");
+        board.tooLarge = new Value.Numeric(7);
+        configure(ZERO, List.of(rule));
+        dry(600, rule);
+        assertThat(board.refused).as("at 0, 1, 3, 7 … 511 s").isBetween(9, 11);
+        assertThat(board.sets).as("it stands at its safe value").containsExactly(ZERO);
+        int before = board.refused;
+        for (int i = 0; i < 10; i++) {
+            wet(2);
+            dry(2, rule);
+        }
+        assertThat(board.refused).as("though the rule ends and begins").isEqualTo(before);
+        configure(ZERO, List.of(rule));
+        dry(2, rule);
+        assertThat(board.refused).isGreaterThan(before);
+        board.tooLarge = NOTHING;
+        dry(10, rule);
+        assertThat(board.sets).contains(new Value.Numeric(7));
+    }
+
+    private void dry(int seconds, Rule rule) {
+        soil(seconds, 20);
+        assertThat(engine.statuses().get(0).state()).as(rule.text()).isEqualTo(RuleStatus.State.ACTING);
+    }
+
+    private void wet(int seconds) {
+        soil(seconds, 80);
+    }
+
+    private void soil(int seconds, double percent) {
+        for (int i = 0; i < seconds; i++) {
+            engine.take(Reading.ofNumber(new ChannelName("uno", "soil"), 0, percent, null), now, now);
+            seconds(1);
+        }
     }
 
     @Test

@@ -112,7 +112,7 @@ class SettingsTest {
                                 + "\"actuators\":{\"pump\":{\"longest\":\"soon\"}},\"rules-stale\":0}")))
                 .hasMessage("channels.uno/soil: unit 'percents' is no SenML unit: see docs/protocol.md; "
                         + "channels.a b must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'; "
-                        + "channels.x: scale must be a number other than 0, is 0.0; "
+                        + "channels.x: scale must be a number other than 0, at most 1e30, is 0.0; "
                         + "channels.y.labell is unknown here: there may be label, unit, scale, offset, two-point, ignore; "
                         + "channels.z.two-point: give either two points, or scale and offset; "
                         + "rule 2 (when soil then pump on): at character 11: 'then' stands where <, <=, > or >=, or 'on' or"

@@ -20,14 +20,23 @@ import org.chieng.protocol.name.DeviceId;
 /** A line of a given speed with the gateway's bytes behind it: answers as the door for HTTP does, and lets bytes out at its pace. */
 public final class ShapedBytes implements AutoCloseable {
     private static final Pattern COUNT = Pattern.compile("GET /v1/devices/pi/bytes\\?count=(\\d+) HTTP/1.1");
-    private static final int PIECE = 4_096;
+    private static final int LEAST_PIECE = 4_096;
 
-    private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    /** How much goes out at once: few wake-ups, and short beside the 120 ms that a step takes at least. */
+    private static final double PIECE_NANOS = 3e6;
+
+    private final ServerSocket listener;
     private final double bytesPerNano;
     private final String status;
 
     /** @param megabits how fast, Mbit/s with the headers of TCP and IP, as a provider sells it */
     public ShapedBytes(double megabits, String status) throws IOException {
+        this(megabits, status, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address where it listens */
+    public ShapedBytes(double megabits, String status, InetAddress address) throws IOException {
+        this.listener = new ServerSocket(0, 5, address);
         this.bytesPerNano = megabits / 8e3 * WireBytes.SEGMENT / (WireBytes.SEGMENT + WireBytes.HEADER);
         this.status = status;
         Thread thread = new Thread(this::accept, "shaped");
@@ -35,12 +44,22 @@ public final class ShapedBytes implements AutoCloseable {
         thread.start();
     }
 
+    /** Where it listens. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
     /** A connection to it as the agent makes one. */
     public Download open(Path folder) throws IOException {
+        return open(folder, "127.0.0.1", port());
+    }
+
+    /** A connection to one that runs somewhere, as the agent makes one. */
+    public static Download open(Path folder, String host, int port) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "a-secret-of-the-test");
         UplinkConfig config = new UplinkConfig(
                 new DeviceId("pi"),
-                "127.0.0.1",
+                host,
                 1883,
                 secret,
                 false,
@@ -48,14 +67,16 @@ public final class ShapedBytes implements AutoCloseable {
                 UplinkConfig.Timing.DEFAULT,
                 MeteredConfig.NONE,
                 folder.resolve("allowance"));
-        return Download.open(config, listener.getLocalPort(), new WireBytes(), System::nanoTime);
+        return Download.open(config, port, new WireBytes(), System::nanoTime);
     }
 
     private void accept() {
         try {
             while (!listener.isClosed()) {
                 try (Socket socket = listener.accept()) {
-                    socket.setSendBufferSize(32 * 1024); // what lies in a buffer has no speed
+                    socket.setSendBufferSize(64 * 1024); // what lies in a buffer has no speed
+                    socket.setTcpNoDelay(
+                            true); // as the real door: else the last segment waits 40 ms for an acknowledgement
                     serve(socket);
                 }
             }
@@ -87,11 +108,11 @@ public final class ShapedBytes implements AutoCloseable {
     }
 
     private void pour(OutputStream out, long count) throws IOException, InterruptedException {
-        byte[] piece = new byte[PIECE];
+        byte[] piece = new byte[Math.max(LEAST_PIECE, (int) (PIECE_NANOS * bytesPerNano))];
         long begin = System.nanoTime();
-        for (long gone = 0; gone < count; gone += PIECE) {
+        for (long gone = 0; gone < count; gone += piece.length) {
             TimeUnit.NANOSECONDS.sleep(begin + (long) (gone / bytesPerNano) - System.nanoTime());
-            out.write(piece, 0, (int) Math.min(PIECE, count - gone));
+            out.write(piece, 0, (int) Math.min(piece.length, count - gone));
         }
     }
 

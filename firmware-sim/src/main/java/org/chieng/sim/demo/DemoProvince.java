@@ -82,7 +82,10 @@ final class DemoProvince {
 
     /** What the agents of these schools see of their lines, and all that happens. */
     String happenings() {
-        String outages = province.truth().stream().map(DemoProvince::outage).collect(Collectors.joining(",\n"));
+        String outages = province.truth().stream()
+                .filter(one -> one.trouble() != Trouble.RAIN)
+                .map(DemoProvince::outage)
+                .collect(Collectors.joining(",\n"));
         return """
                 {
                   "schools": [
@@ -141,7 +144,7 @@ final class DemoProvince {
             case LINE, PROVIDER -> "line-down lan=ok";
             case SIM_EMPTY -> "line-down lan=none";
             case POWER, AREA_POWER -> "power-off from=" + outage.from();
-            case FLAPPING -> "";
+            case FLAPPING, RAIN -> "";
         };
     }
 

@@ -19,8 +19,13 @@ public record LineOutage(String school, Trouble trouble, Instant from, Instant t
     public static final Duration FLAP_AWAY = Duration.ofMinutes(2);
 
     /** Whether it was so at a moment. */
+    boolean isAt(Instant at) {
+        return !at.isBefore(from) && at.isBefore(to);
+    }
+
+    /** Whether the line was away at a moment. */
     boolean isAway(Instant at) {
-        if (at.isBefore(from) || !at.isBefore(to)) {
+        if (!isAt(at) || trouble == Trouble.RAIN) {
             return false;
         }
         return trouble != Trouble.FLAPPING

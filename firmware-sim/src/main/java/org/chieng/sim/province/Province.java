@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -21,6 +22,12 @@ public record Province(List<ProvinceSchool> schools, List<LineOutage> truth) {
 
     /** Of them on a SIM. */
     private static final int CELLULAR = 7;
+
+    private static final int APART_ON_SIM = SCHOOLS / CELLULAR;
+    private static final int FIRST_ON_SIM = 3;
+
+    /** Of those with a SIM, counted from 0, these have it in a router at the other end of a cable. */
+    private static final Set<Integer> ROUTERS_WITH_SIM = Set.of(1, 5);
 
     private static final List<String> AREAS = List.of(
             "Tân Lạc",
@@ -46,15 +53,23 @@ public record Province(List<ProvinceSchool> schools, List<LineOutage> truth) {
     public static Province of(long seed, Instant begin, Duration length) {
         List<ProvinceSchool> schools = new ArrayList<>();
         for (int number = 0; number < SCHOOLS; number++) {
-            boolean cellular = number % (SCHOOLS / CELLULAR) == 3 && number / (SCHOOLS / CELLULAR) < CELLULAR;
+            String access = access(number);
             schools.add(new ProvinceSchool(
                     "truong-%03d".formatted(number),
                     name(number),
                     AREAS.get(number % AREAS.size()),
                     PROVIDERS.get(number % PROVIDERS.size()),
-                    cellular ? (number % 2 == 0 ? "3g" : "4g") : "fixed"));
+                    access,
+                    ROUTERS_WITH_SIM.contains(number / APART_ON_SIM) && access.equals("4g") ? "fixed" : access));
         }
         return new Province(schools, new Inventor(seed, begin, length, schools).invent());
+    }
+
+    private static String access(int number) {
+        if (number % APART_ON_SIM == FIRST_ON_SIM && number / APART_ON_SIM < CELLULAR) {
+            return number / APART_ON_SIM % 2 == 0 ? "3g" : "4g";
+        }
+        return number % 40 == 5 ? "wifi" : "fixed";
     }
 
     /** Each area has all levels, numbered: "THCS Kim Bôi 3". */
@@ -100,8 +115,11 @@ public record Province(List<ProvinceSchool> schools, List<LineOutage> truth) {
                 happen(trouble, one::equals, trouble == Trouble.FLAPPING ? 120 : 3, 600);
             }
             for (int i = 0; i < days; i++) {
-                ProvinceSchool one = schools.get(random.nextInt(CELLULAR) * (SCHOOLS / CELLULAR) + 3);
+                ProvinceSchool one = schools.get(random.nextInt(CELLULAR) * APART_ON_SIM + FIRST_ON_SIM);
                 happen(Trouble.SIM_EMPTY, one::equals, 60, 1_440);
+            }
+            for (int i = 0; i < Math.max(1, days / 3); i++) {
+                happen(Trouble.RAIN, ProvinceSchool::isRadioHop, 60, 360);
             }
             truth.sort((one, other) -> one.from().compareTo(other.from()));
             return truth;

@@ -13,5 +13,7 @@ public enum Trouble {
     /** A SIM has no data left, until somebody buys more. */
     SIM_EMPTY,
     /** The line comes and goes, each time for a minute or two. */
-    FLAPPING
+    FLAPPING,
+    /** Rain on a radio hop: the line is there, and hardly usable. No outage. */
+    RAIN
 }

@@ -53,6 +53,7 @@ public final class DeviceMessages {
         this.ingest = ingest;
         this.downlink = downlink;
         this.clock = clock;
+        ingest.onErased(dialects::forget);
     }
 
     /**

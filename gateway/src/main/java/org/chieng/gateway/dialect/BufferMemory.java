@@ -99,6 +99,17 @@ final class BufferMemory {
         buffer.settled = buffer.values.length;
     }
 
+    /** Takes what a device sends from now on as new. */
+    synchronized void forget(DeviceId device) {
+        for (Iterator<Map.Entry<Key, SentBuffer>> each = buffers.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Key, SentBuffer> entry = each.next();
+            if (entry.getKey().device().equals(device)) {
+                held -= cost(entry.getValue());
+                each.remove();
+            }
+        }
+    }
+
     /** How many values are remembered, what each buffer costs by itself included. */
     synchronized int held() {
         return held;

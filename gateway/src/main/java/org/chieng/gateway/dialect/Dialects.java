@@ -41,6 +41,11 @@ public final class Dialects {
         return topic.indexOf('/') < 0 && !isOurs(topic) ? bare(device, topic, payload) : null;
     }
 
+    /** A device was erased: what it sends again is new. */
+    public void forget(DeviceId device) {
+        memory.forget(device);
+    }
+
     private ForeignMessage phyphox(DeviceId device, String[] levels, byte[] payload) throws RejectedException {
         String text = PlainValue.text(payload).strip();
         if (text.startsWith("{") && levels.length <= 2) {

@@ -1,10 +1,12 @@
 package org.chieng.gateway.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -51,6 +53,24 @@ public final class OwnFiles {
         FileChannel channel = FileChannel.open(file, Set.of(options), rights(file, OF_FILE));
         close(file);
         return channel;
+    }
+
+    /**
+     * Puts a file in the place of another in one moment; it survives a power cut when this returns.
+     *
+     * @throws IOException when it can't be written; the one before is there then
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel =
+                open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Takes a file away from others; does nothing where there is none. Where that can't be done, the log says so. */

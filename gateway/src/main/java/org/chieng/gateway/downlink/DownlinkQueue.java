@@ -1,6 +1,7 @@
 package org.chieng.gateway.downlink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -309,6 +310,25 @@ public final class DownlinkQueue implements Downlink, AutoCloseable {
     @Override
     public synchronized DownlinkCounters counters() {
         return new DownlinkCounters(waiting, delivered, expired, refused);
+    }
+
+    /**
+     * Forgets the commands that wait for a device, also those that were delivered and are in the file still. Its configuration stays. Blocks.
+     *
+     * @return how many waited
+     */
+    public synchronized int forget(DeviceId device) {
+        List<WaitingCommand> own = waiting(device);
+        own.forEach(command -> remove(device, command));
+        DownlinkFile kept = file;
+        if (kept != null) {
+            try {
+                kept.rewrite(entries());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return own.size();
     }
 
     /** For doors: lets one hear, on any thread, which device there is something new for. */

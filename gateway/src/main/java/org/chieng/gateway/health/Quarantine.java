@@ -74,6 +74,14 @@ public final class Quarantine {
         log(LogEvent.SLOWED, device, why);
     }
 
+    /** Forgets the payloads of a device; gives how many. */
+    public synchronized int forget(DeviceId device) {
+        int before = newestFirst.size();
+        newestFirst.removeIf(refused -> refused.device().device().equals(device));
+        logged.keySet().removeIf(each -> each.device().equals(device));
+        return before - newestFirst.size();
+    }
+
     /**
      * What was refused last, newest first.
      *

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.health.GatewayCounters;
 import org.chieng.gateway.health.Quarantine;
@@ -14,6 +16,7 @@ import org.chieng.gateway.store.DeviceReading;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.error.Rejection;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.DecodedPack;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.Reading;
@@ -35,6 +38,7 @@ public final class Ingest {
     private final Clock clock;
     private final AtomicLong lastCame = new AtomicLong();
     private final Resends resends = new Resends();
+    private final List<Consumer<DeviceId>> erasedListeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param writer runs already; whoever made it closes it
@@ -179,6 +183,7 @@ public final class Ingest {
         CompletableFuture<IngestResult> result = new CompletableFuture<>();
         long came = System.nanoTime();
         writer.add(new StoreWriter.Job(
+                device.device(),
                 rows,
                 span,
                 isLive(span),
@@ -189,6 +194,33 @@ public final class Ingest {
                 },
                 why -> result.complete(refuse(device, new RejectedException(ErrorCode.STORE_UNAVAILABLE, why)))));
         return result;
+    }
+
+    /**
+     * Waits for what a device has sent until now.
+     *
+     * @return completes when all of it that was taken is stored; fails when the gateway closes before
+     */
+    public CompletionStage<Void> settled(DeviceId device) {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        writer.add(new StoreWriter.Job(
+                device,
+                List.of(),
+                TimeSpan.NONE,
+                false,
+                () -> settled.complete(null),
+                why -> settled.completeExceptionally(new IllegalStateException(why))));
+        return settled;
+    }
+
+    /** Lets somebody hear, on any thread, of each device that is erased: it forgets what it remembers of its readings. */
+    public void onErased(Consumer<DeviceId> listener) {
+        erasedListeners.add(listener);
+    }
+
+    /** A device was erased. */
+    public void erased(DeviceId device) {
+        erasedListeners.forEach(listener -> listener.accept(device));
     }
 
     /** The time of arrival, another one for each message: readings that come without a time must not overwrite each other. */

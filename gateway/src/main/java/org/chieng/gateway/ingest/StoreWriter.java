@@ -29,17 +29,20 @@ public final class StoreWriter implements AutoCloseable {
     /**
      * Readings that belong together and what waits for them.
      *
-     * @param rows of one device, at least one
+     * @param device whose
+     * @param rows of it; none where somebody only waits for what came before
      * @param span of their times
      * @param isLive whether somebody may be looking at them: then they may go first
      * @param stored called when they are durable
      * @param abandoned called, with the reason, when they never will be
      */
-    record Job(List<DeviceReading> rows, TimeSpan span, boolean isLive, Runnable stored, Consumer<String> abandoned) {
-        DeviceId device() {
-            return rows.get(0).device();
-        }
-    }
+    record Job(
+            DeviceId device,
+            List<DeviceReading> rows,
+            TimeSpan span,
+            boolean isLive,
+            Runnable stored,
+            Consumer<String> abandoned) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -192,7 +195,9 @@ public final class StoreWriter implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                store.append(batch);
+                if (!batch.isEmpty()) {
+                    store.append(batch);
+                }
                 recovered();
                 return true;
             } catch (StoreException e) {

@@ -10,6 +10,9 @@ import org.chieng.protocol.senml.Reading;
  * @param newestMicros time of the newest
  */
 record TimeSpan(long oldestMicros, long newestMicros) {
+    /** Of no readings. */
+    static final TimeSpan NONE = new TimeSpan(Long.MAX_VALUE, Long.MIN_VALUE);
+
     /** Of readings, at least one. */
     static TimeSpan of(List<Reading> readings) {
         long oldest = Long.MAX_VALUE;

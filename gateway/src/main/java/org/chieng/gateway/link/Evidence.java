@@ -46,7 +46,8 @@ public record Evidence(
         return isSure() ? Basis.OBSERVED : declared.isPresent() ? Basis.DECLARED : Basis.NONE;
     }
 
+    /** That an agent does not know what it sees is no observation, however sure it is of that. */
     private boolean isSure() {
-        return confidence.isAtLeast(Confidence.MEDIUM);
+        return observed != AccessClass.UNKNOWN && confidence.isAtLeast(Confidence.MEDIUM);
     }
 }

@@ -3,9 +3,11 @@ package org.chieng.gateway.link;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.protocol.name.DeviceId;
 
@@ -26,6 +28,7 @@ public final class HeardDevices {
         private volatile EnrolledDevice device;
         private volatile Instant at;
         private volatile Duration keepAlive = Duration.ZERO;
+        private volatile boolean isNews = true;
 
         private Entry(EnrolledDevice device, Instant at) {
             this.device = device;
@@ -48,7 +51,9 @@ public final class HeardDevices {
      * @param keepAlive of its CONNECT, 0 for none
      */
     public void began(EnrolledDevice device, Duration keepAlive) {
-        entry(device).keepAlive = keepAlive;
+        Entry entry = entry(device);
+        entry.keepAlive = keepAlive;
+        entry.isNews = true;
     }
 
     /** Something came from a device. */
@@ -56,16 +61,22 @@ public final class HeardDevices {
         Entry entry = entry(device);
         entry.device = device;
         entry.at = clock.instant();
+        entry.isNews = true;
     }
 
     private Entry entry(EnrolledDevice device) {
         return entries.computeIfAbsent(device.device(), any -> new Entry(device, clock.instant()));
     }
 
-    /** All that were heard since the start, in no order. */
-    List<Heard> all() {
-        return entries.values().stream()
-                .map(entry -> new Heard(entry.device, entry.at, entry.keepAlive))
-                .toList();
+    /** Those that were heard since the last call, of those that are asked for; in no order. */
+    List<Heard> news(Predicate<DeviceId> wanted) {
+        List<Heard> news = new ArrayList<>();
+        entries.forEach((device, entry) -> {
+            if (entry.isNews && wanted.test(device)) {
+                entry.isNews = false; // before it is read: what comes meanwhile is news again
+                news.add(new Heard(entry.device, entry.at, entry.keepAlive));
+            }
+        });
+        return news;
     }
 }

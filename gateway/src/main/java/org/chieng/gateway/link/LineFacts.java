@@ -27,6 +27,7 @@ final class LineFacts {
     private Confidence confidence = Confidence.NONE;
     private Optional<AccessClass> declared = Optional.empty();
     private OptionalDouble megabits = OptionalDouble.empty();
+    private boolean isNews = true;
 
     /** Goes on from what was known of the kind of line before a restart, until it is told again; agents repeat it each six hours. */
     void resume(LinkSpan newest) {
@@ -59,14 +60,22 @@ final class LineFacts {
             return;
         }
         times.put(name, timeMicros);
+        isNews = true;
         switch (name) {
-            case "access" -> text(value).flatMap(AccessClass::of).ifPresent(one -> observed = one);
+            case "access" ->
+                // a class that is not known here is none that is seen, and the one before is not seen any more
+                text(value).ifPresent(one -> observed = AccessClass.of(one).orElse(AccessClass.UNKNOWN));
             case "confidence" -> text(value).flatMap(Confidence::of).ifPresent(one -> confidence = one);
             case "declared" -> declared = text(value).flatMap(AccessClass::of);
             case RTT -> number(value).ifPresent(this::roundTrip);
             case THROUGHPUT -> megabits = number(value);
             default -> times.remove(name);
         }
+    }
+
+    /** The clock was set back: what comes from now on is newer than what came before. */
+    void setBack(long nowMicros) {
+        times.replaceAll((channel, time) -> Math.min(time, nowMicros - 1));
     }
 
     private void roundTrip(double millis) {
@@ -112,6 +121,18 @@ final class LineFacts {
                                 .findFirst()
                                 .orElseThrow()),
                 OptionalDouble.empty());
+    }
+
+    /** Whether anything was taken since the last call; at first it is news, too. */
+    boolean takeNews() {
+        boolean news = isNews;
+        isNews = false;
+        return news;
+    }
+
+    /** Something else than a reading has changed that a verdict follows. */
+    void renew() {
+        isNews = true;
     }
 
     /** Whether the line is a mobile one, for all that is known. */

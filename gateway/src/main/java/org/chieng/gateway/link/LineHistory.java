@@ -69,6 +69,19 @@ final class LineHistory {
         return Optional.of(begin);
     }
 
+    /** The clock was set back: what is thought last is thought from now on. */
+    void setBack(Instant now) {
+        Judged last = newest();
+        boolean isLater = false;
+        while (changes.get(changes.size() - 1).at().isAfter(now)) {
+            changes.remove(changes.size() - 1);
+            isLater = true;
+        }
+        if (isLater && !newest().equals(last)) {
+            changes.add(new Change(now, last));
+        }
+    }
+
     /** Intervals with what was thought meanwhile; those that end before a moment are left out. */
     List<LinkSpan> spans(List<Interval> intervals, Instant since) {
         forgetBefore(intervals.get(0).from());
@@ -82,6 +95,12 @@ final class LineHistory {
     }
 
     private void add(List<LinkSpan> spans, Interval interval) {
+        if (interval.presence() != Presence.ONLINE) {
+            // what becomes known of the kind of line does not part an outage
+            spans.add(
+                    span(interval, interval.from(), interval.to(), lastBefore(interval.to()), interval.corrections()));
+            return;
+        }
         Instant from = interval.from();
         List<Correction> corrections = interval.corrections();
         for (int i = 0; i < changes.size(); i++) {
@@ -100,6 +119,15 @@ final class LineHistory {
             from = until.get();
             corrections = List.of();
         }
+    }
+
+    /** The newest change before the end. */
+    private int lastBefore(Optional<Instant> end) {
+        int last = changes.size() - 1;
+        while (last > 0 && end.isPresent() && !changes.get(last).at().isBefore(end.get())) {
+            last--;
+        }
+        return last;
     }
 
     private LinkSpan span(

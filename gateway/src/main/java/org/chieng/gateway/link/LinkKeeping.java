@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -45,18 +46,18 @@ final class LinkKeeping {
      *
      * @param alive whether it is to be noted although nothing has
      * @param spans of a school, since it changed
-     * @param now all incidents
+     * @param now all incidents; empty when none has changed since they were kept
      * @return whether the book has it; false also when there was nothing to give
      */
     boolean keep(
             Instant alive,
             boolean note,
             Function<String, List<LinkSpan>> spans,
-            List<LinkBook.KeptIncident> now,
+            Optional<List<LinkBook.KeptIncident>> now,
             List<LinkBook.Teller> tellers) {
         List<LinkBook.KeptIncident> changed = new ArrayList<>();
         Map<Long, LinkBook.KeptIncident> all = new HashMap<>();
-        for (LinkBook.KeptIncident one : now) {
+        for (LinkBook.KeptIncident one : now.orElse(List.of())) {
             long id = one.incident().id();
             all.put(id, one);
             if (!one.equals(incidents.get(id))) {
@@ -64,7 +65,8 @@ final class LinkKeeping {
             }
         }
         Set<Long> gone = new HashSet<>();
-        for (Map.Entry<Long, LinkBook.KeptIncident> before : incidents.entrySet()) {
+        for (Map.Entry<Long, LinkBook.KeptIncident> before :
+                now.isPresent() ? incidents.entrySet() : Set.<Map.Entry<Long, LinkBook.KeptIncident>>of()) {
             // one that is over and left the tracker's memory stays in the book
             if (!all.containsKey(before.getKey())
                     && before.getValue().incident().to().isEmpty()) {
@@ -90,8 +92,10 @@ final class LinkKeeping {
         }
         fails = false;
         changedSince.clear();
-        incidents.clear();
-        incidents.putAll(all);
+        if (now.isPresent()) {
+            incidents.clear();
+            incidents.putAll(all);
+        }
         return true;
     }
 

@@ -62,7 +62,7 @@ public final class LinkMonitor {
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
-    private boolean isBack;
+    private boolean incidentsChanged;
     private Instant noted = Instant.MIN;
     private Instant asked = Instant.MIN;
 
@@ -72,7 +72,8 @@ public final class LinkMonitor {
      * Follows nobody yet.
      *
      * @param heard what the doors tell
-     * @param clock moves on between ticks; one that was set back stands still until it has caught up
+     * @param clock where it was set forward, or the machine slept, the time in between is no data; where it was set back, what was noted of the
+     *     time to come is corrected, and lines are followed on
      */
     public LinkMonitor(LinkBook book, HeardDevices heard, LinkTiming timing, Clock clock) {
         this.book = book;
@@ -108,8 +109,7 @@ public final class LinkMonitor {
             tellers.put(teller.device().device(), teller);
             tracker.keepAlive(teller.device().school().value(), teller.keepAlive());
         }
-        asked = now;
-        lastTick = now;
+        setBack(now); // it may have been ahead when the spans were kept
         tracker.deaf(alive);
         tracker.hearing(now);
         LOG.atLevel(lines.isEmpty() ? Level.DEBUG : Level.INFO)
@@ -133,13 +133,12 @@ public final class LinkMonitor {
     public void tick() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (now.isBefore(lastTick)) {
-            if (!isBack) {
-                LOG.warn("the clock was set back from {} to {}: lines are followed again from there on", lastTick, now);
-            }
-            isBack = true;
-            return;
+            LOG.warn(
+                    "the clock was set back from {} to {}: what was noted of the time to come is corrected",
+                    lastTick,
+                    now);
+            setBack(now);
         }
-        isBack = false;
         if (Duration.between(lastTick, now).compareTo(ASLEEP) > 0) {
             LOG.warn("lines were not followed from {} to {}: the machine slept, or its clock was set", lastTick, now);
             tracker.deaf(lastTick);
@@ -149,18 +148,31 @@ public final class LinkMonitor {
         if (Duration.between(asked, now).compareTo(ASK_SCHOOLS) >= 0) {
             askForSchools(now);
         }
-        takeTold(now);
-        takeHeard();
+        Map<String, List<Told>> events = takeTold(now);
+        takeHeard(now); // what an agent tells afterwards it tells in a session that has begun
+        events.forEach((school, all) -> all.forEach(one -> explain(school, one.reading, now)));
         tracker.advance(now).forEach(LinkMonitor::log);
         judge(now);
         keep(now, Duration.between(noted, now).compareTo(NOTE_ALIVE) >= 0);
+    }
+
+    private void setBack(Instant now) {
+        tracker.setBack(now);
+        histories.values().forEach(history -> history.setBack(now));
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        facts.values().forEach(one -> one.setBack(micros));
+        lastTick = now;
+        asked = now;
+        noted = Instant.MIN;
     }
 
     private void askForSchools(Instant now) {
         asked = now;
         try {
             for (LinkBook.Line line : book.lines()) {
-                lines.put(line.school(), line);
+                if (!line.equals(lines.put(line.school(), line))) {
+                    facts(line.school()).renew();
+                }
                 tracker.watch(line.school(), line.provider(), line.area(), now);
             }
         } catch (IOException e) {
@@ -168,7 +180,8 @@ public final class LinkMonitor {
         }
     }
 
-    private void takeTold(Instant now) {
+    /** Takes what waits; gives what was told of outages. */
+    private Map<String, List<Told>> takeTold(Instant now) {
         List<Told> taken = new ArrayList<>();
         waiting.drainTo(taken);
         long left = lost.getAndSet(0);
@@ -192,7 +205,7 @@ public final class LinkMonitor {
             }
             tracker.looked(school, now);
         }
-        events.forEach((school, all) -> all.forEach(one -> explain(school, one.reading, now)));
+        return events;
     }
 
     private LineFacts facts(String school) {
@@ -222,16 +235,15 @@ public final class LinkMonitor {
                 data -> Optional.empty());
     }
 
-    private void takeHeard() {
-        for (HeardDevices.Heard one : heard.all()) {
-            DeviceId device = one.device().device();
-            LinkBook.Teller teller = tellers.get(device);
-            if (teller == null) {
+    /** What was heard while the clock was ahead is heard again soon: an agent makes itself heard each minute. */
+    private void takeHeard(Instant now) {
+        for (HeardDevices.Heard one : heard.news(tellers::containsKey)) {
+            if (one.at().isAfter(now.plus(TICK))) {
                 continue;
             }
+            DeviceId device = one.device().device();
             LinkBook.Teller is = new LinkBook.Teller(one.device(), one.keepAlive());
-            if (!is.equals(teller)) {
-                tellers.put(device, is);
+            if (!is.equals(tellers.put(device, is))) {
                 newTellers.add(device);
             }
             String school = one.device().school().value();
@@ -242,6 +254,9 @@ public final class LinkMonitor {
 
     private void judge(Instant now) {
         for (LinkBook.Line line : lines.values()) {
+            if (!facts(line.school()).takeNews()) {
+                continue;
+            }
             Evidence evidence = facts(line.school()).evidence(Presence.ONLINE, line.declared());
             Verdict verdict = LinkRule.judge(evidence, Target.of(line.students(), line.target()));
             histories
@@ -258,15 +273,17 @@ public final class LinkMonitor {
         tracker.takeChanges().forEach(keeping::changed);
         List<LinkBook.Teller> changed =
                 newTellers.stream().map(tellers::get).filter(one -> one != null).toList();
+        incidentsChanged |= tracker.takeIncidentsChanged();
         boolean kept = keeping.keep(
                 now,
                 alive,
                 school -> histories
                         .computeIfAbsent(school, any -> new LineHistory())
                         .spans(tracker.intervals(school), keeping.since(school)),
-                tracker.kept(),
+                incidentsChanged ? Optional.of(tracker.kept()) : Optional.empty(),
                 changed);
         if (kept) {
+            incidentsChanged = false;
             newTellers.clear();
             noted = now;
         }

@@ -60,7 +60,12 @@ public record LinkTiming(
      * @param keepAlive how often the line is heard at the least by its own word, 0 where it never said
      */
     Duration tolerated(Duration keepAlive) {
-        return oneAndAHalf(keepAlive.compareTo(beat) > 0 ? keepAlive : beat);
+        return oneAndAHalf(pace(keepAlive));
+    }
+
+    /** How often a line is heard at the least. */
+    Duration pace(Duration keepAlive) {
+        return keepAlive.compareTo(beat) > 0 ? keepAlive : beat;
     }
 
     /** How long nothing may be heard of a school that is online; MQTT itself gives a session up after one and a half keep-alives. */

@@ -3,6 +3,7 @@ package org.chieng.gateway.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes intervals and incidents of what is heard of schools. What it is given: a beat whenever an agent is heard (a session begins, a message, a
  * ping), a look whenever its {@code link} readings come, late evidence from its {@code link/event} readings, and when nobody listened. Time comes
- * with each call and never goes back from one {@link #advance} to the next. Confined to one thread.
+ * with each call and does not go back from one {@link #advance} to the next but by {@link #setBack}. Confined to one thread.
  */
 public final class LinkTracker {
     /** Chosen: a month of a province's. */
@@ -23,7 +24,9 @@ public final class LinkTracker {
     private final LinkTiming timing;
     private final Map<String, School> schools = new TreeMap<>();
     private final Map<Long, OpenIncident> open = new LinkedHashMap<>();
+    private final Map<String, OpenIncident> bySchool = new HashMap<>();
     private final List<Incident> closed = new ArrayList<>();
+    private boolean incidentsChanged;
     private @Nullable Instant deafSince;
     private long lastId;
 
@@ -68,7 +71,9 @@ public final class LinkTracker {
             if (incident.to().isPresent()) {
                 closed.add(incident);
             } else {
-                open.put(incident.id(), new OpenIncident(incident, one.told()));
+                OpenIncident lasts = new OpenIncident(incident, one.told());
+                open.put(incident.id(), lasts);
+                incident.schools().forEach(school -> bySchool.putIfAbsent(school, lasts));
             }
         }
     }
@@ -91,6 +96,16 @@ public final class LinkTracker {
             }
         }
         return changes;
+    }
+
+    /** Whether any incident is other than at the last call, begins, or is none any more. */
+    boolean takeIncidentsChanged() {
+        boolean changed = incidentsChanged;
+        incidentsChanged = false;
+        for (OpenIncident one : open.values()) {
+            changed |= one.takeChange();
+        }
+        return changed;
     }
 
     /** All incidents, each with whether it was told. */
@@ -117,7 +132,8 @@ public final class LinkTracker {
     }
 
     /**
-     * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before.
+     * A school's agent tells afterwards what was. The interval is corrected, and keeps what was thought of it before; on a line that is seldom
+     * heard one is found that silence did not show, and is told nobody, since it is over.
      *
      * @param cause what it says that it was, e.g. {@link Cause#POWER_OFF}
      * @param since when it began, by the agent's clock
@@ -134,6 +150,7 @@ public final class LinkTracker {
                 .filter(one -> one.schools.contains(school) && one.schools.size() == 1)
                 .forEach(one -> one.cause = thought);
         closed.replaceAll(one -> isOnly(one, school, since) ? with(one, thought) : one);
+        incidentsChanged = true;
         return true;
     }
 
@@ -162,6 +179,31 @@ public final class LinkTracker {
             schools.values().forEach(school -> school.line.unheard(from, now));
             deafSince = null;
         }
+    }
+
+    /** The clock was set back: what was thought of the time to come is corrected, and all goes on from now. */
+    void setBack(Instant now) {
+        if (deafSince != null && deafSince.isAfter(now)) {
+            deafSince = now;
+        }
+        schools.values().forEach(school -> school.line.setBack(now));
+        open.values().forEach(one -> one.setBack(now));
+        closed.replaceAll(one -> notAfter(one, now));
+        incidentsChanged = true;
+    }
+
+    private static Incident notAfter(Incident one, Instant now) {
+        boolean isTrue = !one.from().isAfter(now)
+                && one.to().filter(end -> end.isAfter(now)).isEmpty();
+        return isTrue
+                ? one
+                : new Incident(
+                        one.id(),
+                        one.schools(),
+                        one.from().isAfter(now) ? now : one.from(),
+                        one.to().map(end -> end.isAfter(now) ? now : end),
+                        one.cause(),
+                        one.unstable());
     }
 
     /** Looks at all schools; to be called about as often as they beat. Gives what is to be told. */
@@ -193,7 +235,9 @@ public final class LinkTracker {
     private void close(OpenIncident one, Instant well, List<Notice> notices) {
         Incident over = one.at(well);
         open.remove(one.id);
+        one.schools.forEach(school -> bySchool.remove(school, one));
         closed.add(over);
+        incidentsChanged = true;
         if (closed.size() > MOST_CLOSED) {
             closed.remove(0);
         }
@@ -210,7 +254,7 @@ public final class LinkTracker {
         Optional<OpenIncident> mine = incidentOf(school.name);
         if (offline || unstable.isPresent()) {
             OpenIncident incident = mine.orElseGet(() -> begin(now, offline ? current.from() : unstable.orElse(now)));
-            incident.hit(school.name);
+            hit(incident, school.name);
             incident.unstable |= !offline;
             if (offline && moved) {
                 join(school, incident, now);
@@ -221,12 +265,12 @@ public final class LinkTracker {
     }
 
     private Optional<OpenIncident> incidentOf(String school) {
-        for (OpenIncident one : open.values()) {
-            if (one.schools.contains(school)) {
-                return Optional.of(one);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(bySchool.get(school));
+    }
+
+    private void hit(OpenIncident incident, String school) {
+        incident.hit(school);
+        bySchool.put(school, incident);
     }
 
     private OpenIncident begin(Instant now, Instant from) {
@@ -263,10 +307,12 @@ public final class LinkTracker {
             gone.forEach(one -> {
                 incidentOf(one.name).filter(its -> its != first).ifPresent(its -> {
                     first.absorb(its);
+                    its.schools.forEach(name -> bySchool.put(name, first));
+                    incidentsChanged = true;
                     first.told |= its.told;
                     open.remove(its.id);
                 });
-                first.hit(one.name);
+                hit(first, one.name);
                 one.line.isOneOfMany(now);
             });
             first.cause = Cause.AREA_OUTAGE;

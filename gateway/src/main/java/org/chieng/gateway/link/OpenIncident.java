@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** An incident that lasts. Confined to the tracker's thread. */
 final class OpenIncident {
     final long id;
-    final Instant openedAt;
+    Instant openedAt;
     Instant from;
     Cause cause = Cause.SILENT;
     boolean unstable;
     boolean told;
     final Set<String> schools = new HashSet<>();
     private final Map<String, Instant> wellSince = new HashMap<>();
+    private @Nullable Seen seen;
+
+    /** What is kept of it, with how many schools it has hit: they only become more. */
+    private record Seen(int schools, Instant from, Cause cause, boolean unstable, boolean told) {}
 
     OpenIncident(long id, Instant openedAt, Instant from) {
         this.id = id;
@@ -33,6 +37,14 @@ final class OpenIncident {
         this.unstable = kept.unstable();
         this.told = told;
         schools.addAll(kept.schools());
+    }
+
+    /** Whether what is kept of it is other than at the last call. */
+    boolean takeChange() {
+        Seen before = seen;
+        Seen now = new Seen(schools.size(), from, cause, unstable, told);
+        seen = now;
+        return !now.equals(before);
     }
 
     /** A school is hit; again, when it was well in between. */
@@ -50,6 +62,17 @@ final class OpenIncident {
         wellSince.putAll(other.wellSince);
         from = other.from.isBefore(from) ? other.from : from;
         unstable |= other.unstable;
+    }
+
+    /** The clock was set back: nothing is later than now. */
+    void setBack(Instant now) {
+        openedAt = earlier(openedAt, now);
+        from = earlier(from, now);
+        wellSince.replaceAll((school, since) -> earlier(since, now));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isAfter(other) ? other : one;
     }
 
     /** Since when all are well; null while one is not. */

@@ -18,6 +18,7 @@ final class SchoolLine {
     private final LinkTiming timing;
     private final List<Interval> intervals = new ArrayList<>();
     private final Deque<Instant> flaps = new ArrayDeque<>();
+    private final BeatGaps gaps;
     private @Nullable Instant lastBeat;
     private @Nullable Instant lastLook;
     private @Nullable Instant firstGood;
@@ -44,6 +45,7 @@ final class SchoolLine {
     SchoolLine(String school, LinkTiming timing, List<Interval> kept, @Nullable Instant heard) {
         this.school = school;
         this.timing = timing;
+        this.gaps = new BeatGaps(timing.downAfter());
         intervals.addAll(kept.subList(Math.max(0, kept.size() - MOST_INTERVALS), kept.size()));
         lastBeat = presence() == Presence.UNSEEN ? null : heard;
     }
@@ -98,6 +100,9 @@ final class SchoolLine {
         switch (presence()) {
             case UNSEEN -> begin(at, Presence.ONLINE, Cause.NONE);
             case ONLINE -> {
+                if (before != null) {
+                    gaps.note(before, at);
+                }
                 if (late) {
                     flaps.add(at);
                 }
@@ -179,6 +184,43 @@ final class SchoolLine {
         }
     }
 
+    /**
+     * The clock was set back: nothing is later than now. Intervals that begin later go; what lasts begins now, and shows what was thought of
+     * the time to come.
+     */
+    void setBack(Instant now) {
+        lastBeat = earlier(lastBeat, now);
+        lastLook = earlier(lastLook, now);
+        firstGood = null;
+        goodBeats = 0;
+        flaps.removeIf(one -> one.isAfter(now));
+        Interval last = current();
+        List<Correction> thought = new ArrayList<>();
+        while (!intervals.isEmpty() && current().from().isAfter(now)) {
+            Interval one = intervals.remove(intervals.size() - 1);
+            thought.add(0, new Correction(now, one.from(), one.cause()));
+            thought.addAll(0, one.corrections());
+        }
+        if (thought.isEmpty()) {
+            return; // the one that lasts began before
+        }
+        if (!intervals.isEmpty()) {
+            Interval before = current();
+            changed(before.from());
+            intervals.set(intervals.size() - 1, before.endingAt(now));
+            if (before.from().equals(now)) {
+                intervals.remove(intervals.size() - 1); // it lasted no time
+            }
+        } else {
+            changed(now);
+        }
+        intervals.add(new Interval(school, now, Optional.empty(), last.presence(), last.cause(), thought));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isAfter(other) ? other : one;
+    }
+
     /** The current interval is another from a moment on, which is none before it began. */
     private void begin(Instant at, Presence presence, Cause cause) {
         Interval before = current();
@@ -195,7 +237,7 @@ final class SchoolLine {
     }
 
     /**
-     * More is known of why it was not heard. A beat proves that it was heard until then, so its begin moves by one beat at the most, and not back.
+     * More is known of why it was not heard. A beat proves that it was heard until then, so its begin moves by the time between two beats at the most, and not back.
      *
      * @return what it is thought to be now; empty when there is no interval that it could be of
      */
@@ -208,18 +250,40 @@ final class SchoolLine {
                 return Optional.of(correct(at, learnedAt, since, cause));
             }
         }
-        return Optional.empty();
+        return cause == Cause.AGENT_FAULT
+                ? Optional.empty()
+                : gaps.since(since).filter(gap -> insert(gap, learnedAt, cause)).map(gap -> cause);
+    }
+
+    /** An outage that silence did not show, since this line is seldom heard. */
+    private boolean insert(BeatGaps.Gap gap, Instant learnedAt, Cause cause) {
+        for (int at = intervals.size() - 1; at >= 0; at--) {
+            Interval one = intervals.get(at);
+            boolean holds = !gap.from().isBefore(one.from())
+                    && one.to().filter(end -> end.isBefore(gap.to())).isEmpty();
+            if (holds && one.presence() == Presence.ONLINE) {
+                List<Interval> parts = LateEvidence.parted(one, gap, learnedAt, cause);
+                changed(one.from());
+                intervals.remove(at);
+                intervals.addAll(at, parts);
+                while (intervals.size() > MOST_INTERVALS) {
+                    intervals.remove(0);
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     private Cause correct(int at, Instant learnedAt, Instant since, Cause told) {
         Interval one = intervals.get(at);
         boolean atItsBegin = Duration.between(one.from(), since).compareTo(timing.silence(keepAlive)) <= 0;
-        Cause cause = isMore(told, one.cause(), atItsBegin) ? told : one.cause();
+        Cause cause = LateEvidence.isMore(told, one.cause(), atItsBegin) ? told : one.cause();
         boolean moves = at > 0
                 && since.isAfter(one.from())
                 && atItsBegin
                 && one.corrections().isEmpty();
-        Instant latest = one.from().plus(timing.beat());
+        Instant latest = one.from().plus(timing.pace(keepAlive));
         Instant from = moves ? (since.isBefore(latest) ? since : latest) : one.from();
         if (one.to().filter(end -> !from.isBefore(end)).isPresent()) {
             return one.cause();
@@ -230,15 +294,6 @@ final class SchoolLine {
         }
         intervals.set(at, one.corrected(learnedAt, from, cause));
         return cause;
-    }
-
-    /** Whether what is told says more than what is thought: a line that was down is what an outage of many is; what came later did not begin it. */
-    private static boolean isMore(Cause told, Cause thought, boolean atItsBegin) {
-        return switch (thought) {
-            case SILENT -> true;
-            case AREA_OUTAGE -> told != Cause.LINE_DOWN && atItsBegin;
-            case NONE, LINE_DOWN, LAN_DOWN, POWER_OFF, MONITOR_DOWN, AGENT_FAULT -> atItsBegin;
-        };
     }
 
     /** It is one of many. */

@@ -14,6 +14,9 @@ public final class LiveFeed {
     private static final DeliveryOptions READINGS = new DeliveryOptions().setCodecName(LiveReadingsCodec.NAME);
     private static final DeliveryOptions STATUS = new DeliveryOptions().setCodecName(LiveStatusCodec.NAME);
 
+    /** Where it is told, with the school's id, that a device was erased. */
+    public static final String ERASED = "live.erased";
+
     private final EventBus bus;
 
     private LiveFeed(EventBus bus) {
@@ -40,6 +43,11 @@ public final class LiveFeed {
     /** Readings have become durable. */
     public void readings(EnrolledDevice device, List<Reading> readings) {
         bus.publish(LiveReadings.address(device.school()), new LiveReadings(device.device(), readings), READINGS);
+    }
+
+    /** A device of a school was erased: what was told of it is not to be shown again. */
+    public void erased(SchoolId school) {
+        bus.publish(ERASED, school.value());
     }
 
     /** A device has come or gone. */

@@ -61,8 +61,12 @@ public interface TimeSeriesStore extends AutoCloseable {
      */
     long dropBefore(long timeMicros) throws StoreException;
 
-    /** Forgets a device with all its series, everywhere: points, roll-ups, logs of the store. Backups keep what they have. */
-    void erase(DeviceId device) throws StoreException;
+    /**
+     * Forgets a device with all its series, everywhere: points, roll-ups, logs of the store. Backups keep what they have.
+     *
+     * @return how many points went
+     */
+    long erase(DeviceId device) throws StoreException;
 
     /**
      * Forgets what a device measured within a time, e.g. one pupil's run, everywhere as {@link #erase(DeviceId)} does. A cell
@@ -70,8 +74,17 @@ public interface TimeSeriesStore extends AutoCloseable {
      *
      * @param fromMicros first time, inclusive
      * @param toMicros last time, exclusive
+     * @return how many points went
      */
-    void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException;
+    long erase(DeviceId device, long fromMicros, long toMicros) throws StoreException;
+
+    /**
+     * Makes sure that nothing that was erased is left in parts of the store's files that are not in use. What is written meanwhile waits.
+     *
+     * @param atAnyCost also where that takes as long as copying many gigabytes
+     * @return false where it was not done, or is the affair of another program
+     */
+    boolean scrub(boolean atAnyCost) throws StoreException;
 
     /** Writes a consistent copy to a file that does not exist yet, while writes go on. */
     void backup(Path target) throws StoreException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,6 +104,28 @@ class DownlinkQueueTest {
         assertThat(send(OTHER, "1")).isEqualTo(Downlink.Taken.TAKEN);
         clock.now = clock.now.plusSeconds(60);
         assertThat(send(PI, "one-more")).isEqualTo(Downlink.Taken.TAKEN);
+    }
+
+    @Test
+    void forgetsWhatWaitsForADeviceAlsoInTheFileAndKeepsItsConfiguration(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("downlink.log");
+        try (DownlinkQueue kept = DownlinkQueue.open(file, clock)) {
+            byte[] secret = "em-trai-cua-Lan".getBytes(UTF_8);
+            Instant expiry = clock.now.plusSeconds(60);
+            kept.send(PI, new CommandId("1"), secret, expiry);
+            kept.delivered(PI, kept.waiting(PI).get(0)); // its text is in the file still
+            kept.send(PI, new CommandId("2"), secret, expiry);
+            kept.send(OTHER, new CommandId("3"), new byte[] {1}, expiry);
+            kept.configure(PI, new byte[] {2});
+
+            assertThat(kept.forget(PI)).isEqualTo(1);
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("em-trai-cua-Lan");
+        }
+        try (DownlinkQueue again = DownlinkQueue.open(file, clock)) {
+            assertThat(again.waiting(PI)).isEmpty();
+            assertThat(again.waiting(OTHER)).hasSize(1);
+            assertThat(again.config(PI)).isPresent();
+        }
     }
 
     @Test

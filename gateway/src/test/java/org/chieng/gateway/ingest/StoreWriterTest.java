@@ -66,6 +66,7 @@ class StoreWriterTest {
                     new DeviceReading(device, Reading.ofNumber(new ChannelName("board", name), micros + i, i, null)));
         }
         writer.add(new StoreWriter.Job(
+                device,
                 readings,
                 new TimeSpan(micros, micros + rows - 1),
                 isLive,
@@ -213,6 +214,7 @@ class StoreWriterTest {
     @Test
     void aFaultOfOneWhoWaitsHarmsNobodyElse() {
         writer.add(new StoreWriter.Job(
+                PI,
                 List.of(new DeviceReading(PI, Reading.ofNumber(new ChannelName("board", "x"), 1, 1, null))),
                 new TimeSpan(1, 1),
                 false,

@@ -2,11 +2,8 @@ package org.chieng.gateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -30,28 +27,9 @@ class LinkMonitorTest {
     private static final EnrolledDevice BOARD = new EnrolledDevice(new DeviceId("board"), new SchoolId(SCHOOL));
 
     private final MemoryLinkBook book = new MemoryLinkBook();
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = new MovedClock(START);
     private HeardDevices heard = new HeardDevices(clock);
     private LinkMonitor monitor = new LinkMonitor(book, heard, LinkTiming.USUAL, clock);
-
-    private static final class MovedClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -237,6 +215,90 @@ class LinkMonitorTest {
         assertThat(book.incidents).isEmpty();
         assertThat(book.of(SCHOOL)).anyMatch(one -> one.cause() == Cause.MONITOR_DOWN);
         assertFollow();
+    }
+
+    @Test
+    void aClockThatJumpsAMonthAheadAndBackStopsNothingAndLeavesNoSpanInTheFuture() {
+        tell("access", "fixed");
+        pass(10, true);
+        Instant jumped = clock.now;
+        clock.now = clock.now.plus(Duration.ofDays(30));
+        pass(5, true);
+        tell("access", "4g");
+        tell("confidence", "high");
+        pass(2, true);
+        clock.now = jumped.plus(Duration.ofMinutes(7));
+        pass(10, true);
+
+        assertThat(book.of(SCHOOL)).noneMatch(one -> one.from().isAfter(clock.now));
+        assertThat(book.of(SCHOOL)).anySatisfy(gap -> {
+            assertThat(gap.cause()).isEqualTo(Cause.MONITOR_DOWN);
+            assertThat(gap.from()).isEqualTo(jumped);
+            assertThat(gap.to()).contains(jumped.plus(Duration.ofMinutes(7)).plusSeconds(10));
+        });
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.CELLULAR);
+        assertThat(newest().corrections())
+                .as("what was thought of the time to come can be seen")
+                .anyMatch(one -> one.from().isAfter(clock.now));
+        assertFollow();
+
+        pass(10, false);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.OFFLINE);
+        tell("access", "fixed");
+        pass(10, true);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.BROADBAND);
+        assertFollow();
+    }
+
+    @Test
+    void spansThatWereKeptWhileTheClockWasAheadAreCorrectedAtTheNextStart() throws Exception {
+        tell("access", "fixed");
+        pass(10, true);
+        Instant jumped = clock.now;
+        clock.now = clock.now.plus(Duration.ofDays(30));
+        pass(5, true);
+        monitor.close();
+        clock.now = jumped.plus(Duration.ofMinutes(6));
+        restart();
+        pass(10, true);
+
+        assertThat(book.of(SCHOOL)).noneMatch(one -> one.from().isAfter(clock.now));
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.BROADBAND);
+        assertThat(newest().corrections()).isNotEmpty();
+        assertFollow();
+        pass(10, false);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.OFFLINE);
+    }
+
+    @Test
+    void anOutageThatWasFoundWhileTheClockWasAheadEndsInThePresent() {
+        tell("access", "fixed");
+        pass(10, true);
+        Instant jumped = clock.now;
+        clock.now = clock.now.plus(Duration.ofDays(30));
+        pass(1, true);
+        pass(20, false);
+        clock.now = jumped.plus(Duration.ofMinutes(21));
+        pass(60, true);
+
+        assertThat(first().incident().from()).isBefore(clock.now);
+        assertThat(first().incident().to())
+                .hasValueSatisfying(end -> assertThat(end).isBefore(clock.now));
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.BROADBAND);
+        assertFollow();
+    }
+
+    @Test
+    void aKindThatTheAgentDoesNotKnowIsNoObservation() {
+        tell("access", "4g");
+        tell("confidence", "high");
+        pass(1, true);
+        for (String unknown : List.of("unknown", "6g")) {
+            tell("access", unknown);
+            pass(1, true);
+            assertThat(newest().basis()).as(unknown).isEqualTo(Basis.DECLARED);
+            assertThat(newest().access()).isEqualTo(AccessClass.FIXED);
+        }
     }
 
     @Test

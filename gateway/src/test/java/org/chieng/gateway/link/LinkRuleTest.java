@@ -130,7 +130,7 @@ class LinkRuleTest {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int tries = 0; tries < 200_000; tries++) {
             Evidence evidence = any(random);
-            Target target = new Target(Math.pow(10, random.nextDouble(-1, 3)));
+            Target target = random.nextBoolean() ? SCHOOL : new Target(Math.pow(10, random.nextDouble(-1, 3)));
             Verdict verdict = LinkRule.judge(evidence, target);
             assertThat(LinkRule.judge(evidence, target)).isEqualTo(verdict);
 
@@ -142,6 +142,39 @@ class LinkRuleTest {
             assertThat(after.quality()).isGreaterThanOrEqualTo(before.quality());
             if (before.state() != LinkState.DEGRADED) {
                 assertThat(after.state()).as("%s %s", measured, faster).isEqualTo(before.state());
+            }
+        }
+    }
+
+    /** Also what no agent should send: each has one state and one quality, and what is no speed is not measured. */
+    @ParameterizedTest
+    @ValueSource(
+            doubles = {
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                -1,
+                -0.0,
+                Double.MIN_VALUE,
+                Double.MAX_VALUE,
+                Double.POSITIVE_INFINITY
+            })
+    void everyInputHasExactlyOneVerdict(double odd) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int tries = 0; tries < 2_000; tries++) {
+            Evidence any = any(random);
+            Evidence evidence = new Evidence(
+                    any.presence(),
+                    any.observed(),
+                    any.confidence(),
+                    any.declared(),
+                    OptionalDouble.of(odd),
+                    perhaps(random, odd),
+                    perhaps(random, odd));
+            Verdict verdict = LinkRule.judge(evidence, SCHOOL);
+            assertThat(verdict.ruleVersion()).isEqualTo(LinkRule.VERSION);
+            assertThat(verdict.state()).isIn((Object[]) LinkState.values());
+            if (evidence.presence() == Presence.ONLINE && !(odd >= 0)) {
+                assertThat(verdict.quality()).isEqualTo(Quality.UNKNOWN);
             }
         }
     }

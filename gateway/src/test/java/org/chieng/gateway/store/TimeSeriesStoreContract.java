@@ -302,7 +302,7 @@ public abstract class TimeSeriesStoreContract {
     @Test
     void eraseForgetsADeviceAndNoOther() throws StoreException {
         store.append(List.of(number(NOW, 1), of(NOW + 1, new Value.Text("x")), number(OTHER, TEMPERATURE, NOW, 2)));
-        store.erase(PI);
+        assertThat(store.erase(PI)).isEqualTo(2);
 
         assertThat(all()).isEmpty();
         assertThat(store.latest(List.of(PI, OTHER)))

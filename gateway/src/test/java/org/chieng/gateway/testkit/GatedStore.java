@@ -107,13 +107,18 @@ public final class GatedStore implements TimeSeriesStore {
     }
 
     @Override
-    public void erase(DeviceId device) throws StoreException {
-        store.erase(device);
+    public long erase(DeviceId device) throws StoreException {
+        return store.erase(device);
     }
 
     @Override
-    public void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
-        store.erase(device, fromMicros, toMicros);
+    public long erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
+        return store.erase(device, fromMicros, toMicros);
+    }
+
+    @Override
+    public boolean scrub(boolean atAnyCost) throws StoreException {
+        return store.scrub(atAnyCost);
     }
 
     @Override

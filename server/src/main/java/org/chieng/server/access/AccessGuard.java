@@ -97,6 +97,16 @@ public final class AccessGuard {
         return session.isEmpty() ? Optional.empty() : authority.ofSession(session.get());
     }
 
+    /** The id of who sent a request that was let through: of the account or of the pupil. */
+    public static String actor(RoutingContext context) {
+        Who who = context.get(WHO);
+        if (who == null) {
+            throw new IllegalStateException(
+                    "no rule stands before " + context.request().path());
+        }
+        return who.id();
+    }
+
     /** Answers with why it can't be. */
     static void refuse(RoutingContext context, Throwable why) {
         String path = context.request().path();

@@ -34,6 +34,7 @@ public final class AccessRoutes implements AutoCloseable {
     private final Clock clock;
     private final Logins logins;
     private final Optional<DemoPeople> demo;
+    private final LineReviewRoutes reviews;
 
     /** @param demo who may be chosen without a password, or empty when nobody may */
     public AccessRoutes(
@@ -49,10 +50,11 @@ public final class AccessRoutes implements AutoCloseable {
         this.clock = clock;
         this.logins = new Logins(vertx, registry, clock, random);
         this.demo = demo;
+        this.reviews = new LineReviewRoutes(registry, blocking, clock);
     }
 
     /** What a request with a body does. */
-    private interface Change {
+    interface Change {
         Future<?> make(RoutingContext context, JsonObject body) throws ApiException;
     }
 
@@ -64,6 +66,7 @@ public final class AccessRoutes implements AutoCloseable {
         post(router, "/session/class", this::join);
         post(router, "/me/password", this::changePassword);
         post(router, "/classes/:class/code", this::makeCode);
+        reviews.mount(router);
         router.get(ApiRules.ROOT + "/demo")
                 .handler(context -> send(
                         context,
@@ -73,7 +76,8 @@ public final class AccessRoutes implements AutoCloseable {
         }
     }
 
-    private static void post(Router router, String path, Change change) {
+    /** Adds an address that takes a JSON object. */
+    static void post(Router router, String path, Change change) {
         router.post(ApiRules.ROOT + path)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
                 .handler(context -> {
@@ -102,7 +106,7 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** A text of a body, of a length that can be meant. */
-    private static String text(JsonObject body, String name, int most) throws ApiException {
+    static String text(JsonObject body, String name, int most) throws ApiException {
         if (body.getValue(name) instanceof String text && !text.isEmpty() && text.length() <= most) {
             return text;
         }

@@ -41,7 +41,7 @@ public final class AccountKeeper {
             return Optional.empty();
         }
         String password = PasswordHash.newPassword(random);
-        String hash = PasswordHash.of(password, random);
+        String hash = PasswordHash.ofRandom(password, random);
         return registry.transact(
                 () -> {
                     if (hasAdministrator()) {

@@ -47,9 +47,15 @@ public final class ApiRules {
         rules.put("GET /schools/:school/links", readers(Subject.SCHOOL));
         rules.put("GET /links", readers(Subject.NONE));
         rules.put("GET /links/outages", readers(Subject.NONE));
+        rules.put("GET /alerts", readers(Subject.NONE));
+        rules.put(
+                "POST /schools/:school/line/review", Rule.of(Subject.SCHOOL, "", Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("GET /devices/:device/channels", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history", Rule.read(Subject.DEVICE));
         rules.put("GET /devices/:device/history.csv", Rule.read(Subject.DEVICE));
+        rules.put(
+                "POST /devices/:device/erase",
+                Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);

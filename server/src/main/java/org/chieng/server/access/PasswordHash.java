@@ -23,16 +23,35 @@ final class PasswordHash {
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final Argon2Function ARGON2 =
-            Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+
+    /** Made with the first password of a person: it holds its memory for good. */
+    private static final class OfPeople {
+        static final Argon2Function ARGON2 =
+                Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+    }
+
+    /** The least that Argon2 takes is 8 KiB a lane (RFC 9106 section 3.1). */
+    private static final Argon2Function OF_RANDOM = Argon2Function.getInstance(64, 1, LANES, HASH_BYTES, Argon2.ID);
 
     private PasswordHash() {}
 
+    /**
+     * Hashes a password of {@link #newPassword} with a new salt, and without the work and the memory that keep others from trying what people
+     * think of: nobody tries 99 random bits. So the first start does not keep the memory of a hash.
+     */
+    static String ofRandom(String password, SecureRandom random) {
+        return hash(OF_RANDOM, password, random);
+    }
+
     /** Hashes with a new salt; blocks. */
     static String of(String password, SecureRandom random) {
+        return hash(OfPeople.ARGON2, password, random);
+    }
+
+    private static String hash(Argon2Function function, String password, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return ARGON2.hash(bytes(password), salt).getResult();
+        return function.hash(bytes(password), salt).getResult();
     }
 
     /** Whether it is the password's; blocks, equally long for every wrong one. */

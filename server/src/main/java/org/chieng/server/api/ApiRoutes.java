@@ -42,6 +42,7 @@ public final class ApiRoutes {
     private final DeviceRoutes devices;
     private final HistoryRoute history;
     private final LinkRoutes links;
+    private final AlertRoutes alerts;
     private final Supplier<JsonObject> health;
     private final Live live;
 
@@ -61,6 +62,7 @@ public final class ApiRoutes {
         this.devices = new DeviceRoutes(registry, store);
         this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
         this.links = new LinkRoutes(registry, clock);
+        this.alerts = new AlertRoutes(registry);
         this.health = health;
         this.live = live;
     }
@@ -76,6 +78,7 @@ public final class ApiRoutes {
         router.get(ROOT + "/schools/:school/links").handler(handler(links::school));
         router.get(ROOT + "/links").handler(handler(links::links));
         router.get(ROOT + "/links/outages").handler(handler(links::outages));
+        router.get(ROOT + "/alerts").handler(handler(alerts::alerts));
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
         router.get(ROOT + "/devices/:device/history").handler(context -> history(context, wantsCsv(context)));
         router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, true));

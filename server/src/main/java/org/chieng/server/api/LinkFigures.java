@@ -34,7 +34,7 @@ final class LinkFigures {
         } else if (access != AccessClass.UNKNOWN) {
             broadband++;
         }
-        if (span != null && span.basis() == Basis.OBSERVED) {
+        if (basis(span, line) == Basis.OBSERVED) {
             observed++;
         }
         LinkState state = span == null ? LinkState.UNKNOWN : span.verdict().state();
@@ -48,6 +48,14 @@ final class LinkFigures {
         }
         AccessClass declared = line == null ? null : line.declared();
         return declared == null ? AccessClass.UNKNOWN : declared;
+    }
+
+    /** By what {@link #access} is known: what was declared is never counted as seen, also where a kept span says that it saw nothing. */
+    static Basis basis(@Nullable LinkSpan span, @Nullable Line line) {
+        if (span != null && span.access() != AccessClass.UNKNOWN) {
+            return span.basis();
+        }
+        return access(span, line) == AccessClass.UNKNOWN ? Basis.NONE : Basis.DECLARED;
     }
 
     /** {@code {"of", "lines": {"broadband", "cellular", "unknown", "observed"}, "states": {state: count}}}. */

@@ -12,6 +12,7 @@ import org.chieng.gateway.link.LinkSpan;
 import org.chieng.gateway.link.LinkState;
 import org.chieng.protocol.link.AccessClass;
 import org.chieng.server.registry.Line;
+import org.chieng.server.registry.LineReview;
 import org.chieng.server.registry.School;
 import org.chieng.server.wire.RegistryJson;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,14 @@ final class LinkJson {
      * A school with its line as it is.
      *
      * @param since when it was heard last, where it is away; null: since the span began
+     * @param review of a contradiction, maybe of another one than that of now
      */
-    static JsonObject school(School school, @Nullable LinkSpan span, @Nullable Instant since, @Nullable Line line) {
+    static JsonObject school(
+            School school,
+            @Nullable LinkSpan span,
+            @Nullable Instant since,
+            @Nullable Line line,
+            @Nullable LineReview review) {
         JsonObject json = RegistryJson.school(school)
                 .put("access", LinkFigures.access(span, line).wireName())
                 .put(
@@ -42,11 +49,14 @@ final class LinkJson {
                 json.put("declared", declared.wireName());
                 if (span != null && span.access().contradicts(declared)) {
                     json.put("contradiction", true);
+                    if (review != null && review.isOf(span.access(), declared)) {
+                        json.put("reviewed", review.at().toEpochMilli());
+                    }
                 }
             }
         }
         if (span != null) {
-            json.put("basis", span.basis().wireName())
+            json.put("basis", LinkFigures.basis(span, line).wireName())
                     .put("quality", span.verdict().quality().wireName())
                     .put("cause", span.cause().wireName())
                     .put("since", (since == null ? span.from() : since).toEpochMilli());

@@ -16,6 +16,7 @@ import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkSpan;
 import org.chieng.gateway.link.Presence;
 import org.chieng.server.registry.Line;
+import org.chieng.server.registry.LineReview;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.School;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,13 @@ final class LinkRoutes {
         String after = params.text("cursor").orElse("");
         Sight sight = Sight.of(context);
         return () -> {
-            List<School> schools = seen(sight);
+            List<School> schools = seen(registry, sight);
             Map<String, LinkSpan> spans = new HashMap<>();
             registry.links().now().forEach(span -> spans.put(span.school(), span));
             Map<SchoolId, Line> lines = new HashMap<>();
             registry.lines().all().forEach(line -> lines.put(line.school(), line));
+            Map<SchoolId, LineReview> reviews = new HashMap<>();
+            registry.lineReviews().all().forEach(review -> reviews.put(review.school(), review));
             LinkFigures figures = new LinkFigures();
             schools.forEach(school -> figures.count(spans.get(school.id().value()), lines.get(school.id())));
             List<School> shown = schools.stream()
@@ -63,7 +66,8 @@ final class LinkRoutes {
                                     school,
                                     spans.get(school.id().value()),
                                     since.get(school.id().value()),
-                                    lines.get(school.id())))
+                                    lines.get(school.id()),
+                                    reviews.get(school.id())))
                     .json();
             JsonObject json = figures.json()
                     .put("asOf", clock.millis())
@@ -90,7 +94,7 @@ final class LinkRoutes {
         Sight sight = Sight.of(context);
         return () -> {
             Map<String, School> schools = new HashMap<>();
-            seen(sight).forEach(school -> schools.put(school.id().value(), school));
+            seen(registry, sight).forEach(school -> schools.put(school.id().value(), school));
             JsonArray items = new JsonArray();
             Long last = before.orElse(null);
             List<Incident> some;
@@ -122,7 +126,8 @@ final class LinkRoutes {
         };
     }
 
-    private List<School> seen(Sight sight) throws Exception {
+    /** All schools that whoever asks may see; blocks. */
+    static List<School> seen(Registry registry, Sight sight) throws Exception {
         List<School> seen = new ArrayList<>();
         SchoolId last = null;
         List<School> some;

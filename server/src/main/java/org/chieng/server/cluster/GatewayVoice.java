@@ -3,6 +3,7 @@ package org.chieng.server.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.api.Erasing;
 
 /**
  * Tells all servers which devices are at this gateway, takes their commands, and passes replies on. A verticle; confined to its event
@@ -29,6 +31,7 @@ public final class GatewayVoice extends VerticleBase {
 
     private final Downlink downlink;
     private final Supplier<Collection<LiveStatus>> presence;
+    private final Erasing erasing;
     private final String name = UUID.randomUUID().toString();
     private Set<DeviceId> toldListening = Set.of();
     private Map<DeviceId, LiveStatus> toldStatuses = Map.of();
@@ -37,8 +40,10 @@ public final class GatewayVoice extends VerticleBase {
     /**
      * @param downlink the gateway's
      * @param presence of every device that the gateway knows of
+     * @param erasing forgets in this gateway
      */
-    public GatewayVoice(Downlink downlink, Supplier<Collection<LiveStatus>> presence) {
+    public GatewayVoice(Downlink downlink, Supplier<Collection<LiveStatus>> presence, Erasing erasing) {
+        this.erasing = erasing;
         this.downlink = downlink;
         this.presence = presence;
     }
@@ -56,6 +61,7 @@ public final class GatewayVoice extends VerticleBase {
                         .completion(),
                 bus.<JsonObject>consumer(Wire.snapshot(name), message -> message.reply(snapshot()))
                         .completion(),
+                bus.<JsonObject>consumer(Wire.erasures(name), this::erase).completion(),
                 bus.<JsonObject>consumer(Wire.CONFIGS, message -> configure(message.body()))
                         .completion());
     }
@@ -70,6 +76,13 @@ public final class GatewayVoice extends VerticleBase {
         return taken == Downlink.Taken.TAKEN
                 ? downlink.kept().thenApply(kept -> (kept ? taken : Downlink.Taken.FULL).name())
                 : CompletableFuture.completedFuture(taken.name());
+    }
+
+    private void erase(Message<JsonObject> message) {
+        JsonObject asked = message.body();
+        erasing.erase(Wire.enrolled(asked), asked.getLong("from"), asked.getLong("to"))
+                .onSuccess(erased -> message.reply(Wire.erased(erased)))
+                .onFailure(why -> message.fail(1, String.valueOf(why.getMessage())));
     }
 
     private void configure(JsonObject config) {

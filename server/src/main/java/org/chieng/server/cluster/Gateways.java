@@ -1,7 +1,9 @@
 package org.chieng.server.cluster;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.downlink.WaitingCommand;
+import org.chieng.gateway.erase.Erased;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.DeviceId;
 import org.slf4j.Logger;
@@ -28,6 +32,9 @@ public final class Gateways extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
     /** In periods of {@link GatewayVoice}; chosen: longer than a long garbage collection. */
     private static final int SILENCE_OF_THE_GONE = 10;
+
+    /** Chosen: what waits in an outbox goes to its server first. */
+    private static final long ERASE_TIMEOUT_MILLIS = 120_000;
 
     private final DownlinkQueue queue;
     private final Map<String, RemoteGateway> gateways = new HashMap<>();
@@ -107,6 +114,37 @@ public final class Gateways extends VerticleBase {
             changed();
         }
         listening.forEach(this::deliver); // what a gateway did not take
+    }
+
+    /**
+     * Asks all gateways that are heard, one after the other, to forget what a device measured; then forgets what waits here for it. Thread-safe.
+     *
+     * @return fails when one can't, or none is heard
+     */
+    public Future<Erased> erase(EnrolledDevice device, long fromMicros, long toMicros) {
+        Promise<Erased> erased = Promise.promise();
+        context.runOnContext(any -> {
+            if (gateways.isEmpty()) {
+                erased.fail("no gateway is heard");
+                return;
+            }
+            Future<Erased> all = Future.succeededFuture(Erased.NOTHING);
+            for (String name : List.copyOf(gateways.keySet())) {
+                all = all.compose(before -> eraseAt(name, Wire.erasure(device, fromMicros, toMicros))
+                        .map(before::plus));
+            }
+            boolean isAll = fromMicros == Long.MIN_VALUE && toMicros == Long.MAX_VALUE;
+            all.map(done -> isAll ? done.plus(new Erased(0, 0, 0, queue.forget(device.device()), true)) : done)
+                    .onComplete(erased);
+        });
+        return erased.future();
+    }
+
+    private Future<Erased> eraseAt(String gateway, JsonObject asked) {
+        return vertx.eventBus()
+                .<JsonObject>request(
+                        Wire.erasures(gateway), asked, new DeliveryOptions().setSendTimeout(ERASE_TIMEOUT_MILLIS))
+                .map(answer -> Wire.erased(answer.body()));
     }
 
     /** Brings the queue and the statuses to what the gateways say together. */

@@ -3,6 +3,9 @@ package org.chieng.server.cluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.erase.Erased;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
@@ -26,6 +29,41 @@ final class Wire {
     /** Where a gateway takes commands. */
     static String commands(String gateway) {
         return "gateway.commands." + gateway;
+    }
+
+    /** Where a gateway is asked to forget what a device measured. */
+    static String erasures(String gateway) {
+        return "gateway.erasures." + gateway;
+    }
+
+    static JsonObject erasure(EnrolledDevice device, long fromMicros, long toMicros) {
+        return new JsonObject()
+                .put("device", device.device().value())
+                .put("school", device.school().value())
+                .put("from", fromMicros)
+                .put("to", toMicros);
+    }
+
+    static EnrolledDevice enrolled(JsonObject json) {
+        return new EnrolledDevice(device(json), new SchoolId(json.getString("school")));
+    }
+
+    static JsonObject erased(Erased erased) {
+        return new JsonObject()
+                .put("points", erased.points())
+                .put("refused", erased.refused())
+                .put("unstorable", erased.unstorable())
+                .put("commands", erased.commands())
+                .put("scrubbed", erased.scrubbed());
+    }
+
+    static Erased erased(JsonObject json) {
+        return new Erased(
+                json.getLong("points"),
+                json.getInteger("refused"),
+                json.getInteger("unstorable"),
+                json.getInteger("commands"),
+                json.getBoolean("scrubbed"));
     }
 
     static JsonArray devices(Collection<DeviceId> devices) {

@@ -1,12 +1,14 @@
 package org.chieng.server.live;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.live.LiveFeed;
 
 /** The live pictures of all schools that somebody looks at. Confined to the event loop that it was made on. */
 public final class LiveHub {
@@ -19,6 +21,7 @@ public final class LiveHub {
     private final Consumer<SchoolId> looked;
     private final Map<SchoolId, SchoolLive> schools = new HashMap<>();
     private final long heartbeat;
+    private final MessageConsumer<String> erased;
     private int streams;
     private boolean closed;
 
@@ -32,6 +35,7 @@ public final class LiveHub {
         this.maxStreams = maxStreams;
         this.looked = looked;
         this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, any -> beat());
+        this.erased = vertx.eventBus().consumer(LiveFeed.ERASED, message -> forget(new SchoolId(message.body())));
     }
 
     /** How many pages look now. */
@@ -64,6 +68,14 @@ public final class LiveHub {
         looked.accept(id);
     }
 
+    /** A page that comes back begins anew: what was told until now may be of what was erased. */
+    private void forget(SchoolId id) {
+        SchoolLive gone = schools.remove(id);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
     private void beat() {
         schools.forEach((id, school) -> {
             if (school.isWatched()) {
@@ -80,6 +92,7 @@ public final class LiveHub {
     public void close() {
         closed = true;
         vertx.cancelTimer(heartbeat);
+        erased.unregister();
         schools.values().forEach(SchoolLive::close);
         schools.clear();
     }

@@ -87,6 +87,11 @@ public final class Experiments {
                 SELECT_RUN + " WHERE experiment = ? ORDER BY number", Experiments::run, experiment.value()));
     }
 
+    /** One run. */
+    public Optional<Run> findRun(EntryId id) throws RegistryException {
+        return tables.read(() -> tables.first(SELECT_RUN + " WHERE id = ?", Experiments::run, id.value()));
+    }
+
     /** Begins a run, or ends one that was begun. */
     public void put(Run run) throws RegistryException {
         tables.write(() -> tables.update(

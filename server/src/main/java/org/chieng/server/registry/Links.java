@@ -98,6 +98,13 @@ public final class Links {
                         .toList());
     }
 
+    /** An incident; empty for one that was found to be part of another. */
+    public Optional<Incident> incident(long id) throws RegistryException {
+        return tables.read(() -> incidents(" WHERE id = ?", id).stream()
+                .map(LinkBook.KeptIncident::incident)
+                .findFirst());
+    }
+
     /** Until when lines were followed; empty when never. */
     public Optional<Instant> alive() throws RegistryException {
         return tables.read(() -> tables.first("SELECT alive FROM link_monitor", row -> Columns.instant(row, 1)));

@@ -18,7 +18,8 @@ final class Migrations {
             "4-classes-users-loans.sql",
             "5-channels-experiments.sql",
             "6-access.sql",
-            "7-links.sql");
+            "7-links.sql",
+            "9-alerts.sql");
 
     private Migrations() {}
 

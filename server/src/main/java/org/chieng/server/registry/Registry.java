@@ -37,6 +37,8 @@ public final class Registry implements AutoCloseable {
     private final AuditLog audit;
     private final Lines lines;
     private final Links links;
+    private final Alerts alerts;
+    private final LineReviews lineReviews;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -58,6 +60,8 @@ public final class Registry implements AutoCloseable {
         this.audit = new AuditLog(tables, clock);
         this.lines = new Lines(tables);
         this.links = new Links(tables);
+        this.alerts = new Alerts(tables);
+        this.lineReviews = new LineReviews(tables, lines, links, audit);
     }
 
     /**
@@ -224,6 +228,16 @@ public final class Registry implements AutoCloseable {
     /** How schools' lines are and were. */
     public Links links() {
         return links;
+    }
+
+    /** Contradictions between what is seen of lines and what was declared. */
+    public LineReviews lineReviews() {
+        return lineReviews;
+    }
+
+    /** What people are told of outages. */
+    public Alerts alerts() {
+        return alerts;
     }
 
     /** Who did what to whom. */

@@ -44,6 +44,16 @@ class PasswordHashTest {
     }
 
     @Test
+    void aPasswordThatNobodyCanGuessCostsNoMemory() {
+        String password = PasswordHash.newPassword(random);
+        String hash = PasswordHash.ofRandom(password, random);
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
+        assertThat(PasswordHash.matches(hash, password)).isTrue();
+        assertThat(PasswordHash.matches(hash, PasswordHash.newPassword(random))).isFalse();
+    }
+
+    @Test
     void makesPasswordsThatCanBeReadAloud() {
         assertThat(PasswordHash.newPassword(random)).matches("([2-9A-HJKMNP-Z]{5}-){3}[2-9A-HJKMNP-Z]{5}");
     }

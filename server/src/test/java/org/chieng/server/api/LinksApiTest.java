@@ -120,6 +120,38 @@ class LinksApiTest {
     }
 
     @Test
+    void whatIsDeclaredIsNotCountedAsSeenWhereTheAgentDoesNotKnow() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            fill();
+            try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+                registry.lines().put(new Line(new SchoolId(HANG_KIA), "Viettel", AccessClass.CELLULAR_4G, null, null));
+                LinkSpan sawNothing = new LinkSpan(
+                        HANG_KIA,
+                        TEN,
+                        Optional.empty(),
+                        Presence.ONLINE,
+                        Cause.NONE,
+                        AccessClass.UNKNOWN,
+                        Basis.OBSERVED,
+                        new Verdict(LinkState.UNKNOWN, Quality.UNKNOWN, 1),
+                        List.of());
+                new RegistryLinkBook(registry)
+                        .save(new LinkBook.Changes(
+                                TEN,
+                                Map.of(HANG_KIA, new LinkBook.Rewritten(TEN, List.of(sawNothing))),
+                                List.of(),
+                                Set.of(),
+                                List.of()));
+            }
+            JsonObject links = server.json("/api/v1/links?limit=1");
+            assertThat(links.getJsonObject("lines").getInteger("cellular")).isEqualTo(1);
+            assertThat(links.getJsonObject("lines").getInteger("observed")).isZero();
+            assertThat(first(links).getString("access")).isEqualTo("4g");
+            assertThat(first(links).getString("basis")).isEqualTo("declared");
+        }
+    }
+
+    @Test
     void pagesThroughOutagesFromTheNewestOn() throws Exception {
         try (RunningServer server = RunningServer.in(folder)) {
             fill();

@@ -3,6 +3,7 @@ package org.chieng.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,42 @@ class ServerClockStepIT {
                     .doesNotHaveDuplicates()
                     .hasSize(timeless);
         }
+    }
+
+    @Test
+    void hoursAheadAndBackLeaveNoSpanInTheFutureAndLinesAreFollowedOn() throws Exception {
+        SteppingClock clock = new SteppingClock();
+        try (RunningServer server = RunningServer.in(folder, clock);
+                Publisher device = server.device("hang-kia-pi")) {
+            device.publish("[{\"n\":\"link/access\",\"vs\":\"4g\"},{\"n\":\"link/confidence\",\"vs\":\"high\"}]");
+            await().atMost(Duration.ofMinutes(1)).until(() -> spans(server).encode(), one -> one.contains("cellular"));
+            clock.step(Duration.ofHours(10)); // within a session of who looks
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> spans(server).encode(), one -> one.contains("monitor-down"));
+            clock.step(Duration.ofHours(-10));
+            device.publish("[{\"n\":\"link/access\",\"vs\":\"fixed\"}]");
+
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> spans(server).getJsonObject(0).getString("state"), "broadband"::equals);
+            JsonArray spans = spans(server);
+            for (int i = 0; i < spans.size(); i++) {
+                assertThat(spans.getJsonObject(i).getLong("from"))
+                        .as(spans.encodePrettily())
+                        .isLessThanOrEqualTo(clock.millis());
+                if (i > 0) { // the newest first, and each ends where the next begins
+                    assertThat(spans.getJsonObject(i).getLong("to"))
+                            .as(spans.encodePrettily())
+                            .isEqualTo(spans.getJsonObject(i - 1).getLong("from"));
+                }
+            }
+            assertThat(spans.encode())
+                    .as("what was thought of the time to come")
+                    .contains("corrections");
+        }
+    }
+
+    private static JsonArray spans(RunningServer server) throws Exception {
+        return server.json("/api/v1/schools/hang-kia/links").getJsonArray("items");
     }
 
     private static void awaitStored(RunningServer server, int readings) throws Exception {

@@ -15,8 +15,16 @@ import org.chieng.protocol.link.Confidence;
  */
 final class AccessRule {
     /** Drivers that only a modem has (linux/drivers/net/usb, net/wwan). */
-    private static final Set<String> MODEM_DRIVERS =
-            Set.of("cdc_mbim", "qmi_wwan", "huawei_cdc_ncm", "sierra_net", "hso", "mhi_net", "t7xx", "iosm");
+    private static final Set<String> MODEM_DRIVERS = Set.of(
+            "cdc_mbim",
+            "qmi_wwan",
+            "huawei_cdc_ncm",
+            "sierra_net",
+            "hso",
+            "mhi_net",
+            "mhi_wwan_mbim",
+            "mtk_t7xx",
+            "iosm");
 
     /** Drivers of sticks and phones that show themselves as a network card, and of some real ones. */
     private static final Set<String> USB_CARD_DRIVERS =

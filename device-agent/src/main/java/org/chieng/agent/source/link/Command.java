@@ -20,6 +20,15 @@ record Command(Duration longest, int mostBytes) {
     /** Chosen: mmcli answers in 50 ms, and waits up to 30 s for a modem that hangs; it prints 4 kB of a modem. */
     static final Command USUAL = new Command(Duration.ofSeconds(5), 64 * 1024);
 
+    /** It ended by itself, and said that it could not. */
+    static final class ExitException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ExitException() {
+            super("failed");
+        }
+    }
+
     /**
      * Runs it to its end.
      *
@@ -42,7 +51,7 @@ record Command(Duration longest, int mostBytes) {
                 throw new IOException("timeout");
             }
             if (process.exitValue() != 0) {
-                throw new IOException("failed");
+                throw new ExitException();
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (TimeoutException e) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.chieng.agent.json.JsonException;
 
 /**
@@ -18,6 +20,8 @@ import org.chieng.agent.json.JsonException;
 record ModemFetch(String program, List<Path> folders, Command command) {
     /** More are not asked: each takes its time. */
     private static final int MOST_MODEMS = 4;
+
+    private static final String NOT_UNDERSTOOD = "mmcli:not-understood";
 
     ModemFetch {
         folders = List.copyOf(folders);
@@ -49,23 +53,38 @@ record ModemFetch(String program, List<Path> folders, Command command) {
                 .findFirst();
     }
 
-    /** Asks; blocks for the command's longest time for each modem at most, and ends at the first that does not answer. */
+    /**
+     * Asks; blocks for the command's longest time for each modem at most, and ends at the first that does not answer in that time. One that
+     * is pulled out meanwhile, or says what nobody understands, leaves the others to be told.
+     */
     Told ask() throws InterruptedException {
         List<Modem> modems = new ArrayList<>();
-        List<String> troubles = new ArrayList<>();
+        Set<String> troubles = new LinkedHashSet<>();
         Optional<String> mmcli = found();
         try {
             if (mmcli.isPresent()) {
                 List<String> numbers = MmcliParser.list(command.run(List.of(mmcli.get(), "-L", "-J")));
                 for (String number : numbers.subList(0, Math.min(MOST_MODEMS, numbers.size()))) {
-                    modems.add(MmcliParser.modem(command.run(List.of(mmcli.get(), "-m", number, "-J"))));
+                    one(mmcli.get(), number, troubles).ifPresent(modems::add);
                 }
             }
         } catch (IOException e) {
             troubles.add("mmcli:" + e.getMessage());
         } catch (JsonException e) {
-            troubles.add("mmcli:not-understood");
+            troubles.add(NOT_UNDERSTOOD);
         }
-        return new Told(modems, troubles);
+        return new Told(modems, List.copyOf(troubles));
+    }
+
+    private Optional<Modem> one(String mmcli, String number, Set<String> troubles)
+            throws IOException, InterruptedException {
+        try {
+            return Optional.of(MmcliParser.modem(command.run(List.of(mmcli, "-m", number, "-J"))));
+        } catch (Command.ExitException e) {
+            troubles.add("mmcli:" + e.getMessage());
+        } catch (JsonException e) {
+            troubles.add(NOT_UNDERSTOOD);
+        }
+        return Optional.empty();
     }
 }

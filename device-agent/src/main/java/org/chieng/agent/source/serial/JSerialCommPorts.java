@@ -16,8 +16,14 @@ import org.chieng.agent.source.Fault;
  * it pointed to. That a port is gone shows in a read of -1; {@code isOpen} still says true then. Thread-safe.
  */
 final class JSerialCommPorts implements SerialPorts {
-    /** How long a read waits for the first byte: so long a close waits at most. */
+    /** How long a read waits for the first byte while the speed is looked for. */
     private static final int READ_WAIT_MILLIS = 200;
+
+    /** The same once nothing hangs on pauses any longer; so long a close waits at most. Each wait that ends empty wakes a core for nothing. */
+    private static final int PATIENT_WAIT_MILLIS = 1_000;
+
+    /** The library would pause for so long before each change of an open port, for the sake of other systems. */
+    private static final int NO_PAUSE = 0;
 
     /** So much may wait in the system for a board that does not read; Linux has room for 4 KiB, and blocks then. */
     private static final int MOST_WAITING_BYTES = 2048;
@@ -64,7 +70,7 @@ final class JSerialCommPorts implements SerialPorts {
         }
         port.setComPortParameters(speed, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_WAIT_MILLIS, 0);
-        if (!port.openPort()) {
+        if (!port.openPort(NO_PAUSE)) {
             throw refused(port.getLastErrorCode());
         }
         return new Open(port);
@@ -87,6 +93,7 @@ final class JSerialCommPorts implements SerialPorts {
         private final SerialPort port;
         private final Object writing = new Object();
         private boolean closed;
+        private boolean patient;
 
         Open(SerialPort port) {
             this.port = port;
@@ -95,6 +102,15 @@ final class JSerialCommPorts implements SerialPorts {
         @Override
         public int read(byte[] buffer) {
             return port.readBytes(buffer, buffer.length);
+        }
+
+        @Override
+        public void bePatient(boolean wanted) {
+            if (wanted != patient) {
+                patient = wanted;
+                port.setComPortTimeouts(
+                        SerialPort.TIMEOUT_READ_SEMI_BLOCKING, wanted ? PATIENT_WAIT_MILLIS : READ_WAIT_MILLIS, 0);
+            }
         }
 
         @Override

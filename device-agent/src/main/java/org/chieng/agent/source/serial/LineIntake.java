@@ -57,7 +57,7 @@ final class LineIntake {
         this.unknownLines = unknownLines;
         this.formats = port.formats();
         this.framer = new LineFramer(opened);
-        this.search = new SpeedSearch(port.speed(), port.speedBefore());
+        this.search = port.search();
         formats.reopened();
         port.times().forgetBefore(opened.wallMicros());
     }
@@ -156,10 +156,23 @@ final class LineIntake {
         unsettledBytes = 0;
     }
 
+    /** The port is closed, to be opened anew: the board was silent. What waits for its speed goes on waiting. */
+    void silent() {
+        if (search.isSettled()) {
+            return;
+        }
+        use(search.silent());
+        port.goOn(search);
+    }
+
     /** The port is gone or closed. */
     void end() {
+        use(search.end());
+    }
+
+    private void use(List<ReadLine> usable) {
         List<Measured> measured = new ArrayList<>();
-        search.end().forEach(usable -> use(usable, measured));
+        usable.forEach(line -> use(line, measured));
         emit(measured);
     }
 

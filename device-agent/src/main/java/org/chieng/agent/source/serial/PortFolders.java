@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * thread.
  */
 final class PortFolders {
-    /** So many polls after a change are looks, and then one in so many; chosen: 5 s at the default interval. */
+    /** So many polls after a change are looks, and then one in so many; chosen: 5 s at the default interval, then 10. */
     static final int LOOKS = 10;
 
     private static final FileTime NEVER = FileTime.fromMillis(0);
@@ -48,6 +48,11 @@ final class PortFolders {
             polls = LOOKS;
         }
         return polls <= LOOKS;
+    }
+
+    /** Whether nothing has changed for long: then it may be asked half as often, so that a core may sleep. */
+    boolean isQuiet() {
+        return polls >= LOOKS;
     }
 
     private static FileTime changed(Path folder) {

@@ -95,10 +95,14 @@ final class PortReader implements AutoCloseable {
         PortTalk talk = new PortTalk(port, connection, sink, counters, clock, clock.now());
         byte[] buffer = new byte[BUFFER_BYTES];
         port.silence().opened(clock.monotonicNanos().getAsLong());
+        boolean silent = false;
         try {
             while (!closing) {
                 int count = connection.read(buffer);
                 long nowNanos = clock.monotonicNanos().getAsLong();
+                if (port.takeSent()) {
+                    port.silence().used(nowNanos);
+                }
                 if (count < 0) {
                     log.info("{} is gone", port.name());
                     return;
@@ -109,13 +113,18 @@ final class PortReader implements AutoCloseable {
                 } else if (port.silence().isOver(nowNanos)) {
                     log.info("{} is silent: its port is opened anew", port.name());
                     port.faults().begin(Fault.Kind.SILENT, "");
+                    silent = true;
                     return;
                 } else {
                     talk.quiet(clock.now());
                 }
             }
         } finally {
-            talk.end();
+            if (silent) {
+                talk.silent();
+            } else {
+                talk.end();
+            }
         }
     }
 

@@ -49,6 +49,8 @@ final class PortState {
     private volatile int speed;
     private volatile boolean speedKnown;
     private volatile boolean takesFrames;
+    private volatile boolean sent;
+    private @Nullable SpeedSearch unfinished;
     private volatile String failure = "";
 
     PortState(PortFinder.Found place, BoardBook book, SerialConfig config, SourceSink sink) {
@@ -110,13 +112,25 @@ final class PortState {
         place = found;
     }
 
-    /** The speed to begin with, in baud. */
+    /** The speed to open the port with, in baud. */
     int speed() {
-        return speed;
+        return unfinished == null ? speed : unfinished.speed();
+    }
+
+    /** The search for its speed: a new one, or that of an opening that silence has ended. */
+    SpeedSearch search() {
+        SpeedSearch search = unfinished == null ? new SpeedSearch(speed, speedBefore()) : unfinished;
+        unfinished = null;
+        return search;
+    }
+
+    /** The port is opened anew, only since the board was silent: the search goes on then. */
+    void goOn(SpeedSearch search) {
+        unfinished = search;
     }
 
     /** What is known of the speed before anything is heard. */
-    SpeedSearch.Before speedBefore() {
+    private SpeedSearch.Before speedBefore() {
         if (kind().isNative()) {
             return SpeedSearch.Before.ANY;
         }
@@ -143,6 +157,7 @@ final class PortState {
 
     /** Says why the port can't be used, once until the reason is another. */
     void failed(String reason) {
+        unfinished = null;
         if (!failure.equals(reason)) {
             failure = reason;
             log.warn("{} at {} can't be used now: {}", name, place.path(), reason);
@@ -202,6 +217,14 @@ final class PortState {
             throw new IOException(name + " is not plugged in now");
         }
         open.write(bytes);
+        sent = true;
+    }
+
+    /** Whether something was sent since it was asked so last. */
+    boolean takeSent() {
+        boolean was = sent;
+        sent = false;
+        return was;
     }
 
     /** Resets the board, so that its lamps flicker; false when it isn't there or can't be. */

@@ -88,6 +88,12 @@ final class PortTalk {
         }
         times.done(readAt);
         afterwards(false, readAt);
+        bePatientIfSettled();
+    }
+
+    /** The search for a speed goes by pauses, and Firmata has times to keep. */
+    private void bePatientIfSettled() {
+        connection.bePatient(firmata == null && !asking && lines.isSettled());
     }
 
     private static boolean isEnd(byte value) {
@@ -120,6 +126,7 @@ final class PortTalk {
     /** Nothing came for a while. */
     void quiet(AgentClock.Stamp now) throws IOException {
         afterwards(true, now);
+        bePatientIfSettled();
     }
 
     private void afterwards(boolean quiet, AgentClock.Stamp now) throws IOException {
@@ -184,6 +191,13 @@ final class PortTalk {
             connection.setSpeed(speed);
             times.speed(port.kind().isNative() ? 0 : speed);
             lines.restart(now);
+        }
+    }
+
+    /** The port is to be opened anew, since the board was silent. */
+    void silent() {
+        if (firmata == null) {
+            lines.silent();
         }
     }
 

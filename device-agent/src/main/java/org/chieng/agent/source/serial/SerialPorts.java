@@ -25,7 +25,7 @@ interface SerialPorts {
      */
     default void beforeShutdown(Runnable stop) {}
 
-    /** An open port. Reading and setting the speed is confined to one thread; the rest is thread-safe. */
+    /** An open port. Reading, its waits and setting the speed are confined to one thread; the rest is thread-safe. */
     interface Connection extends AutoCloseable {
         /** Most bytes that one write takes. */
         int MAX_WRITE_BYTES = 256;
@@ -36,6 +36,13 @@ interface SerialPorts {
          * @return how many bytes were read, 0 when none came in time, -1 when the port is gone
          */
         int read(byte[] buffer);
+
+        /**
+         * Lets later reads wait longer for the first byte, a second or so, or again as short as at the beginning.
+         *
+         * @param wanted true when nobody needs to know soon that nothing came
+         */
+        default void bePatient(boolean wanted) {}
 
         /**
          * Gives bytes to the board, as a whole or not at all. Doesn't wait for a board that doesn't take them.

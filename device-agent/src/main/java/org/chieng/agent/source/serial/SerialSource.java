@@ -106,7 +106,7 @@ public final class SerialSource implements Source {
                 if (folders.isWorthALook() || isAnyToBeReadAgain()) {
                     look();
                 }
-            } while (!closing.await(config.poll().toNanos(), TimeUnit.NANOSECONDS));
+            } while (!closing.await(config.poll().toNanos() * (folders.isQuiet() ? 2 : 1), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

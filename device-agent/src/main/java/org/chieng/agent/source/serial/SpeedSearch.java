@@ -1,18 +1,22 @@
 package org.chieng.agent.source.serial;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.chieng.agent.source.serial.format.Line;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the speed of a board by what it prints. A speed is settled after three lines in a row that a parser understands, or two of {@value
  * #LONG_LINE} characters and more that hold the same channels, with no noise before; they were held back until then, so that nothing
- * read at a wrong speed is ever data. Two lines of noise, or a burst of it, and it asks for
+ * read at a wrong speed is ever data. A board that is slow and resets when its port is opened may print one line only until the port is opened
+ * anew: its lines count together. Two lines of noise, or a burst of it, and it asks for
  * another speed: the one that the noise hints at, else the next. A board that says nothing, or says what no parser knows, keeps its speed:
  * neither tells that it is wrong. Confined to the port's thread.
  */
@@ -35,6 +39,9 @@ final class SpeedSearch {
     /** Hints that are followed until a speed is settled: after that all are tried in order. */
     private static final int MOST_HINTS = 4;
 
+    /** First lines of openings that are held back; chosen: more than settle a speed. */
+    private static final int MOST_FIRST = 8;
+
     /** What is known of the speed before anything was heard. */
     enum Before {
         /** Nothing. */
@@ -48,6 +55,7 @@ final class SpeedSearch {
     private final List<Integer> speeds;
     private final Before before;
     private final List<ReadLine> held = new ArrayList<>();
+    private final Deque<ReadLine> first = new ArrayDeque<>();
     private final Set<Integer> tried = new HashSet<>();
     private int speed;
     private boolean settled;
@@ -55,7 +63,6 @@ final class SpeedSearch {
     private int noise;
     private int hints;
     private boolean allTried;
-    private @Nullable ReadLine first;
 
     /**
      * Begins.
@@ -99,8 +106,7 @@ final class SpeedSearch {
             return List.of(line);
         }
         if (line.line().start() != Line.Start.SEEN) {
-            first = line.line().start() == Line.Start.AFTER_QUIET ? line : null;
-            return List.of();
+            return takeFirst(line);
         }
         return line.parsed().isData() ? hold(line) : List.of(line);
     }
@@ -119,13 +125,30 @@ final class SpeedSearch {
         }
     }
 
+    /** The first line since the port was opened may be cut: it is used only when others say the same. */
+    private List<ReadLine> takeFirst(ReadLine line) {
+        if (line.line().start() != Line.Start.AFTER_QUIET) {
+            return List.of();
+        }
+        first.add(line);
+        if (first.size() > MOST_FIRST) {
+            first.remove();
+        }
+        boolean enough = held.isEmpty() && line.parsed().isData() && likeTheOthers() >= CLEAN_TO_SETTLE;
+        return enough && areLongAndAlike() ? settle() : List.of();
+    }
+
     private List<ReadLine> hold(ReadLine line) {
         held.add(line);
         clean++;
-        int lines = clean + (firstIsLikeTheOthers() ? 1 : 0);
+        long lines = clean + likeTheOthers();
         if (lines < (areLongAndAlike() ? CLEAN_AND_LONG_TO_SETTLE : CLEAN_TO_SETTLE)) {
             return List.of();
         }
+        return settle();
+    }
+
+    private List<ReadLine> settle() {
         settled = true;
         noise = 0;
         hints = 0;
@@ -137,41 +160,53 @@ final class SpeedSearch {
 
     private List<ReadLine> release() {
         List<ReadLine> usable = new ArrayList<>();
-        if (first != null && firstIsLikeTheOthers()) {
-            usable.add(first);
-        }
+        first.stream().filter(this::isLikeTheOthers).forEach(usable::add);
         usable.addAll(held);
+        usable.sort(Comparator.comparingLong(line -> line.line().readAt().monotonicMicros()));
         forget();
         return usable;
     }
 
-    private boolean areLongAndAlike() {
-        List<String> channels = held.get(0).channels();
-        boolean longFirst = first == null || first.line().text().length() >= LONG_LINE;
-        return noise == 0
-                && longFirst
-                && held.stream()
-                        .allMatch(line -> line.channels().equals(channels)
-                                && line.line().text().length() >= LONG_LINE);
+    /** How many first lines were whole: they say what the others say. */
+    private long likeTheOthers() {
+        return first.stream().filter(this::isLikeTheOthers).count();
     }
 
-    /** Whether the first line was whole: it says what the next ones say. */
-    private boolean firstIsLikeTheOthers() {
-        return first != null
-                && first.parsed().isData()
-                && first.channels().equals(held.get(0).channels());
+    private boolean areLongAndAlike() {
+        return noise == 0
+                && Stream.concat(first.stream(), held.stream())
+                        .allMatch(line -> line.line().text().length() >= LONG_LINE)
+                && held.stream().map(ReadLine::channels).distinct().count() <= 1;
+    }
+
+    private boolean isLikeTheOthers(ReadLine line) {
+        Stream<ReadLine> others = held.isEmpty() ? Stream.of(first.getLast()) : held.stream();
+        return others.anyMatch(other -> line.channels().equals(other.channels()));
+    }
+
+    /**
+     * The port is closed and will be opened anew, since the board was silent: gives what is held back where the speed was known to be right
+     * before; else keeps it, for its next lines. What the board prints when it boots may be noise again.
+     */
+    List<ReadLine> silent() {
+        List<ReadLine> usable = isSure() ? release() : List.of();
+        noise = 0;
+        return usable;
     }
 
     /**
      * The port is gone: gives what is held back still, where the speed was known to be right before. Else it is given up.
      */
     List<ReadLine> end() {
-        boolean sure = before != Before.NOTHING && speed == speeds.get(0) && noise == 0;
-        if (!sure || held.isEmpty()) {
-            forget();
-            return List.of();
+        if (isSure()) {
+            return release();
         }
-        return release();
+        forget();
+        return List.of();
+    }
+
+    private boolean isSure() {
+        return before != Before.NOTHING && speed == speeds.get(0) && noise == 0 && !held.isEmpty();
     }
 
     /** Whether the port is to be set to another speed. */
@@ -214,6 +249,6 @@ final class SpeedSearch {
 
     private void forget() {
         held.clear();
-        first = null;
+        first.clear();
     }
 }

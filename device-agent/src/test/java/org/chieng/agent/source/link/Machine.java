@@ -11,6 +11,8 @@ import java.util.Objects;
 
 /** A machine's sysfs, routes, mmcli and NetworkManager as files below a folder, linked as the kernel links them. Confined to one thread. */
 final class Machine {
+    /** Stands for a modem that is pulled out between two questions. */
+    static final String PULLED_OUT = "";
 
     private static final String HEADER =
             "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n";
@@ -82,12 +84,15 @@ final class Machine {
         return this;
     }
 
-    /** An mmcli that knows these modems. */
+    /** An mmcli that knows these modems; {@link #PULLED_OUT} is in its list, and gone when it is asked. */
     Machine modems(String... fixtures) throws IOException {
         StringBuilder paths = new StringBuilder();
         StringBuilder cases = new StringBuilder();
         for (int number = 0; number < fixtures.length; number++) {
             paths.append(number == 0 ? "" : ",").append("\"/org/freedesktop/ModemManager1/Modem/" + number + "\"");
+            if (fixtures[number].equals(PULLED_OUT)) {
+                continue;
+            }
             write("bin/modem" + number, fixture(fixtures[number]));
             cases.append("'-m " + number + " -J') cat " + root.resolve("bin/modem" + number) + ";;\n");
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.data.Percentage;
-import org.chieng.agent.uplink.Download;
 import org.chieng.agent.uplink.ShapedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,26 +54,6 @@ class SpeedLadderTest {
         }
     }
 
-    private static SpeedLine over(Download download) {
-        return new SpeedLine() {
-            @Override
-            public Step fetch(long bytes) throws IOException {
-                Download.Part part = download.fetch(bytes);
-                return new Step(part.bytes(), part.nanos(), part.whole());
-            }
-
-            @Override
-            public long wireBytes() {
-                return download.wireBytes();
-            }
-
-            @Override
-            public void close() {
-                download.close();
-            }
-        };
-    }
-
     @ParameterizedTest
     @CsvSource({"0.5, 400_000", "2, 500_000", "20, 4_000_000", "100, 20_000_000"})
     void findsTheSpeedOfAComputedLineWithFewBytes(double megabits, String most) throws IOException {
@@ -94,7 +73,7 @@ class SpeedLadderTest {
         List<Double> found = new ArrayList<>();
         while (found.stream().noneMatch(one -> Math.abs(one - megabits) <= 0.15 * megabits) && found.size() < 3) {
             try (ShapedBytes shaped = new ShapedBytes(megabits, "200 OK");
-                    SpeedLine line = over(shaped.open(folder))) {
+                    SpeedLine line = new DownloadLine(shaped.open(folder))) {
                 SpeedLadder.climb(line, NO_TARGET, NO_LIMIT).ifPresent(speed -> found.add(speed.megabits()));
                 assertThat(line.wireBytes()).isLessThanOrEqualTo(Long.parseLong(most.replace("_", "")));
             }
@@ -132,7 +111,7 @@ class SpeedLadderTest {
     @CsvSource({"401 Unauthorized, secret", "404 Not Found, older", "429 Too Many Requests, later", "500 Oops, 500"})
     void aRefusalSaysWhy(String status, String word) throws IOException {
         try (ShapedBytes shaped = new ShapedBytes(10, status);
-                SpeedLine line = over(shaped.open(folder))) {
+                SpeedLine line = new DownloadLine(shaped.open(folder))) {
             assertThatThrownBy(() -> SpeedLadder.climb(line, NO_TARGET, NO_LIMIT))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(word);

@@ -123,6 +123,33 @@ class PinsTest {
     }
 
     @Test
+    void outputsAreSafeThoughPi4jIsShutDownBeforeThem() throws Exception {
+        DigitalOutput pump = start(Pi4j.Part.GPIO).registry().get("gpio 27", DigitalOutput.class);
+        Pwm lamp = pi4j.context(Pi4j.Part.PWM).registry().get("pwm 0", Pwm.class);
+        actuator("pump").set(new Value.Bool(true));
+        actuator("lamp").set(new Value.Numeric(62.5));
+        assertThat(pump.state()).isEqualTo(DigitalState.LOW);
+
+        pi4j.context(Pi4j.Part.GPIO).shutdown();
+        pi4j.context(Pi4j.Part.PWM).shutdown();
+
+        assertThat(pump.state()).isEqualTo(DigitalState.HIGH);
+        assertThat(lamp.dutyCycle()).isEqualTo(25);
+        source.close();
+        assertThat(pump.state()).isEqualTo(DigitalState.HIGH);
+        assertThat(lamp.dutyCycle()).isEqualTo(25);
+    }
+
+    @Test
+    void pi4jDoesNothingByItselfWhenTheProgramIsStopped() throws Exception {
+        for (Pi4j.Part part : Pi4j.Part.values()) {
+            assertThat(pi4j.context(part).config().enableShutdownHook())
+                    .as(part.name())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void pwmTakesPercent() throws Exception {
         Pwm lamp = start(Pi4j.Part.PWM).registry().get("pwm 0", Pwm.class);
         assertThat(lamp.dutyCycle()).isEqualTo(25);

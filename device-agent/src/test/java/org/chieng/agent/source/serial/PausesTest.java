@@ -27,12 +27,18 @@ class PausesTest {
     private final CollectingSink sink = new CollectingSink();
     private final List<Integer> speeds = new ArrayList<>(List.of(SpeedSearch.SPEEDS.get(0)));
     private final byte[] scratch = new byte[512];
+    private boolean patient;
 
     private PortTalk open() {
         SerialPorts.Connection connection = new SerialPorts.Connection() {
             @Override
             public int read(byte[] buffer) {
                 throw new AssertionError("the test gives the bytes");
+            }
+
+            @Override
+            public void bePatient(boolean wanted) {
+                patient = wanted;
             }
 
             @Override
@@ -117,6 +123,26 @@ class PausesTest {
 
         assertThat(sink.all()).isNotEmpty();
         assertThat(WrongBaud.matches(board, speed())).isTrue();
+    }
+
+    @Test
+    void readsWaitLongOnlyWhileTheSpeedIsKnown() throws Exception {
+        PortTalk talk = open();
+        print(talk, "temp:23.5,hum:45\r\n", 115_200);
+        talk.quiet(clock.agentClock().now());
+        assertThat(patient).isFalse();
+
+        for (int line = 0; line < 4; line++) {
+            print(talk, "temp:23." + line % 10 + ",hum:45\r\n", 115_200);
+        }
+        assertThat(patient).isTrue();
+        talk.quiet(clock.agentClock().now());
+        assertThat(patient).isTrue();
+
+        for (int line = 0; line < 100 && patient; line++) {
+            print(talk, "temp:23." + line % 10 + ",hum:45\r\n", 9_600);
+        }
+        assertThat(patient).as("another sketch, at another speed").isFalse();
     }
 
     /** It measures between what it prints of a line. */

@@ -61,6 +61,54 @@ class SpeedSearchTest {
     }
 
     @Test
+    void linesOfOpeningsThatSilenceEndedCountTogether() {
+        takeFirst("temp:0", Line.Start.AFTER_QUIET);
+        assertThat(search.silent()).isEmpty();
+        takeFirst("temp:1", Line.Start.AFTER_QUIET);
+        assertThat(search.silent()).isEmpty();
+
+        assertThat(takeFirst("temp:2", Line.Start.AFTER_QUIET)).containsExactly("temp:0", "temp:1", "temp:2");
+        assertThat(search.isSettled()).isTrue();
+    }
+
+    @Test
+    void linesAfterABannerCountTogetherToo() {
+        takeFirst("DHT11 test!", Line.Start.AFTER_QUIET);
+        assertThat(take("temp:0")).isEmpty();
+        assertThat(search.silent()).isEmpty();
+        takeFirst("DHT11 test!", Line.Start.AFTER_QUIET);
+
+        assertThat(take("temp:1")).containsExactly("temp:0", "temp:1");
+    }
+
+    @Test
+    void firstLinesThatDifferSettleNothing() {
+        for (String text : List.of("mp:1000", "temp:1000", "emp:1000", "p:10000", "temp:1001")) {
+            assertThat(takeFirst(text, Line.Start.AFTER_QUIET)).isEmpty();
+            assertThat(search.silent()).isEmpty();
+        }
+        assertThat(takeFirst("temp:1002", Line.Start.AFTER_QUIET))
+                .containsExactly("temp:1000", "temp:1001", "temp:1002");
+    }
+
+    @Test
+    void noiseAtEachBootIsNoReasonToLeaveTheSpeed() {
+        for (int opening = 0; opening < 5; opening++) {
+            takeNoise();
+            assertThat(search.silent()).isEmpty();
+        }
+        assertThat(search.wantsChange()).isFalse();
+    }
+
+    @Test
+    void firstLineOfTwoKindsInTurnIsUsed() {
+        takeFirst("acc:0", Line.Start.AFTER_QUIET);
+        take("gyro:0");
+
+        assertThat(take("acc:1")).containsExactly("acc:0", "gyro:0", "acc:1");
+    }
+
+    @Test
     void firstLineThatSaysSomethingElseIsLeftOut() {
         takeFirst("mp:0", Line.Start.AFTER_QUIET);
         take("temp:1");

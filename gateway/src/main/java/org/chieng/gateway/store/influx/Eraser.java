@@ -1,5 +1,6 @@
 package org.chieng.gateway.store.influx;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,30 +25,46 @@ final class Eraser {
     private final Touched touched;
     private final RollUpWriter rollUps;
     private final Upkeep upkeep;
+    private final Quarantine quarantine;
 
-    Eraser(Connection connection, NewestBook newest, Touched touched, RollUpWriter rollUps, Upkeep upkeep) {
+    Eraser(
+            Connection connection,
+            NewestBook newest,
+            Touched touched,
+            RollUpWriter rollUps,
+            Upkeep upkeep,
+            Quarantine quarantine) {
         this.connection = connection;
         this.newest = newest;
         this.touched = touched;
         this.rollUps = rollUps;
         this.upkeep = upkeep;
+        this.quarantine = quarantine;
     }
 
-    void erase(DeviceId device) throws InfluxFault {
+    /** Gives how many points went. */
+    long erase(DeviceId device) throws InfluxFault, IOException {
+        long gone = count(Names.where(device) + Names.within(Names.FIRST, Names.LAST));
         for (String measurement : BY_TIME) {
             delete(measurement, device, Names.FIRST, Names.LAST);
         }
         newest.drop(device);
+        quarantine.forget(device, Long.MIN_VALUE, Long.MAX_VALUE);
+        return gone;
     }
 
-    void erase(DeviceId device, long from, long to) throws InfluxFault {
+    /** Gives how many points went. */
+    long erase(DeviceId device, long from, long to) throws InfluxFault, IOException {
+        long gone = count(Names.where(device) + Names.within(from, to));
         forget(device, from, to);
+        quarantine.forget(device, from, to);
         for (SeriesLatest series : newest.latest(List.of(device))) {
             long time = series.newest().timeMicros();
             if (time >= from && time < to) {
                 replace(series);
             }
         }
+        return gone;
     }
 
     private void replace(SeriesLatest series) throws InfluxFault {
@@ -90,7 +107,7 @@ final class Eraser {
     }
 
     private long drop(long time) throws InfluxFault {
-        long gone = count(time);
+        long gone = count(Names.during(Names.FIRST, time));
         forget(null, Names.FIRST, time);
         for (SeriesLatest series : newest.all()) {
             upkeep.goOn(time);
@@ -120,7 +137,7 @@ final class Eraser {
                 rollUps.rollUp(device, start, floors);
             }
         }
-        long gone = count(day);
+        long gone = count(Names.during(Names.FIRST, day));
         delete("telemetry", null, Names.FIRST, day);
         floors.thinned(day, kept).write(connection);
         delete(Touched.MEASUREMENT, null, Names.FIRST, day);
@@ -141,8 +158,9 @@ final class Eraser {
         return days;
     }
 
-    private long count(long before) throws InfluxFault {
-        List<Row> rows = connection.query("SELECT count(v) FROM telemetry WHERE " + Names.during(Names.FIRST, before));
+    /** Points have a field {@code v}, whatever their kind of value. */
+    private long count(String condition) throws InfluxFault {
+        List<Row> rows = connection.query("SELECT count(v) FROM telemetry WHERE " + condition);
         return rows.isEmpty() ? 0 : rows.get(0).number("count");
     }
 

@@ -70,7 +70,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
         Touched touched = new Touched(new SplittableRandom(new SecureRandom().nextLong()));
         this.lines = new LineWriter(connection, newest, touched, quarantine, upkeep);
         RollUpWriter writer = new RollUpWriter(connection, upkeep);
-        this.eraser = new Eraser(connection, newest, touched, writer, upkeep);
+        this.eraser = new Eraser(connection, newest, touched, writer, upkeep, quarantine);
         this.rollUps = new RollUpWorker(connection, writer, cells, ROLL_UP_EVERY);
         this.drainer = new Drainer(outbox, lines, state, turn);
     }
@@ -234,19 +234,19 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     }
 
     @Override
-    public void erase(DeviceId device) throws StoreException {
-        alone(() -> {
-            eraser.erase(device);
-            return true;
-        });
+    public long erase(DeviceId device) throws StoreException {
+        return alone(() -> eraser.erase(device));
     }
 
     @Override
-    public void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
-        alone(() -> {
-            eraser.erase(device, fromMicros, toMicros);
-            return true;
-        });
+    public long erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
+        return alone(() -> eraser.erase(device, fromMicros, toMicros));
+    }
+
+    /** InfluxDB takes it out of its files when it compacts them. */
+    @Override
+    public boolean scrub(boolean atAnyCost) {
+        return false;
     }
 
     /** Line protocol in gzip; what is appended meanwhile waits in the outbox. */
@@ -283,7 +283,7 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
     }
 
     private interface Ask<R> {
-        R run() throws InfluxFault, StoreException;
+        R run() throws InfluxFault, StoreException, IOException;
     }
 
     private static <R> R ask(Ask<R> ask) throws StoreException {
@@ -291,6 +291,8 @@ public final class InfluxTimeSeriesStore implements TimeSeriesStore {
             return ask.run();
         } catch (InfluxFault e) {
             throw new StoreException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new StoreException("the quarantine can't be written: " + e + "; make room on the disk", e);
         }
     }
 

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.gateway.disk.OwnFiles;
 import org.chieng.gateway.log.LogEvent;
+import org.chieng.protocol.name.DeviceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,20 @@ final class Quarantine {
             LogEvent.UNSTORABLE
                     .in(LOG)
                     .log("a line is kept in {} because {}; further ones are counted in the health", file, reason);
+        }
+    }
+
+    /** Takes out what of a device was measured within a time; the end is exclusive. What is reckoned from its readings goes, too. */
+    synchronized void forget(DeviceId device, long fromMicros, long toMicros) throws IOException {
+        for (String name : List.of(FILE, FILE + ".1")) {
+            Path each = file.resolveSibling(name);
+            if (Files.exists(each)) {
+                String before = Files.readString(each);
+                String after = KeptLines.without(before, device, fromMicros, toMicros);
+                if (!after.equals(before)) {
+                    OwnFiles.replace(each, after.getBytes(StandardCharsets.UTF_8));
+                }
+            }
         }
     }
 

@@ -19,23 +19,26 @@ final class Eraser {
         this.rollUps = rollUps;
     }
 
-    /** Takes a device's points from a time to before another, and whatever was made of them. */
-    void erase(DeviceId device, long fromMicros, long toMicros) throws SQLException {
+    /** Takes a device's points from a time to before another, and whatever was made of them; gives how many points. */
+    long erase(DeviceId device, long fromMicros, long toMicros) throws SQLException {
         secureDelete("ON");
+        long gone = 0;
         try {
             for (long series : seriesOf(device)) {
-                erasePoints(series, fromMicros, toMicros);
+                gone += erasePoints(series, fromMicros, toMicros);
                 rollUps.forget(series, fromMicros, toMicros);
                 renewNewest(series, fromMicros, toMicros);
             }
         } finally {
             secureDelete("OFF");
         }
+        return gone;
     }
 
-    private void erasePoints(long series, long fromMicros, long toMicros) throws SQLException {
+    private long erasePoints(long series, long fromMicros, long toMicros) throws SQLException {
+        long gone = 0;
         for (String table : Thinner.TABLES) {
-            update(
+            gone += update(
                     "DELETE FROM " + table + " WHERE series = ?3 AND hour IN (" + Hours.existing(table)
                             + "SELECT x FROM h WHERE x IS NOT NULL) AND ts >= ?4 AND ts < ?5",
                     Hours.of(fromMicros),
@@ -49,6 +52,7 @@ final class Eraser {
                 series,
                 Hours.of(fromMicros),
                 Hours.of(toMicros));
+        return gone;
     }
 
     /** When the newest point is gone, the one before it is the newest; a series without any is none. */

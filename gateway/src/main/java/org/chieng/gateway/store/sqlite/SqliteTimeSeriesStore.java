@@ -1,6 +1,7 @@
 package org.chieng.gateway.store.sqlite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,6 +39,9 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTimeSeriesStore.class);
     private static final List<String> OTHER_FILES = List.of("-wal", "-shm", "-journal");
     private static final int READERS = 3;
+    /** In bytes; chosen: written anew in some seconds, on an SD card in half a minute. */
+    private static final long SCRUBBED_AT_ONCE = 256L << 20;
+
     /** Chosen: hours in which readings come late are not reckoned more often than that. */
     private static final Duration ROLL_UP_EVERY = Duration.ofMinutes(1);
     /** Within which no sum of times overflows; 140,000 years on either side. */
@@ -211,22 +215,50 @@ public final class SqliteTimeSeriesStore implements TimeSeriesStore {
     }
 
     @Override
-    public void erase(DeviceId device) throws StoreException {
-        erase(device, Long.MIN_VALUE, Long.MAX_VALUE);
+    public long erase(DeviceId device) throws StoreException {
+        return erase(device, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** Deleted rows are overwritten, and the log is emptied: nothing of them stays in the files. */
     @Override
-    public void erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
+    public long erase(DeviceId device, long fromMicros, long toMicros) throws StoreException {
         if (fromMicros >= toMicros) {
-            return;
-        }
-        write("erase a device", now -> {
-            now.eraser.erase(device, fromMicros, toMicros);
-            now.points.forget();
             return 0;
+        }
+        long gone = write("erase a device", now -> {
+            long points = now.eraser.erase(device, fromMicros, toMicros);
+            now.points.forget();
+            return points;
         });
         emptyLog();
+        return gone;
+    }
+
+    /**
+     * Rows that are deleted are overwritten, but where a page was split before, a copy may stay in the part of it that is free: so the file
+     * is written anew (sqlite.org/lang_vacuum.html).
+     */
+    @Override
+    public boolean scrub(boolean atAnyCost) throws StoreException {
+        writing.lock();
+        try {
+            refuseWhenClosed();
+            if (!atAnyCost && Files.size(database.file()) > SCRUBBED_AT_ONCE) {
+                return false;
+            }
+            try (Connection connection = database.openUpkeep();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM");
+            }
+            emptyLog();
+            return true;
+        } catch (SQLException e) {
+            throw Failures.translate(database.file(), "write the file anew after erasing", e);
+        } catch (IOException e) {
+            throw new StoreException("the size of " + database.file() + " can't be told: " + e, e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Readers let it wait: until they are done with what they read, the log keeps it. */

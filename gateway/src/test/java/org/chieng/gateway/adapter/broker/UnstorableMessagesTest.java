@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,28 @@ class UnstorableMessagesTest {
         assertThat(lines.get(0).getString("type")).isEqualTo("application/senml+cbor");
         assertThat(lines.get(0).getInstant("time")).isEqualTo(NOW);
         assertThat(lines.get(1).getString("topic")).isEqualTo(TOPIC);
+    }
+
+    @Test
+    void forgetsADeviceOrOnlyWhatItMeasuredWithinATime() throws Exception {
+        Path file = folder.resolve("aside.jsonl");
+        UnstorableMessages messages = new UnstorableMessages(file, 10_000);
+        String own = "v1/devices/pi/telemetry";
+        long second = NOW.getEpochSecond();
+        for (long time : new long[] {second - 20, second - 10}) {
+            messages.add(NOW, own, null, ("[{\"n\":\"x\",\"v\":1,\"t\":" + time + "}]").getBytes(UTF_8), "why");
+        }
+        messages.add(NOW, own, null, "no pack".getBytes(UTF_8), "why");
+        messages.add(NOW, "v1/devices/pi2/telemetry", null, "{\"x\": 1}".getBytes(UTF_8), "why");
+        DeviceId pi = new DeviceId("pi");
+
+        assertThat(messages.forget(pi, (second - 20) * 1_000_000, (second - 10) * 1_000_000))
+                .isEqualTo(1);
+        assertThat(Files.readAllLines(file)).hasSize(3);
+        assertThat(messages.forget(pi, Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(2);
+        assertThat(Files.readAllLines(file)).singleElement().asString().contains("pi2");
+        assertThat(new UnstorableMessages(folder.resolve("none")).forget(pi, Long.MIN_VALUE, Long.MAX_VALUE))
+                .isZero();
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.chieng.protocol.senml.Reading;
 /**
  * A quarter of the province: 8,400 channels, each a reading a minute, 140 a second, until there are as many rows as the
  * argument says (10⁹ is a quarter), the 1st of 100 days late. Then queries, and leaving of what is old. Not a test, and no
- * part of CI; takes some 40 bytes of disk a row below {@code target}.
+ * part of CI; takes some 40 bytes of disk a row below {@code target}, or in the folder that the second argument names: that
+ * one stays, and a run that was stopped goes on in it.
  */
 final class BillionRowsMain {
     private static final long START = 1_767_225_600_000_000L; // 2026-01-01
@@ -28,7 +29,10 @@ final class BillionRowsMain {
 
     public static void main(String[] args) throws Exception {
         long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000_000L;
-        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "billion");
+        boolean stays = args.length > 1;
+        Path folder = stays
+                ? Files.createDirectories(Path.of(args[1]))
+                : Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "billion");
         try (SqliteTimeSeriesStore store = SqliteTimeSeriesStore.open(folder)) {
             Bench.sayMachine(folder);
             long minutes = rows / CHANNELS;
@@ -36,14 +40,20 @@ final class BillionRowsMain {
             query(store, START + minutes * MINUTE);
             leave(store, START + minutes * MINUTE, folder);
         } finally {
-            Bench.delete(folder);
+            if (!stays) {
+                Bench.delete(folder);
+            }
         }
     }
 
     private static void fill(SqliteTimeSeriesStore store, long minutes, Path folder) throws Exception {
         long began = System.nanoTime();
         long tenth = Math.max(1, minutes / 10);
-        for (long minute = 0; minute < minutes; minute++) {
+        long done = done(store);
+        if (done > 0) {
+            Bench.say("%,d rows are there", done * CHANNELS);
+        }
+        for (long minute = done; minute < minutes; minute++) {
             for (int from = 0; from < CHANNELS; from += BATCH) {
                 List<DeviceReading> batch = new ArrayList<>(BATCH);
                 for (int channel = from; channel < from + BATCH; channel++) {
@@ -63,10 +73,10 @@ final class BillionRowsMain {
             if ((minute + 1) % tenth == 0) {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 Bench.say(
-                        "%,d rows after %.0f s: %,.0f rows/s from the start, %,d MB on disk, load %s",
+                        "%,d rows after %.0f s: %,.0f rows/s from where this run began, %,d MB on disk, load %s",
                         (minute + 1) * CHANNELS,
                         seconds,
-                        (minute + 1) * CHANNELS / seconds,
+                        (minute + 1 - done) * CHANNELS / seconds,
                         Bench.bytes(folder) >> 20,
                         Bench.load());
             }
@@ -76,6 +86,16 @@ final class BillionRowsMain {
                 Bench.seconds(() -> store.settle(Long.MAX_VALUE)),
                 Bench.bytes(folder) >> 20,
                 (double) Bench.bytes(folder) / (minutes * CHANNELS));
+    }
+
+    /** Whole minutes that an earlier run has stored: a minute that it began is stored again, over the same rows. */
+    private static long done(SqliteTimeSeriesStore store) throws Exception {
+        ChannelName last = new ChannelName("board", "c" + (CHANNELS - 1) % PER_DEVICE);
+        return store.latest(List.of(device((CHANNELS - 1) / PER_DEVICE))).stream()
+                .filter(one -> one.series().channel().equals(last))
+                .mapToLong(one -> (one.newest().timeMicros() - START) / MINUTE + 1)
+                .findFirst()
+                .orElse(0);
     }
 
     private static void query(SqliteTimeSeriesStore store, long end) throws Exception {

@@ -198,8 +198,9 @@ final class FaultWords {
             Pattern.compile("\\bno [a-z0-9-]+ (was )?(found|detected)\\b|\\bkhoi tao .*that bai"
                     + "|^(?!esp|sim|nrf)[a-z]+[0-9]{2,}[a-z0-9]* connection failed");
 
-    /** {@code Read DHT11 failed}. */
-    private static final Pattern READ_FAILED = Pattern.compile("\\bread [a-z0-9]+ (failed|error)\\b");
+    /** {@code Read DHT11 failed}, {@code Cảm biến khoảng cách lỗi!}. */
+    private static final Pattern READ_FAILED =
+            Pattern.compile("\\bread [a-z0-9]+ (failed|error)\\b|^cam bien [a-z0-9 -]+ loi[.! ]*$");
 
     /** {@code Failed checksum=0}: a count of them. */
     private static final Pattern COUNT = Pattern.compile("checksums?\\s*[=:]\\s*\\d");

@@ -54,8 +54,7 @@ public final class Formats {
 
     /** Composed letters and plain blanks: the same words must be the same label. */
     private static String plain(String text) {
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        String plain = ascii
+        String plain = LineText.isAscii(text)
                 ? text
                 : Normalizer.normalize(text, Normalizer.Form.NFC)
                         .replace('\u00A0', ' ')

@@ -1,5 +1,6 @@
 package org.chieng.agent.source.serial.format;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +21,8 @@ final class LabelHistory {
      * @return whether the line is one: false when the first name begins anew in it, whole or behind a piece of one
      */
     boolean take(List<Entry> entries) {
-        List<String> now = entries.stream().map(Entry::label).toList();
+        List<String> now = new ArrayList<>(entries.size());
+        entries.forEach(entry -> now.add(entry.label()));
         if (now.equals(names)) {
             lines = Math.min(lines + 1, LINES_TO_TRUST);
             odd = List.of();

@@ -126,17 +126,39 @@ final class LineText {
     }
 
     static boolean isPrintable(String text) {
-        long all = text.codePoints().count();
-        long good = text.codePoints().filter(LineText::isPrintable).count();
+        int all = 0;
+        int good = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            all++;
+            good += isPrintable(text.codePointAt(at)) ? 1 : 0;
+        }
         return good >= PRINTABLE_SHARE * all;
     }
 
     /** Whether every character can be printed: a line that holds one that can't is spoilt. */
     static boolean isClean(String text) {
-        return text.codePoints().allMatch(LineText::isPrintable);
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            if (!isPrintable(text.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all of it is ASCII. */
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int codePoint) {
+        if (codePoint >= ' ' && codePoint < 0x7F) {
+            return true; // nearly all
+        }
         if (codePoint == UNREADABLE) {
             return false; // stands for bytes that are no text
         }

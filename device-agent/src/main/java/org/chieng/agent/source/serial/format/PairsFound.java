@@ -1,9 +1,11 @@
 package org.chieng.agent.source.serial.format;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +115,19 @@ final class PairsFound {
     /** {@code T: 27.9 C, P: 1009.6 hPT: 27.9 C, P: 1009.4 hPa}: two lines that ran together in the middle of a unit. */
     boolean ranTogether() {
         String first = entries.isEmpty() ? "" : entries.get(0).label();
-        boolean again = entries.stream().map(Entry::label).distinct().count() < entries.size();
-        return again && !first.isEmpty() && entries.stream().skip(1).anyMatch(entry -> ranInto(first, entry.label()));
+        return hasALabelTwice()
+                && !first.isEmpty()
+                && entries.stream().skip(1).anyMatch(entry -> ranInto(first, entry.label()));
+    }
+
+    private boolean hasALabelTwice() {
+        Set<String> labels = new HashSet<>();
+        for (Entry entry : entries) {
+            if (!labels.add(entry.label())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean ranInto(String first, String label) {

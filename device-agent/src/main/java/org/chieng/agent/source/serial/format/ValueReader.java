@@ -131,7 +131,7 @@ abstract class ValueReader {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        return LineText.isAscii(text);
     }
 
     private boolean addRow(String label, List<String> row) {

@@ -73,8 +73,7 @@ final class Words {
 
     /** Small letters without marks, for comparing: {@code Lỗi đọc} becomes {@code loi doc}. */
     static String fold(String text) {
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        String plain = ascii ? text : withoutMarks(text);
+        String plain = LineText.isAscii(text) ? text : withoutMarks(text);
         return plain.toLowerCase(Locale.ROOT);
     }
 

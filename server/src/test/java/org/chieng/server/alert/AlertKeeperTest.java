@@ -1,0 +1,294 @@
+package org.chieng.server.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.link.Cause;
+import org.chieng.gateway.link.Incident;
+import org.chieng.gateway.link.LinkBook;
+import org.chieng.server.registry.Alert;
+import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
+import org.chieng.server.registry.RegistryLinkBook;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Outages in a real registry, a real program that takes messages, a mail server that speaks SMTP, and a clock that is moved by hand. */
+class AlertKeeperTest {
+    /** Ten in the morning in Vietnam. */
+    private static final Instant TEN = Instant.parse("2026-09-05T03:00:00Z");
+
+    private static final QuietHours NIGHT = new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30));
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private volatile Instant now = TEN;
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private Registry registry;
+    private @Nullable AlertKeeper keeper;
+
+    @BeforeEach
+    void open() throws Exception {
+        registry = Registry.open(folder, clock, new SecureRandom());
+        for (int number = 1; number <= 3; number++) {
+            registry.addSchool(new SchoolId("truong-" + number), "Trường " + number, new AreaId("da-bac"), "Đà Bắc");
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (keeper != null) {
+            keeper.close().await(20, TimeUnit.SECONDS);
+        }
+        registry.close();
+        vertx.close().await(20, TimeUnit.SECONDS);
+    }
+
+    private AlertKeeper keeper(AlertSettings.@Nullable Webhook webhook, AlertSettings.@Nullable Mail mail) {
+        AlertKeeper made = AlertKeeper.begin(vertx, registry, new AlertSettings(NIGHT, "vi", webhook, mail), clock);
+        keeper = made;
+        return made;
+    }
+
+    private void look() throws Exception {
+        Objects.requireNonNull(keeper).look().await(60, TimeUnit.SECONDS);
+    }
+
+    private void happens(long id, Instant from, @Nullable Instant to, String... schools) throws Exception {
+        Incident incident = new Incident(
+                id, new TreeSet<>(List.of(schools)), from, Optional.ofNullable(to), Cause.POWER_OFF, false);
+        new RegistryLinkBook(registry)
+                .save(new LinkBook.Changes(
+                        now, Map.of(), List.of(new LinkBook.KeptIncident(incident, true)), Set.of(), List.of()));
+    }
+
+    private Alert newest() throws RegistryException {
+        return registry.alerts().newest(null, 1).get(0);
+    }
+
+    @Test
+    void anOutageOfManySchoolsIsOneMessageWhenItBeginsAndOneWhenItIsOver() throws Exception {
+        try (WebhookSink sink = new WebhookSink()) {
+            keeper(new AlertSettings.Webhook(sink.uri(), null), null);
+            happens(1, TEN.minusSeconds(600), null, "truong-1", "truong-2", "truong-3");
+            look();
+            look();
+            assertThat(sink.taken()).singleElement().satisfies(one -> {
+                assertThat(one.json().getString("text"))
+                        .isEqualTo(
+                                "Trường 1 và 2 trường khác: mất kết nối từ 09:50 05/09/2026 - mất điện hoặc tắt máy");
+                assertThat(one.json().getJsonArray("alerts").getJsonObject(0))
+                        .isEqualTo(new JsonObject()
+                                .put("outage", 1)
+                                .put("kind", "opened")
+                                .put("from", TEN.minusSeconds(600).toEpochMilli())
+                                .put("cause", "power-off")
+                                .put("unstable", false)
+                                .put("school", "Trường 1")
+                                .put("schools", 3));
+                assertThat(one.signature()).isNull();
+            });
+
+            now = TEN.plusSeconds(7200);
+            happens(1, TEN.minusSeconds(600), now, "truong-1", "truong-2", "truong-3");
+            look();
+            assertThat(sink.taken()).hasSize(2);
+            assertThat(sink.taken().get(1).json().getString("text")).contains("đã có kết nối lại", "2 giờ 10 phút");
+            assertThat(newest().ways())
+                    .singleElement()
+                    .satisfies(way -> assertThat(way.sent()).contains(now));
+        }
+    }
+
+    @Test
+    void nothingIsToldInQuietHoursAndWhatWaitedIsOneMessageAtTheirEnd() throws Exception {
+        try (WebhookSink sink = new WebhookSink()) {
+            keeper(new AlertSettings.Webhook(sink.uri(), null), null);
+            now = TEN.plus(Duration.ofHours(12)); // 22:00
+            happens(1, now.minusSeconds(600), null, "truong-1");
+            look();
+            now = now.plusSeconds(3600);
+            happens(1, now.minusSeconds(4200), now, "truong-1");
+            happens(2, now.minusSeconds(600), null, "truong-2");
+            look();
+            assertThat(sink.taken()).isEmpty();
+            assertThat(newest().waits()).isTrue();
+
+            now = Instant.parse("2026-09-05T23:29:59Z");
+            look();
+            assertThat(sink.taken()).isEmpty();
+            now = now.plusSeconds(1); // 06:30
+            look();
+            assertThat(sink.taken()).singleElement().satisfies(digest -> {
+                assertThat(digest.json().getString("text").lines())
+                        .as("one a line, the one that is over once")
+                        .hasSize(2)
+                        .anyMatch(line -> line.startsWith("Trường 1: đã có kết nối lại"))
+                        .anyMatch(line -> line.startsWith("Trường 2: mất kết nối"));
+                assertThat(digest.json().getJsonArray("alerts")).hasSize(3);
+            });
+        }
+    }
+
+    @Test
+    void aProgramThatRefusesIsAskedAgainLaterAndLessAndLessAndGivenUpAfterADay() throws Exception {
+        try (WebhookSink sink = new WebhookSink()) {
+            keeper(new AlertSettings.Webhook(sink.uri(), null), null);
+            sink.status = 503;
+            happens(1, TEN.minusSeconds(600), null, "truong-1");
+            look();
+            assertThat(newest().ways()).singleElement().satisfies(way -> {
+                assertThat(way.fault()).contains("http-503");
+                assertThat(way.isOver()).isFalse();
+            });
+            look();
+            assertThat(sink.taken()).as("not yet again").hasSize(1);
+
+            now = TEN.plusSeconds(30);
+            sink.status = 302;
+            look();
+            assertThat(sink.taken()).as("no redirection is followed").hasSize(2);
+            assertThat(newest().ways().get(0).fault()).contains("http-302");
+            assertThat(sink.taken()).extracting(WebhookSink.Taken::id).containsOnly("1");
+
+            now = TEN.plus(Duration.ofHours(24));
+            look();
+            assertThat(newest().ways())
+                    .singleElement()
+                    .satisfies(way -> assertThat(way.isOver()).isTrue());
+            now = TEN.plus(Duration.ofHours(30));
+            sink.status = 200;
+            look();
+            assertThat(sink.taken()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aMessageIsSignedWithTheSecretOfAFileThatMayChange() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "khóa\n");
+        try (WebhookSink sink = new WebhookSink()) {
+            keeper(new AlertSettings.Webhook(sink.uri(), secret), null);
+            happens(1, TEN.minusSeconds(600), null, "truong-1");
+            look();
+
+            WebhookSink.Taken one = sink.taken().get(0);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("khóa".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            assertThat(one.signature())
+                    .isEqualTo("sha256="
+                            + HexFormat.of().formatHex(mac.doFinal(one.body().getBytes())));
+
+            Files.delete(secret);
+            happens(2, TEN.minusSeconds(600), null, "truong-2");
+            look();
+            assertThat(sink.taken()).as("nothing goes out unsigned").hasSize(1);
+            assertThat(newest().ways().get(0).fault()).contains("secret-missing");
+        }
+    }
+
+    @Test
+    void peopleGetMailsAndOneWayDoesNotWaitForTheOther() throws Exception {
+        try (MailSink sink = new MailSink()) {
+            keeper(
+                    new AlertSettings.Webhook(URI.create("http://127.0.0.1:1/"), null),
+                    new AlertSettings.Mail(
+                            "127.0.0.1",
+                            sink.port(),
+                            AlertSettings.Tls.NONE,
+                            "",
+                            null,
+                            "chieng@example.vn",
+                            List.of("phong.cntt@example.vn", "nha.mang@example.vn")));
+            happens(1, TEN.minusSeconds(600), null, "truong-1");
+            look();
+
+            assertThat(sink.messages())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message)
+                            .anyMatch(line -> line.startsWith("MAIL FROM:<chieng@example.vn>"))
+                            .anyMatch(line -> line.startsWith("RCPT TO:<phong.cntt@example.vn>"))
+                            .anyMatch(line -> line.startsWith("RCPT TO:<nha.mang@example.vn>"))
+                            .anyMatch(line -> line.startsWith("Message-ID: <chieng-1-")));
+            assertThat(newest().ways())
+                    .extracting(way -> way.channel() + " " + way.sent().isPresent() + " "
+                            + way.fault().orElse(""))
+                    .containsExactly("mail true ", "webhook false refused");
+        }
+    }
+
+    @Test
+    void aPasswordIsNeverSentToAServerThatDoesNotEncrypt() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "mật-khẩu\n");
+        try (MailSink sink = new MailSink()) {
+            keeper(
+                    null,
+                    new AlertSettings.Mail(
+                            "127.0.0.1",
+                            sink.port(),
+                            AlertSettings.Tls.STARTTLS,
+                            "chieng",
+                            password,
+                            "chieng@example.vn",
+                            List.of("phong.cntt@example.vn")));
+            happens(1, TEN.minusSeconds(600), null, "truong-1");
+            look();
+
+            assertThat(sink.messages()).isEmpty();
+            assertThat(newest().ways().get(0).fault()).isPresent();
+        }
+    }
+
+    @Test
+    void withNobodyToTellAlertsAreListedOnly() throws Exception {
+        keeper(null, null);
+        happens(1, TEN.minusSeconds(600), null, "truong-1");
+        look();
+
+        assertThat(newest().waits()).isFalse();
+        assertThat(newest().ways()).isEmpty();
+    }
+}

@@ -151,10 +151,11 @@ class BoardSwapTest {
         }
     }
 
-    /** Threads of this process, less those that wait for conditions here. */
+    /** Threads of this process, less those that wait for conditions here, and those of Java's own pool, which leave when they please. */
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.getName().startsWith("awaitility"))
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
                 .count();
     }
 

@@ -218,7 +218,7 @@ public final class Alerts {
             Map<Long, List<Alert.Way>> ways = new HashMap<>();
             tables.list(
                     "SELECT message, channel, due, sent, fault FROM alert_delivery WHERE message IN (SELECT message"
-                            + " FROM (SELECT message FROM alert" + some + ") AS some) ORDER BY channel",
+                            + " FROM (SELECT message FROM alert" + some + ") AS page) ORDER BY channel",
                     row -> ways.computeIfAbsent(row.getLong(1), any -> new ArrayList<>())
                             .add(way(row)),
                     parameters);

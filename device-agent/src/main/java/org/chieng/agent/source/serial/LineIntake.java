@@ -145,6 +145,9 @@ final class LineIntake {
             }
         }
         if (booting) {
+            if (quiet) {
+                framer.dropNoise(now);
+            }
             burst.forget();
             unsettledBytes = 0;
             return OptionalInt.empty();

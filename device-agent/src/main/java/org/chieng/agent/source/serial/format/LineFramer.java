@@ -138,6 +138,17 @@ public final class LineFramer {
 
     /** Whether what came since the last end of a line can't be the beginning of one. */
     public boolean isNoisePending() {
-        return length >= NOISE_BYTES && !LineText.isPrintable(LineText.decode(pending, length));
+        return length >= NOISE_BYTES && isUnprintablePending();
+    }
+
+    private boolean isUnprintablePending() {
+        return !LineText.isPrintable(LineText.decode(pending, length));
+    }
+
+    /** Forgets what is begun if it is not printable: the board made a pause, and what comes next is no part of it. */
+    public void dropNoise(AgentClock.Stamp now) {
+        if (length > 0 && isUnprintablePending()) {
+            restart(now);
+        }
     }
 }

@@ -102,6 +102,20 @@ class LineFramerTest {
     }
 
     @Test
+    void aLineAfterNoiseAndAPauseIsWhole() {
+        take(new byte[] {(byte) 0xfe, (byte) 0xc3, 7}, 10);
+        framer.dropNoise(at(200_000));
+        assertThat(take(utf8("temp:1\n"), 1_500_000)).singleElement().satisfies(line -> {
+            assertThat(line.text()).isEqualTo("temp:1");
+            assertThat(line.start()).isEqualTo(Line.Start.AFTER_QUIET);
+        });
+
+        take(utf8("hum:"), 1_600_000);
+        framer.dropNoise(at(1_700_000));
+        assertThat(take(utf8("4\n"), 1_800_000)).extracting(Line::text).containsExactly("hum:4");
+    }
+
+    @Test
     void longTextWithoutAnEndIsNoNoise() {
         take(utf8("x".repeat(500)), 1);
 

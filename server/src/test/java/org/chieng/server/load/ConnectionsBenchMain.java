@@ -38,7 +38,8 @@ public final class ConnectionsBenchMain {
 
     @SuppressWarnings("SystemOut")
     private static Void keepAlive(Path folder) throws Exception {
-        String settings = "mqtt { max-sessions = 20000, connects-per-second = 20000, connects-per-address = 20000 }\n";
+        String settings = "mqtt { max-sessions = 20000, connects-per-second = 20000, connects-per-address = 20000,"
+                + " max-unconnected = 20000, max-unconnected-per-address = 20000 }\n";
         try (LoadTarget target = LoadTarget.start(folder, CONNECTED, "1g", settings);
                 Fleet fleet = new Fleet(false)) {
             long before = target.residentMegabytes();

@@ -62,12 +62,12 @@ class CheckIT {
                         .contains("✓ Connected to tcp://127.0.0.1:" + broker.port())
                         .contains("no reading lost")
                         .contains("The time is known")
-                        .contains("when temp > 99 for 10 s then lamp on")
-                        .endsWith("Everything works.\n");
+                        .containsPattern("! when temp > 99 .*: can't be decided") // there is no lamp
+                        .endsWith("It works; the lines with ! want a look.\n");
                 assertThat(report(config, "vi", 0))
                         .contains("đang gửi số đo")
                         .contains("Đã kết nối")
-                        .endsWith("Mọi thứ đều tốt.\n");
+                        .endsWith("hãy xem các dòng có dấu !.\n");
                 assertThat(agent.stop()).isEqualTo(143);
             }
         }

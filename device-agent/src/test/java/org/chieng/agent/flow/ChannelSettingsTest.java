@@ -137,7 +137,7 @@ class ChannelSettingsTest {
 
     @Test
     void leavesTextsAsTheyAreAndDropsWhatNoNumberCanHold() {
-        flow.channels(Map.of(SOIL, calibrated(new Calibration(1e300, 0))));
+        flow.channels(Map.of(SOIL, calibrated(new Calibration(1e30, 0))));
         reads(1e300);
         flow.accept(List.of(new Measured(new Reading(SOIL, 9, new Value.Text("dry"), null, null), 9)));
         assertThat(journalled()).containsExactly("soil@9 dry");

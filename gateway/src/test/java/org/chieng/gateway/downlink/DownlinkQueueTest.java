@@ -10,17 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.testkit.MovedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,27 +27,8 @@ class DownlinkQueueTest {
     private static final DeviceId OTHER = new DeviceId("other");
     private static final byte[] PAYLOAD = "{}".getBytes(UTF_8);
 
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-03-02T07:30:00Z"));
     private final DownlinkQueue queue = new DownlinkQueue(clock);
-
-    private static final class MovedClock extends Clock {
-        private Instant now = Instant.parse("2026-03-02T07:30:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private Downlink.Taken send(DeviceId device, String id) {
         return queue.send(device, new CommandId(id), PAYLOAD, clock.now.plusSeconds(60));

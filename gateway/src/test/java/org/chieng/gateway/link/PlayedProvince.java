@@ -23,6 +23,7 @@ import org.chieng.sim.province.LineLoad;
 import org.chieng.sim.province.Province;
 import org.chieng.sim.province.ProvinceLines;
 import org.chieng.sim.province.ProvinceSchool;
+import org.chieng.testkit.MovedClock;
 
 /**
  * A gateway's monitor that hears a simulated province, on a clock that is moved by hand; for a while the gateway does not run, and agents keep in

@@ -2,32 +2,13 @@ package org.chieng.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import org.chieng.testkit.MovedClock;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-    private Instant now = Instant.EPOCH;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovedClock clock = new MovedClock(Instant.EPOCH);
     private final Backoff backoff = new Backoff(clock, 3);
 
     private void fail(int times) {
@@ -42,7 +23,7 @@ class BackoffTest {
         assertThat(backoff.wait("lan")).isZero();
         fail(1);
         assertThat(backoff.wait("lan")).hasSeconds(30);
-        now = now.plusSeconds(30);
+        clock.now = clock.now.plusSeconds(30);
         assertThat(backoff.wait("lan")).isZero();
         fail(1);
         assertThat(backoff.wait("lan")).hasSeconds(60);
@@ -63,7 +44,7 @@ class BackoffTest {
     @Test
     void forgetsFailuresOfAnHourAgo() {
         fail(3);
-        now = now.plus(Duration.ofMinutes(61));
+        clock.now = clock.now.plus(Duration.ofMinutes(61));
         fail(1);
 
         assertThat(backoff.wait("lan")).isZero();

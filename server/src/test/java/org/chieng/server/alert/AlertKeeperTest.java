@@ -9,12 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +31,7 @@ import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.testkit.MovedClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,23 +49,7 @@ class AlertKeeperTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private volatile Instant now = TEN;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovedClock clock = new MovedClock(TEN);
     private Registry registry;
     private @Nullable AlertKeeper keeper;
 
@@ -103,7 +85,7 @@ class AlertKeeperTest {
                 id, new TreeSet<>(List.of(schools)), from, Optional.ofNullable(to), Cause.POWER_OFF, false);
         new RegistryLinkBook(registry)
                 .save(new LinkBook.Changes(
-                        now, Map.of(), List.of(new LinkBook.KeptIncident(incident, true)), Set.of(), List.of()));
+                        clock.now, Map.of(), List.of(new LinkBook.KeptIncident(incident, true)), Set.of(), List.of()));
     }
 
     private Alert newest() throws RegistryException {
@@ -133,14 +115,14 @@ class AlertKeeperTest {
                 assertThat(one.signature()).isNull();
             });
 
-            now = TEN.plusSeconds(7200);
-            happens(1, TEN.minusSeconds(600), now, "truong-1", "truong-2", "truong-3");
+            clock.now = TEN.plusSeconds(7200);
+            happens(1, TEN.minusSeconds(600), clock.now, "truong-1", "truong-2", "truong-3");
             look();
             assertThat(sink.taken()).hasSize(2);
             assertThat(sink.taken().get(1).json().getString("text")).contains("đã có kết nối lại", "2 giờ 10 phút");
             assertThat(newest().ways())
                     .singleElement()
-                    .satisfies(way -> assertThat(way.sent()).contains(now));
+                    .satisfies(way -> assertThat(way.sent()).contains(clock.now));
         }
     }
 
@@ -148,20 +130,20 @@ class AlertKeeperTest {
     void nothingIsToldInQuietHoursAndWhatWaitedIsOneMessageAtTheirEnd() throws Exception {
         try (WebhookSink sink = new WebhookSink()) {
             keeper(new AlertSettings.Webhook(sink.uri(), null), null);
-            now = TEN.plus(Duration.ofHours(12)); // 22:00
-            happens(1, now.minusSeconds(600), null, "truong-1");
+            clock.now = TEN.plus(Duration.ofHours(12)); // 22:00
+            happens(1, clock.now.minusSeconds(600), null, "truong-1");
             look();
-            now = now.plusSeconds(3600);
-            happens(1, now.minusSeconds(4200), now, "truong-1");
-            happens(2, now.minusSeconds(600), null, "truong-2");
+            clock.now = clock.now.plusSeconds(3600);
+            happens(1, clock.now.minusSeconds(4200), clock.now, "truong-1");
+            happens(2, clock.now.minusSeconds(600), null, "truong-2");
             look();
             assertThat(sink.taken()).isEmpty();
             assertThat(newest().waits()).isTrue();
 
-            now = Instant.parse("2026-09-05T23:29:59Z");
+            clock.now = Instant.parse("2026-09-05T23:29:59Z");
             look();
             assertThat(sink.taken()).isEmpty();
-            now = now.plusSeconds(1); // 06:30
+            clock.now = clock.now.plusSeconds(1); // 06:30
             look();
             assertThat(sink.taken()).singleElement().satisfies(digest -> {
                 assertThat(digest.json().getString("text").lines())
@@ -188,19 +170,19 @@ class AlertKeeperTest {
             look();
             assertThat(sink.taken()).as("not yet again").hasSize(1);
 
-            now = TEN.plusSeconds(30);
+            clock.now = TEN.plusSeconds(30);
             sink.status = 302;
             look();
             assertThat(sink.taken()).as("no redirection is followed").hasSize(2);
             assertThat(newest().ways().get(0).fault()).contains("http-302");
             assertThat(sink.taken()).extracting(WebhookSink.Taken::id).containsOnly("1");
 
-            now = TEN.plus(Duration.ofHours(24));
+            clock.now = TEN.plus(Duration.ofHours(24));
             look();
             assertThat(newest().ways())
                     .singleElement()
                     .satisfies(way -> assertThat(way.isOver()).isTrue());
-            now = TEN.plus(Duration.ofHours(30));
+            clock.now = TEN.plus(Duration.ofHours(30));
             sink.status = 200;
             look();
             assertThat(sink.taken()).hasSize(3);

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +22,7 @@ import org.chieng.protocol.senml.Value;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.testkit.MovedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,23 +36,7 @@ class AlternatingLineTest {
     @TempDir
     private Path folder;
 
-    private Instant now = BEGIN;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovedClock clock = new MovedClock(BEGIN);
 
     @Test
     @Timeout(600) // 13,000 looks and 1,700 commits: a slow disk takes its time
@@ -79,15 +61,15 @@ class AlternatingLineTest {
                     pi,
                     List.of(new Reading(
                             new ChannelName("link", "access"),
-                            ChronoUnit.MICROS.between(Instant.EPOCH, now),
+                            ChronoUnit.MICROS.between(Instant.EPOCH, clock.now),
                             new Value.Text("fixed"),
                             null,
                             null)));
             Instant trouble = BEGIN.plus(HOUR);
             Instant well = trouble.plus(Duration.ofDays(1));
-            for (; now.isBefore(well.plus(HOUR.multipliedBy(3))); now = now.plus(LinkMonitor.TICK)) {
-                long second = now.getEpochSecond();
-                boolean isUp = now.isBefore(trouble) || !now.isBefore(well) || second / 60 % 2 == 0;
+            for (; clock.now.isBefore(well.plus(HOUR.multipliedBy(3))); clock.now = clock.now.plus(LinkMonitor.TICK)) {
+                long second = clock.now.getEpochSecond();
+                boolean isUp = clock.now.isBefore(trouble) || !clock.now.isBefore(well) || second / 60 % 2 == 0;
                 if (isUp && second % 60 == 30) {
                     heard.heard(pi);
                 }

@@ -1,15 +1,9 @@
 package org.chieng.server.e2e;
 
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import org.chieng.server.testkit.Chromium;
 import org.chieng.server.testkit.Login;
 
 /** Debian's Chromium, headless. Closing it ends its processes. */
@@ -23,20 +17,8 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start() {
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        com.microsoft.playwright.Browser browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        Playwright playwright = Chromium.playwright();
+        com.microsoft.playwright.Browser browser = Chromium.launch(playwright);
         return new Browser(playwright, browser);
     }
 
@@ -54,14 +36,6 @@ final class Browser implements AutoCloseable {
         page.locator("#login input[name=password]").fill(Login.firstPassword(way.serverData()));
         page.locator("#login button").click();
         page.waitForURL(url -> !url.contains("/login"));
-    }
-
-    private static Path chromium() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no chromium on the PATH: apt-get install chromium"));
     }
 
     @Override

@@ -7,17 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.testkit.RunningServer;
 import org.chieng.server.testkit.SseReader;
+import org.chieng.testkit.MovedClock;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -33,26 +31,7 @@ class WatchTellerTest {
     @TempDir
     Path folder;
 
-    private static final class MovedClock extends Clock {
-        private Instant now = Instant.parse("2026-03-02T07:30:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-03-02T07:30:00Z"));
     private final DownlinkQueue downlink = new DownlinkQueue(clock);
     private final WatchTeller teller = new WatchTeller(downlink, clock, new SecureRandom());
 

@@ -7,18 +7,15 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import org.chieng.server.testkit.Chromium;
 import org.chieng.server.testkit.People;
 import org.chieng.server.testkit.Publisher;
 import org.chieng.server.testkit.RunningServer;
@@ -48,13 +45,8 @@ class QuarantinePageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+        playwright = Chromium.playwright();
+        browser = Chromium.launch(playwright);
         server = RunningServer.in(folder);
         try (Publisher pi = server.device("muong-bi-pi");
                 Publisher garden = server.device("muong-bi-vuon")) {
@@ -73,14 +65,6 @@ class QuarantinePageIT {
     @AfterEach
     void closeContexts() {
         contexts.forEach(BrowserContext::close);
-    }
-
-    private static Path chromium() {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))
-                .map(place -> Path.of(place, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("install the Debian package chromium"));
     }
 
     private Page show(String cookie, String path, ColorScheme scheme, String locale, int width, int height) {

@@ -1,15 +1,17 @@
-package org.chieng.gateway.link;
+package org.chieng.testkit;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that is moved by hand. Confined to one thread. */
-final class MovedClock extends Clock {
-    Instant now;
+/** A clock that only its test moves, from one thread; any may read it. */
+public final class MovedClock extends Clock {
+    /** What it shows. */
+    public volatile Instant now;
 
-    MovedClock(Instant start) {
+    /** @param start what it shows first */
+    public MovedClock(Instant start) {
         now = start;
     }
 

@@ -222,11 +222,11 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
         engine.close(clock.monotonicMicros());
     }
 
-    /** Whether it is to be looked now which actuators there are; not again at once, also when that fails. */
+    /** Whether it is to be looked now which actuators there are; not again at once, also when that fails, but for each command. */
     private boolean isLookDue(long now) {
         lock.lock();
         try {
-            boolean due = now >= lookAtMicros;
+            boolean due = now >= lookAtMicros || !tasks.isEmpty();
             lookAtMicros = due ? now + LOOK_AROUND_MICROS : lookAtMicros;
             return due;
         } finally {

@@ -153,6 +153,9 @@ final class Output {
     void apply(Optional<Value> wantedByRules, long now) {
         if (manual != null && now >= manualUntil) {
             endCommand();
+            if (refusesSafe) {
+                fallBack(now);
+            }
         }
         if (lockedUntil != Duty.NO_REST && !isLocked(now)) {
             lockedUntil = Duty.NO_REST;
@@ -175,6 +178,7 @@ final class Output {
         if (isNews && (!safeFirst || isByCommandAlone(now))) {
             setIfDue(wanted, now);
         }
+        retries.tried(now);
     }
 
     private void setIfDue(Value value, long now) {
@@ -215,6 +219,7 @@ final class Output {
             if (isSafe && e instanceof IllegalArgumentException) {
                 refuse(e);
                 retries.giveUp(wanted, e);
+                fallBack(now);
             } else if (retries.failed(wanted, e, now)) {
                 tell(wanted, e);
             }
@@ -245,6 +250,32 @@ final class Output {
         }
         refusesSafe = true;
         safeFirst = true;
+    }
+
+    /** It is on, and does not take its safe value: off is what is left. */
+    private void fallBack(long now) {
+        Actuator there = actuator;
+        Value off = RuleEngine.defaultSafe(safe);
+        if (there == null || awaySince == NEVER || off.equals(safe)) {
+            return;
+        }
+        try {
+            there.set(off);
+            awaySince = NEVER;
+            applied = off;
+            appliedAt = now;
+            log.warn(
+                    "{} is set to {}, since it does not take its safe value '{}'",
+                    name,
+                    Told.value(off),
+                    Told.value(safe));
+        } catch (IOException | RuntimeException e) {
+            log.warn(
+                    "{} stays as it is: it takes neither its safe value nor {}: {}",
+                    name,
+                    Told.value(off),
+                    e.getMessage());
+        }
     }
 
     /** Puts it to its safe value, whatever anybody wants. */

@@ -60,9 +60,15 @@ final class Retries {
         failed = new Try(value, NEVER, 0, String.valueOf(why.getMessage()));
     }
 
-    /** When the last one is due again; {@link #NEVER} when none is. */
+    /** When one is due again; {@link #NEVER} when none is. */
     long nextMicros() {
-        return failed == null ? NEVER : failed.again;
+        return Math.min(failed == null ? NEVER : failed.again, refused == null ? NEVER : refused.again);
+    }
+
+    /** What was wanted was tried: what is due still is not wanted any more. */
+    void tried(long now) {
+        failed = failed == null || failed.again <= now ? null : failed;
+        refused = refused == null || refused.again <= now ? null : refused;
     }
 
     /** Something has changed: all may be tried at once. */

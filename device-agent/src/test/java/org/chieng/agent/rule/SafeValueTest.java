@@ -93,6 +93,20 @@ class SafeValueTest {
         assertThat(board.state()).isEqualTo(ZERO);
     }
 
+    /** The lamp was switched on for a second, and nobody looks at it any more. */
+    @Test
+    void whatDoesNotTakeItsSafeValueIsSwitchedOffAtTheEndOfACommandAndOfTheAgent() throws Exception {
+        engine.present(List.of(board));
+        configure(NOTHING, List.of());
+        engine.command(SEND, ONE, Duration.ofSeconds(1), now);
+        seconds(4);
+        assertThat(board.sets).containsExactly(ONE, ZERO);
+
+        engine.command(SEND, ONE, null, now);
+        engine.close(now);
+        assertThat(board.state()).isEqualTo(ZERO);
+    }
+
     @Test
     void aRuleSwitchesNothingOnThatItCouldNotSwitchOff() throws Exception {
         engine.present(List.of(board));

@@ -63,6 +63,13 @@ public final class Erasure {
         boolean isAll = fromMicros == Long.MIN_VALUE && toMicros == Long.MAX_VALUE;
         long points = isAll ? store.erase(id) : store.erase(id, fromMicros, toMicros);
         boolean scrubbed = store.scrub(atAnyCost);
+        int refused = places.refused().applyAsInt(id);
+        places.told().accept(device);
+        int commands = isAll ? commands(id) : 0; // those that may fail come last
+        return new Erased(points, refused, unstorable(id, fromMicros, toMicros), commands, scrubbed);
+    }
+
+    private int unstorable(DeviceId id, long fromMicros, long toMicros) throws StoreException {
         int unstorable = 0;
         try {
             for (Keeper file : places.files()) {
@@ -71,10 +78,7 @@ public final class Erasure {
         } catch (IOException e) {
             throw new StoreException("what could not be stored is still in its file: " + e, e);
         }
-        int commands = isAll ? commands(id) : 0;
-        int refused = places.refused().applyAsInt(id);
-        places.told().accept(device);
-        return new Erased(points, refused, unstorable, commands, scrubbed);
+        return unstorable;
     }
 
     private int commands(DeviceId id) throws StoreException {

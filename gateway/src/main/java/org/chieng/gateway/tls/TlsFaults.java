@@ -19,6 +19,12 @@ final class TlsFaults {
     /** Causes of causes; the JDK has three. */
     private static final int DEEPEST = 8;
 
+    /**
+     * What Java says of the plain alert that OpenSSL's clients send in TLS 1.3 while records are encrypted already: two bytes. At this place of
+     * the handshake it is about our certificate.
+     */
+    private static final String OPENSSL_ALERT = "insufficient buffer remaining for aead cipher fragment (2)";
+
     private TlsFaults() {}
 
     static HandshakeFault of(Throwable why) {
@@ -67,6 +73,9 @@ final class TlsFaults {
     private static HandshakeFault ofWords(String words) {
         if (words.contains("received fatal alert")) {
             return ofAlert(words);
+        }
+        if (words.contains(OPENSSL_ALERT)) {
+            return HandshakeFault.DISTRUSTS_US;
         }
         if (words.contains("no cipher suites in common") || words.contains("no available authentication scheme")) {
             return HandshakeFault.NO_COMMON_CIPHER;

@@ -100,7 +100,11 @@ final class Authority {
      */
     void check(Who who, Rule rule, @Nullable String subject) throws ApiException, RegistryException {
         if (!who.has(rule.scope())) {
-            throw new ApiException(Problem.FORBIDDEN, "this token has not the scope '" + rule.scope() + "'");
+            throw new ApiException(
+                    Problem.FORBIDDEN,
+                    rule.scope().isEmpty()
+                            ? "a token does not do this: log in"
+                            : "this token has not the scope '" + rule.scope() + "'");
         }
         if (rule.subject() == Rule.Subject.NONE) {
             if (!(rule.pupils() && who.isPupil()) && rule.roles().stream().noneMatch(who::is)) {

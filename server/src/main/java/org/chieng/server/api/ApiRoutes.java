@@ -1,6 +1,7 @@
 package org.chieng.server.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -221,6 +222,8 @@ public final class ApiRoutes {
             LOG.warn("{}: {}", path, cause.getMessage());
             Problem.STORE_UNAVAILABLE.send(
                     context.response(), path, "what is stored can't be read now: try again later");
+        } else if (cause instanceof HttpClosedException) {
+            LOG.debug("{}: the client hung up", path); // it may do so as often as it likes
         } else if (context.statusCode() == 413) {
             Problem.TOO_LARGE.send(context.response(), path, "the body is longer than this address takes");
         } else if (cause == null || context.statusCode() == 400) {

@@ -97,21 +97,22 @@ public final class LiveRoute {
      * What a page sees first, read once for all that come while it is read: a class that opens its page at once, or all pages after a
      * restart, ask for the same.
      *
+     * @param school of which state: another one begins when something of it was erased
      * @param head the number of the event after which it is
      * @param event empty when there is no such school
      */
-    private record First(long head, Future<Optional<Buffer>> event) {}
+    private record First(SchoolLive school, long head, Future<Optional<Buffer>> event) {}
 
     private First first(SchoolLive school, SchoolId id) {
         First coming = reading.get(id);
-        if (coming != null) {
+        if (coming != null && coming.school.equals(school)) {
             return coming;
         }
         long head = school.ring().head();
         Future<Optional<Buffer>> event = blocking.run(() -> snapshots.read(id))
                 .map(found -> found.map(snapshot -> SseEvent.encode(
                         school.id(head), "snapshot", json(snapshot, school).encode())));
-        First begun = new First(head, event);
+        First begun = new First(school, head, event);
         reading.put(id, begun);
         event.onComplete(any -> reading.remove(id, begun));
         return begun;

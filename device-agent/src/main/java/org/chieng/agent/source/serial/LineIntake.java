@@ -33,6 +33,9 @@ final class LineIntake {
 
     private static final int MOST_SERIES = 16;
 
+    /** A board's loader speaks at a speed of its own for so long (ESP8266: 74880 baud, some 0.3 s), and the sketch begins (0.8 to 3 s). */
+    private static final long BOOT_MICROS = 3_000_000;
+
     /** Characters of a line that noise does not make by chance; chosen, as {@link SpeedSearch} does. */
     private static final int WORDS = SpeedSearch.LONG_LINE;
 
@@ -45,6 +48,7 @@ final class LineIntake {
     private final SpeedSearch search;
     private final NoiseBurst burst = new NoiseBurst();
     private final Map<String, EvenTimes> evenTimes = new HashMap<>();
+    private final long bootUntil;
     private int unsettledBytes;
     private int unknownInRow;
     private boolean words;
@@ -58,6 +62,7 @@ final class LineIntake {
         this.formats = port.formats();
         this.framer = new LineFramer(opened);
         this.search = port.search();
+        this.bootUntil = port.isOpenedForSilence() ? opened.monotonicMicros() + BOOT_MICROS : Long.MIN_VALUE;
         formats.reopened();
         port.times().forgetBefore(opened.wallMicros());
     }
@@ -98,7 +103,9 @@ final class LineIntake {
                 burst.forget();
                 words |= line.text().length() >= WORDS;
             }
-            search.take(read).forEach(usable -> use(usable, measured));
+            if (!read.isNoise() || !isBooting(lastCame)) {
+                search.take(read).forEach(usable -> use(usable, measured));
+            }
             if (!settledBefore && search.isSettled()) {
                 port.speedFound(search.speed());
             }
@@ -129,10 +136,18 @@ final class LineIntake {
      * @return the speed that the port is to be set to, empty when it is to stay
      */
     OptionalInt speedWanted(boolean quiet, AgentClock.Stamp now) {
+        boolean booting = isBooting(now);
         if (framer.isNoisePending()) {
             counters.countNoise();
-            search.takeNoise();
             framer.restart(now);
+            if (!booting) {
+                search.takeNoise();
+            }
+        }
+        if (booting) {
+            burst.forget();
+            unsettledBytes = 0;
+            return OptionalInt.empty();
         }
         if (!search.isSettled() && burst.isNoise(quiet)) {
             search.takeBurst();
@@ -147,6 +162,11 @@ final class LineIntake {
             port.faults().begin(Fault.Kind.FORMAT_UNKNOWN, "nothing can be read at any speed");
         }
         return wanted;
+    }
+
+    /** Whether noise tells nothing of the sketch's speed. */
+    private boolean isBooting(AgentClock.Stamp now) {
+        return now.monotonicMicros() < bootUntil;
     }
 
     /** What was begun is given up: the port has another speed, or had for a while. */

@@ -100,7 +100,7 @@ final class PortReader implements AutoCloseable {
             while (!closing) {
                 int count = connection.read(buffer);
                 long nowNanos = clock.monotonicNanos().getAsLong();
-                if (port.takeSent()) {
+                if (port.takeUsed()) {
                     port.silence().used(nowNanos);
                 }
                 if (count < 0) {

@@ -49,8 +49,9 @@ final class PortState {
     private volatile int speed;
     private volatile boolean speedKnown;
     private volatile boolean takesFrames;
-    private volatile boolean sent;
+    private volatile boolean used;
     private @Nullable SpeedSearch unfinished;
+    private boolean isOpenedForSilence;
     private volatile String failure = "";
 
     PortState(PortFinder.Found place, BoardBook book, SerialConfig config, SourceSink sink) {
@@ -120,8 +121,14 @@ final class PortState {
     /** The search for its speed: a new one, or that of an opening that silence has ended. */
     SpeedSearch search() {
         SpeedSearch search = unfinished == null ? new SpeedSearch(speed, speedBefore()) : unfinished;
+        isOpenedForSilence = unfinished != null;
         unfinished = null;
         return search;
+    }
+
+    /** Whether the port was opened since the board was silent: what the board says at boot it says because of that. */
+    boolean isOpenedForSilence() {
+        return isOpenedForSilence;
     }
 
     /** The port is opened anew, only since the board was silent: the search goes on then. */
@@ -217,13 +224,18 @@ final class PortState {
             throw new IOException(name + " is not plugged in now");
         }
         open.write(bytes);
-        sent = true;
     }
 
-    /** Whether something was sent since it was asked so last. */
-    boolean takeSent() {
-        boolean was = sent;
-        sent = false;
+    /** Sends what an actuator is set to, from any thread; the board is in use by that. */
+    void use(byte[] bytes) throws IOException {
+        send(bytes);
+        used = true;
+    }
+
+    /** Whether an actuator was set since it was asked so last. */
+    boolean takeUsed() {
+        boolean was = used;
+        used = false;
         return was;
     }
 

@@ -43,7 +43,7 @@ final class SilenceWatch {
         }
     }
 
-    /** Something was sent to it: to open its port now may reset it, and end what it does. */
+    /** An actuator of it was set: to open its port now may reset it, and end what it does. */
     void used(long nowNanos) {
         used = true;
         usedNanos = nowNanos;

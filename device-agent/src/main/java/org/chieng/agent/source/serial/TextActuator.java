@@ -44,6 +44,6 @@ record TextActuator(PortState port, Object opened, ChannelName name, String end)
             throw new IllegalArgumentException(name + " takes 1 to " + MOST_CHARACTERS
                     + " characters without control characters" + (end.equals("#") ? " and without #" : ""));
         }
-        port.send((text + end).getBytes(StandardCharsets.UTF_8));
+        port.use((text + end).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.broker;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,14 +67,28 @@ public final class UnstorableMessages implements Keeper {
     }
 
     private void append(ByteBuffer bytes) throws IOException {
-        try (FileChannel channel = OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long size = channel.size();
             if (size + bytes.remaining() > maxBytes) {
                 throw new IOException(
                         "it has " + size + " of " + maxBytes + " bytes: publish what it holds again, then remove it");
             }
-            write(channel, bytes, size);
+            write(channel, endsWithinALine(channel, size) ? withANewLineBefore(bytes) : bytes, size);
         }
+    }
+
+    /** The power was cut while one was written. */
+    private static boolean endsWithinALine(FileChannel channel, long size) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n';
+    }
+
+    private static ByteBuffer withANewLineBefore(ByteBuffer line) {
+        return ByteBuffer.allocate(1 + line.remaining())
+                .put((byte) '\n')
+                .put(line)
+                .flip();
     }
 
     /** A message goes as a whole when any of its readings is of the time, or when it can't be read and all is asked for. */
@@ -101,11 +116,19 @@ public final class UnstorableMessages implements Keeper {
     }
 
     private static boolean isOf(String line, DeviceId device, long fromMicros, long toMicros) {
-        JsonObject message = new JsonObject(line);
+        boolean isAll = fromMicros == Long.MIN_VALUE && toMicros == Long.MAX_VALUE;
+        JsonObject message;
+        try {
+            message = new JsonObject(line);
+        } catch (DecodeException e) {
+            return isAll
+                    && line.contains(
+                            '"' + DEVICES + device + '/'); // torn by a power cut: of whom it is may be read still
+        }
         if (!message.getString("topic").startsWith(DEVICES + device + '/')) {
             return false;
         }
-        if (fromMicros == Long.MIN_VALUE && toMicros == Long.MAX_VALUE) {
+        if (isAll) {
             return true;
         }
         try {

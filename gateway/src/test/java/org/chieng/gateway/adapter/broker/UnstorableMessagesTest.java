@@ -65,6 +65,23 @@ class UnstorableMessagesTest {
                 .isZero();
     }
 
+    /** The power was cut while a line was written. */
+    @Test
+    void aTornLineSpoilsNeitherTheNextOneNorWhatIsForgotten() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("aside.jsonl"), "{\"time\":\"2026-03-02T07:30:00Z\",\"topic\":\"v1/devices/pi/tel");
+        UnstorableMessages messages = new UnstorableMessages(file, 10_000);
+        messages.add(NOW, "v1/devices/pi2/telemetry", null, new byte[] {1}, "why");
+        assertThat(new JsonObject(Files.readAllLines(file).get(1)).getString("topic"))
+                .isEqualTo("v1/devices/pi2/telemetry");
+
+        assertThat(messages.forget(new DeviceId("pi2"), Long.MIN_VALUE, Long.MAX_VALUE))
+                .isEqualTo(1);
+        assertThat(messages.forget(new DeviceId("pi"), Long.MIN_VALUE, Long.MAX_VALUE))
+                .isEqualTo(1);
+        assertThat(Files.readAllLines(file)).isEmpty();
+    }
+
     @Test
     void refusesWhatIsPastItsBoundAndKeepsWhatItHas() throws Exception {
         Path file = folder.resolve("aside.jsonl");

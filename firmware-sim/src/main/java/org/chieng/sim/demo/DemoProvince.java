@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,11 @@ final class DemoProvince {
 
     /** Stands beside the map. */
     private static final String MADE_UP = "bịa ra cho bản demo · made up for the demo";
+
+    /** In VND; invented. */
+    private static final String PRICES = ", \"month_price\": 50000, \"gigabyte_price\": 9000";
+
+    private static final LocalDate PLANNED = LocalDate.of(2027, 1, 15);
 
     private final Province province;
     private final ProvinceMap map;
@@ -139,12 +145,32 @@ final class DemoProvince {
 
     /** What people know of lines, for the registry. */
     String lines() {
-        return list(school -> "    {\"school\": %s, \"provider\": %s, \"declared\": %s, \"students\": %d}"
+        return list(school -> "    {\"school\": %s, \"provider\": %s, \"declared\": %s, \"students\": %d%s}"
                 .formatted(
                         DemoFiles.quote(school.id()),
                         DemoFiles.quote(school.provider()),
                         DemoFiles.quote(school.access()),
-                        random(school).nextInt(60, 380)));
+                        random(school).nextInt(60, 380),
+                        school.isCellular() ? PRICES : ""));
+    }
+
+    /** What is planned for lines, for the registry: each school on 3G gets another line, one after the other. */
+    String upgrades() {
+        List<ProvinceSchool> on3g = province.schools().stream()
+                .filter(school -> school.access().equals("3g"))
+                .toList();
+        return on3g.stream()
+                .map(school -> "    {\"school\": %s, \"day\": %s, \"what\": %s, \"access\": %s}"
+                        .formatted(
+                                DemoFiles.quote(school.id()),
+                                DemoFiles.quote(
+                                        PLANNED.plusMonths(on3g.indexOf(school)).toString()),
+                                DemoFiles.quote(
+                                        on3g.indexOf(school) % 2 == 0
+                                                ? "Kéo cáp quang · fibre"
+                                                : "Trạm 4G mới · new 4G mast"),
+                                DemoFiles.quote(on3g.indexOf(school) % 2 == 0 ? "fixed" : "4g")))
+                .collect(Collectors.joining(",\n"));
     }
 
     /** What the agents of these schools see of their lines, and all that happens. */

@@ -98,6 +98,21 @@ public final class Links {
                 Columns.micros(from)));
     }
 
+    /**
+     * A school's spans that a time touches, in the order of time, without what was thought of them before.
+     *
+     * @param from its first moment
+     * @param to behind its last moment
+     */
+    public List<LinkSpan> between(SchoolId school, Instant from, Instant to) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SPANS + " WHERE school = ? AND began < ? AND (ended IS NULL OR ended > ?) ORDER BY began",
+                row -> span(row, Map.of()),
+                school.value(),
+                Columns.micros(to),
+                Columns.micros(from)));
+    }
+
     /** The begin of the first span there is; empty when no line was ever followed. */
     public Optional<Instant> first() throws RegistryException {
         return tables.read(() ->

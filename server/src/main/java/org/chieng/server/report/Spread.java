@@ -31,7 +31,17 @@ public final class Spread {
      * @param percent above 0, to 100
      */
     public OptionalDouble percentile(int percent) {
-        return isEnough()
+        return percentile(percent, LEAST);
+    }
+
+    /**
+     * The same for one line, of which there are fewer.
+     *
+     * @param percent above 0, to 100
+     * @param least how many there must be, at least 1
+     */
+    public OptionalDouble percentile(int percent, int least) {
+        return sorted.length >= least
                 ? OptionalDouble.of(sorted[(int) Math.ceil(percent * sorted.length / 100.0) - 1])
                 : OptionalDouble.empty();
     }

@@ -35,7 +35,7 @@ public final class LinesMeasured {
                 readings.add(reading(line, "throughput", at, line.megabits() * part));
                 readings.add(reading(line, "rtt", at, line.rttMillis() / part));
                 if (line.bytesADay() > 0) {
-                    readings.add(reading(line, "bytes.received", at, bytes));
+                    readings.add(reading(line, "bytes.received", at, (double) bytes));
                     bytes += Math.round(line.bytesADay() * part);
                 }
             }

@@ -126,6 +126,16 @@ function drawAway(links) {
   find('away-none').hidden = away.length > 0;
 }
 
+/** How long it lasted; once all are back it is watched for a while before it is over. @param {Outage} one @param {number} now */
+function length({from, to, back}, now) {
+  const end = to ?? back;
+  const made = element('td', end === undefined ? t('links.lasts', {lasted: lasted(now - from)}) : lasted(end - from));
+  if (to === undefined && back !== undefined) {
+    made.append(element('small', t('links.back', {time: dateTime(back)})));
+  }
+  return made;
+}
+
 function drawOutages() {
   const now = shown?.asOf ?? Date.now();
   find('outages').replaceChildren(...happened.map((one) => {
@@ -137,7 +147,7 @@ function drawOutages() {
     }
     row.append(
       element('td', dateTime(one.from)),
-      element('td', one.to === undefined ? t('links.lasts', {lasted: lasted(now - one.from)}) : lasted(one.to - one.from)),
+      length(one, now),
       element('td', one.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: one.schools.length - 1})),
       cause,
     );

@@ -147,6 +147,21 @@ public final class Links {
                 .findFirst());
     }
 
+    /**
+     * Since when all schools of an incident are connected again that lasts only until it is seen whether they stay so; empty while one is away, and
+     * where none was.
+     */
+    public Optional<Instant> backSince(Incident incident) throws RegistryException {
+        List<Instant> ends = tables.read(() -> tables.list(
+                "SELECT s.ended FROM link_span s JOIN link_incident_school i ON i.school = s.school"
+                        + " WHERE i.incident = ? AND s.presence = ? AND (s.ended IS NULL OR s.ended > ?)",
+                row -> Optional.ofNullable(Columns.instantOrNull(row, 1)).orElse(Instant.MAX),
+                incident.id(),
+                Presence.OFFLINE.wireName(),
+                Columns.micros(incident.from())));
+        return ends.stream().max(Instant::compareTo).filter(end -> !end.equals(Instant.MAX));
+    }
+
     /** Until when lines were followed; empty when never. */
     public Optional<Instant> alive() throws RegistryException {
         return tables.read(() -> tables.first("SELECT alive FROM link_monitor", row -> Columns.instant(row, 1)));

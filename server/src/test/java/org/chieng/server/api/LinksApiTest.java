@@ -168,6 +168,7 @@ class LinksApiTest {
             assertThat(next.getJsonArray("items")).hasSize(1);
             assertThat(first(next).getInteger("id")).isEqualTo(1);
             assertThat(next.getString("next")).isNull();
+            assertThat(first(next).containsKey("back")).isFalse();
             assertThat(server.get("/api/v1/links/outages?cursor=x").statusCode())
                     .isEqualTo(400);
         }

@@ -99,6 +99,31 @@ abstract class LinksContract extends SubjectsContract {
     }
 
     @Test
+    void tellsSinceWhenAllOfAnIncidentAreBackWhileItStillIsWatched() throws Exception {
+        LinkBook.KeptIncident lasts = incident(7, null);
+        LinkSpan before = span(NINE, TEN, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR);
+        save(
+                TEN,
+                List.of(before, span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE)),
+                List.of(lasts),
+                Set.of());
+        assertThat(registry.links().backSince(lasts.incident())).isEmpty();
+
+        LinkSpan away = span(TEN, NOON, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
+        save(
+                NOON,
+                List.of(before, away, span(NOON, null, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR)),
+                List.of(),
+                Set.of());
+        assertThat(registry.links().backSince(lasts.incident())).contains(NOON);
+
+        save(NOON, List.of(before), List.of(), Set.of());
+        assertThat(registry.links().backSince(lasts.incident()))
+                .as("none was away")
+                .isEmpty();
+    }
+
+    @Test
     void keepsWhatWasThoughtBeforeASpanWasCorrected() throws Exception {
         LinkSpan silent = span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
         save(TEN, List.of(silent), List.of(), Set.of());

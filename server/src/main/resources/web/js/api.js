@@ -17,7 +17,7 @@ const MAX_REQUESTS = 3;
  * @typedef {{outage: number, kind: 'opened' | 'closed', noted: number, from: number, to?: number, cause: string, unstable: boolean,
  *   schools: {id: string, name: string}[], waits: boolean, ways: {channel: string, sent?: number, fault?: string, over: boolean}[]}} Alert
  * @typedef {{day: string, of: number, broadband: number}} ShareDay
- * @typedef {{samples: number, median?: number, p10?: number}} Spread
+ * @typedef {{samples: number, median?: number, p10?: number, medianAtLeast?: boolean, p10AtLeast?: boolean}} Spread
  * @typedef {{provider?: string, schools: number, availability?: number, speed: Spread, rtt: Spread}} Service
  * @typedef {{month: string, until: number, least: number, all: Service, items: Service[]}} Providers
  * @typedef {{of: number, sum: number}} Sum
@@ -25,7 +25,7 @@ const MAX_REQUESTS = 3;
  *   spent?: number, spentForecast?: number}} Cost
  * @typedef {{month: string, endOf3g: string, on3g: number, items: Cost[],
  *   all: {schools: number, bytes: Sum, bytesForecast: Sum, spent: Sum, spentForecast: Sum}}} Costs
- * @typedef {{availability?: number, speed?: number, samples: number}} Period
+ * @typedef {{availability?: number, speed?: number, speedAtLeast?: boolean, samples: number}} Period
  * @typedef {{days: number, least: number, items: (School & {day: string, what: string, access?: string, before: Period, after?: Period})[]}} Upgrades
  * @typedef {{id: number, from: number, to?: number, back?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */

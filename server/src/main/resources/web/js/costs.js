@@ -4,7 +4,8 @@ import {costs as askAll, upgrades as askUpgrades} from './api.js';
 import {numberText, ZONE} from './format.js';
 import {has, t} from './i18n.js';
 
-/** @typedef {import('./api.js').Costs} Costs @typedef {import('./api.js').Upgrades} Upgrades @typedef {import('./api.js').Sum} Sum */
+/** @typedef {import('./api.js').Costs} Costs @typedef {import('./api.js').Upgrades} Upgrades @typedef {import('./api.js').Sum} Sum
+ * @typedef {import('./api.js').Period} Period */
 
 const GIGA = 1e9;
 
@@ -99,7 +100,11 @@ function drawMoney(all) {
   }));
 }
 
-/** Before → after. @param {number | undefined} before @param {number | undefined} after @param {(n: number) => string} text */
+/** @param {Period | undefined} period */
+const speed = (period) => period?.speed === undefined ? undefined
+  : `${period.speedAtLeast ? '≥ ' : ''}${numberText(period.speed, 1)} Mbit/s`;
+
+/** Before → after. @template T @param {T | undefined} before @param {T | undefined} after @param {(one: T) => string} text */
 function change(before, after, text) {
   const [was, is] = [before, after].map((n) => (n === undefined ? '–' : text(n)));
   return before === undefined && after === undefined ? t('links.nodata') : `${was} → ${is}`;
@@ -115,7 +120,7 @@ function drawUpgrades(all) {
       plain(day.split('-').reverse().join('/'), t(after ? 'links.upgrades.done' : 'links.upgrades.planned')),
       plain(name), plain(what, kind && access(kind)),
       cell('links.availability', change(before.availability, after?.availability, (n) => `${numberText(n === 100 ? n : Math.min(99.99, n), 2)} %`)),
-      cell('links.speed.median', change(before.speed, after?.speed, (n) => `${numberText(n, 1)} Mbit/s`)),
+      cell('links.speed.median', change(speed(before), speed(after), (text) => text)),
     );
     return row;
   }));

@@ -163,7 +163,7 @@ final class CostRoutes {
     private static JsonObject json(Figures figures) {
         JsonObject json = new JsonObject().put("samples", figures.speed().count());
         figures.availability().ifPresent(percent -> json.put("availability", percent));
-        figures.speed().percentile(50, LEAST_SAMPLES).ifPresent(median -> json.put("speed", median));
+        ReportRoutes.put(json, "speed", figures.speed().percentile(50, LEAST_SAMPLES));
         return json;
     }
 

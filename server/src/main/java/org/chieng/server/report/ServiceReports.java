@@ -110,7 +110,7 @@ public final class ServiceReports {
             }
         }
         for (EnrolledDevice teller : tellers) {
-            samples(period.school(), period.provider(), teller, start(period.first()), start(period.end()), rows);
+            samples(period, teller, rows);
         }
         return rows;
     }
@@ -189,21 +189,33 @@ public final class ServiceReports {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void samples(
-            School school, @Nullable String provider, EnrolledDevice teller, Instant from, Instant to, List<Row> rows)
-            throws StoreException {
+    private void samples(Period period, EnrolledDevice teller, List<Row> rows) throws StoreException {
         for (Row.Quantity quantity : Row.Quantity.values()) {
-            SeriesKey series = new SeriesKey(teller.device(), new ChannelName("link", quantity.channel()));
-            // days of the store are of UTC: school hours from seven on lie within one of them
-            for (Bucket day : store.buckets(
-                    series,
-                    ChronoUnit.MICROS.between(Instant.EPOCH, from),
-                    ChronoUnit.MICROS.between(Instant.EPOCH, to),
-                    RollUp.DAY.micros())) {
-                LocalDate date = LocalDate.EPOCH.plusDays(day.startMicros() / RollUp.DAY.micros());
-                if (hours.on(date).isPresent()) {
-                    rows.add(new Row.Sample(school, provider, date, quantity, Math.round(day.mean() * 1000) / 1000.0));
-                }
+            samples(period, teller, quantity, false, rows);
+            samples(period, teller, quantity, true, rows);
+        }
+    }
+
+    /** @param least only what was proven, or only what was measured */
+    private void samples(Period period, EnrolledDevice teller, Row.Quantity quantity, boolean least, List<Row> rows)
+            throws StoreException {
+        String channel = least ? quantity.leastChannel() : quantity.channel();
+        SeriesKey series = new SeriesKey(teller.device(), new ChannelName("link", channel));
+        // days of the store are of UTC: school hours from seven on lie within one of them
+        for (Bucket day : store.buckets(
+                series,
+                ChronoUnit.MICROS.between(Instant.EPOCH, start(period.first())),
+                ChronoUnit.MICROS.between(Instant.EPOCH, start(period.end())),
+                RollUp.DAY.micros())) {
+            LocalDate date = LocalDate.EPOCH.plusDays(day.startMicros() / RollUp.DAY.micros());
+            if (hours.on(date).isPresent()) {
+                rows.add(new Row.Sample(
+                        period.school(),
+                        period.provider(),
+                        date,
+                        quantity,
+                        Math.round(day.mean() * 1000) / 1000.0,
+                        least));
             }
         }
     }

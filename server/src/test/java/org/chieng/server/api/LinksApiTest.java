@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,19 @@ import org.chieng.gateway.link.Basis;
 import org.chieng.gateway.link.Cause;
 import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkBook;
+import org.chieng.gateway.link.LinkRule;
 import org.chieng.gateway.link.LinkSpan;
 import org.chieng.gateway.link.LinkState;
 import org.chieng.gateway.link.Presence;
 import org.chieng.gateway.link.Quality;
 import org.chieng.gateway.link.Verdict;
+import org.chieng.gateway.store.DeviceReading;
+import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.link.AccessClass;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
 import org.chieng.server.registry.DeclaredShare;
 import org.chieng.server.registry.Line;
 import org.chieng.server.registry.LinePrice;
@@ -153,6 +160,41 @@ class LinksApiTest {
             assertThat(links.getJsonObject("lines").getInteger("observed")).isZero();
             assertThat(first(links).getString("access")).isEqualTo("4g");
             assertThat(first(links).getString("basis")).isEqualTo("declared");
+        }
+    }
+
+    @Test
+    void aRestartForgetsNotHowSlowALineIs() throws Exception {
+        Instant noted = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        LinkSpan slow = new LinkSpan(
+                HANG_KIA,
+                TEN,
+                Optional.empty(),
+                Presence.ONLINE,
+                Cause.NONE,
+                AccessClass.CELLULAR_3G,
+                Basis.OBSERVED,
+                new Verdict(LinkState.DEGRADED, Quality.NO, LinkRule.VERSION),
+                List.of());
+        EnrolledDevice pi = new EnrolledDevice(new DeviceId("hang-kia-pi"), new SchoolId(HANG_KIA));
+        RunningServer.in(folder).close();
+        try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("data"));
+                Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            store.append(List.of(new DeviceReading(
+                    pi.device(), Reading.ofNumber(new ChannelName("link", "throughput"), 1_000_000, 0.4, "Mbit/s"))));
+            new RegistryLinkBook(registry)
+                    .save(new LinkBook.Changes(
+                            noted,
+                            Map.of(HANG_KIA, new LinkBook.Rewritten(Instant.EPOCH, List.of(slow))),
+                            List.of(),
+                            Set.of(),
+                            List.of(new LinkBook.Teller(pi, Duration.ofMinutes(1)))));
+        }
+        RunningServer.in(folder).close(); // looks once more before it ends
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            assertThat(registry.links().now())
+                    .filteredOn(span -> span.school().equals(HANG_KIA))
+                    .containsExactly(slow);
         }
     }
 

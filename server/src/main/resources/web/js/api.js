@@ -27,7 +27,7 @@ const MAX_REQUESTS = 3;
  *   all: {schools: number, bytes: Sum, bytesForecast: Sum, spent: Sum, spentForecast: Sum}}} Costs
  * @typedef {{availability?: number, speed?: number, speedAtLeast?: boolean, samples: number}} Period
  * @typedef {{days: number, least: number, items: (School & {day: string, what: string, access?: string, before: Period, after?: Period})[]}} Upgrades
- * @typedef {{id: number, from: number, to?: number, back?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
+ * @typedef {{id: number, from: number, to?: number, back?: number, area?: string, provider?: string, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */
 
 let running = 0;

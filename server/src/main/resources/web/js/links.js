@@ -148,7 +148,8 @@ function drawOutages() {
     row.append(
       element('td', dateTime(one.from)),
       length(one, now),
-      element('td', one.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: one.schools.length - 1})),
+      element('td', one.area ?? one.provider ? t('links.common', {name: one.area ?? one.provider ?? '', n: one.schools.length})
+        : one.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: one.schools.length - 1})),
       cause,
     );
     return row;

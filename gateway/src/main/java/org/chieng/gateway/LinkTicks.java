@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.link.LinkMonitor;
@@ -23,6 +24,7 @@ final class LinkTicks {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final LinkMonitor monitor;
+    private volatile BooleanSupplier listening = () -> true;
     private final AtomicBoolean running = new AtomicBoolean();
     private final long timer;
 
@@ -66,6 +68,11 @@ final class LinkTicks {
         }
     }
 
+    /** Says how to know whether what devices send can come in. */
+    void listenWhile(BooleanSupplier can) {
+        listening = can;
+    }
+
     LinkMonitor monitor() {
         return monitor;
     }
@@ -73,6 +80,7 @@ final class LinkTicks {
     private void tick() {
         if (running.compareAndSet(false, true)) {
             worker.executeBlocking(() -> {
+                        monitor.listens(listening.getAsBoolean());
                         monitor.tick();
                         return null;
                     })

@@ -22,6 +22,9 @@ final class LineFacts {
     /** A single slow round trip says nothing: the middle one of so many counts. Chosen. */
     private static final int ROUND_TRIPS = 3;
 
+    /** A speed that was measured longer ago says nothing of today; chosen: four times as long as between two measurements of a metered line. */
+    static final long SPEED_HOLDS_MICROS = 28L * 86_400 * 1_000_000;
+
     private final Map<String, Long> times = new HashMap<>();
     private final Deque<Double> roundTrips = new ArrayDeque<>();
     private AccessClass observed = AccessClass.UNKNOWN;
@@ -75,6 +78,17 @@ final class LineFacts {
             case THROUGHPUT_LEAST ->
                 number(value).ifPresent(one -> speed(timeMicros, OptionalDouble.empty(), OptionalDouble.of(one)));
             default -> times.remove(name);
+        }
+    }
+
+    /** Forgets a speed that is too old. */
+    void passed(long nowMicros) {
+        boolean known = megabits.isPresent() || leastMegabits.isPresent();
+        long measured = Math.max(times.getOrDefault(THROUGHPUT, 0L), times.getOrDefault(THROUGHPUT_LEAST, 0L));
+        if (known && nowMicros - measured > SPEED_HOLDS_MICROS) {
+            megabits = OptionalDouble.empty();
+            leastMegabits = OptionalDouble.empty();
+            isNews = true;
         }
     }
 

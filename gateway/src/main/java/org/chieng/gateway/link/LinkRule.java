@@ -17,10 +17,10 @@ public final class LinkRule {
     /** Loss of this and more: chosen, TCP crawls (RFC 3819 section 8.2). */
     public static final double DEGRADED_LOSS_PERCENT = 10;
 
-    /** Parts of the target; of 20 Mbit/s they are 1, 5 and 20. */
-    private static final double SLOW_FROM = 1.0 / 20;
+    /** Parts of the target; of 20 Mbit/s they are 1, 5 and 20. So often the speed is multiplied, which is exact at a limit. */
+    private static final int SLOW_PART = 20;
 
-    private static final double MODERATE_FROM = 1.0 / 4;
+    private static final int MODERATE_PART = 4;
 
     private LinkRule() {}
 
@@ -51,10 +51,10 @@ public final class LinkRule {
         if (speed >= target.megabits()) {
             return Quality.GOOD;
         }
-        if (speed >= target.megabits() * MODERATE_FROM) {
+        if (speed * MODERATE_PART >= target.megabits()) {
             return Quality.MODERATE;
         }
-        return speed >= target.megabits() * SLOW_FROM ? Quality.SLOW : Quality.NO;
+        return speed * SLOW_PART >= target.megabits() ? Quality.SLOW : Quality.NO;
     }
 
     private static LinkState state(Evidence evidence, Quality quality) {

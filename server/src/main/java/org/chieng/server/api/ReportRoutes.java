@@ -147,7 +147,7 @@ final class ReportRoutes {
             JsonArray items = new JsonArray();
             for (LocalDate day = begin; !day.isAfter(today); day = day.plusDays(1)) {
                 Instant end = day.plusDays(1).atStartOfDay(SchoolHours.ZONE).toInstant();
-                items.add(share(end.isBefore(now) ? end : now, schools, spans, lines)
+                items.add(share(end.isBefore(now) ? end : now, !end.isBefore(now), schools, spans, lines)
                         .put("day", day.toString()));
             }
             return new JsonObject().put("asOf", now.toEpochMilli()).put("items", items);
@@ -155,7 +155,11 @@ final class ReportRoutes {
     }
 
     private static JsonObject share(
-            Instant at, List<School> schools, Map<String, List<LinkSpan>> spans, Map<String, Line> lines) {
+            Instant at,
+            boolean isNow,
+            List<School> schools,
+            Map<String, List<LinkSpan>> spans,
+            Map<String, Line> lines) {
         LinkFigures figures = new LinkFigures();
         for (School school : schools) {
             String id = school.id().value();
@@ -163,7 +167,10 @@ final class ReportRoutes {
             for (LinkSpan span : spans.getOrDefault(id, List.of())) {
                 then = span.from().isBefore(at) ? span : then;
             }
-            figures.count(then, lines.get(id));
+            if (then != null || isNow) {
+                figures.count(
+                        then, lines.get(id)); // of a school that nobody followed then nobody knows whether it was there
+            }
         }
         JsonObject json = figures.json();
         return json.getJsonObject("lines").copy().put("of", json.getInteger("of"));

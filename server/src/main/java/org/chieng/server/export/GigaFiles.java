@@ -59,6 +59,9 @@ public final class GigaFiles {
 
     private static final int KILOBITS = 1000;
 
+    /** By which own measurements are known when they come back. */
+    static final String SOURCE = "Chieng";
+
     private final Registry registry;
     private final TimeSeriesStore store;
 
@@ -138,7 +141,7 @@ public final class GigaFiles {
                             line == null ? null : line.provider(),
                             "Chieng agent",
                             one.least() ? "daily; at least so much" : "daily",
-                            "Chieng"));
+                            SOURCE));
                 }
             }
         }

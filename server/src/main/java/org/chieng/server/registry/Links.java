@@ -36,6 +36,9 @@ public final class Links {
     /** Chosen: so many restarts of the server while a school is away. */
     private static final int LOOKED_BACK = 50;
 
+    /** Behind a school's id. */
+    private static final String IMPORTED = "-giga";
+
     private final Tables tables;
 
     Links(Tables tables) {
@@ -124,6 +127,19 @@ public final class Links {
         return tables.read(() -> tables.list(
                 "SELECT device, school FROM link_teller JOIN device ON device.id = device ORDER BY device",
                 row -> new EnrolledDevice(new DeviceId(row.getString(1)), new SchoolId(row.getString(2)))));
+    }
+
+    /** Who has measured lines: {@link #tellers}, and the devices that hold imported measurements; in the order of their ids. */
+    public List<EnrolledDevice> measurers() throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT id, school FROM device WHERE id IN (SELECT device FROM link_teller) OR id = school || ? ORDER BY id",
+                row -> new EnrolledDevice(new DeviceId(row.getString(1)), new SchoolId(row.getString(2))),
+                IMPORTED));
+    }
+
+    /** The device that holds a school's imported measurements. */
+    public static DeviceId importedOf(SchoolId school) {
+        return new DeviceId(school.value() + IMPORTED);
     }
 
     /**

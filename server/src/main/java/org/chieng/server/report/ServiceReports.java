@@ -68,7 +68,7 @@ public final class ServiceReports {
                 .between(start(first), start(end))
                 .forEach(span -> spans.computeIfAbsent(span.school(), any -> new ArrayList<>())
                         .add(span));
-        Map<String, List<EnrolledDevice>> tellers = tellers();
+        Map<String, List<EnrolledDevice>> tellers = measurers();
         List<Row> rows = new ArrayList<>();
         for (School school : schools) {
             String id = school.id().value();
@@ -87,7 +87,7 @@ public final class ServiceReports {
     public Figures figures(School school, LocalDate first, LocalDate end) throws RegistryException, StoreException {
         Instant last = lastBetween(start(first), start(end));
         List<LinkSpan> spans = registry.links().between(school.id(), start(first), start(end));
-        List<EnrolledDevice> tellers = tellers().getOrDefault(school.id().value(), List.of());
+        List<EnrolledDevice> tellers = measurers().getOrDefault(school.id().value(), List.of());
         return Figures.of(rows(new Period(school, null, first, end, last), spans, tellers));
     }
 
@@ -122,10 +122,10 @@ public final class ServiceReports {
         return until.isBefore(begin) ? begin : until;
     }
 
-    private Map<String, List<EnrolledDevice>> tellers() throws RegistryException {
+    private Map<String, List<EnrolledDevice>> measurers() throws RegistryException {
         Map<String, List<EnrolledDevice>> tellers = new HashMap<>();
         registry.links()
-                .tellers()
+                .measurers()
                 .forEach(one -> tellers.computeIfAbsent(one.school().value(), any -> new ArrayList<>())
                         .add(one));
         return tellers;
@@ -208,7 +208,8 @@ public final class ServiceReports {
                 ChronoUnit.MICROS.between(Instant.EPOCH, start(period.end())),
                 RollUp.DAY.micros())) {
             LocalDate date = LocalDate.EPOCH.plusDays(day.startMicros() / RollUp.DAY.micros());
-            if (hours.on(date).isPresent()) {
+            boolean isWithin = !date.isBefore(period.first()) && date.isBefore(period.end());
+            if (isWithin && hours.on(date).isPresent()) {
                 rows.add(new Row.Sample(
                         period.school(),
                         period.provider(),

@@ -181,7 +181,12 @@ class LinksApiTest {
         try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("data"));
                 Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
             store.append(List.of(new DeviceReading(
-                    pi.device(), Reading.ofNumber(new ChannelName("link", "throughput"), 1_000_000, 0.4, "Mbit/s"))));
+                    pi.device(),
+                    Reading.ofNumber(
+                            new ChannelName("link", "throughput"),
+                            ChronoUnit.MICROS.between(Instant.EPOCH, noted) - 3_600_000_000L,
+                            0.4,
+                            "Mbit/s"))));
             new RegistryLinkBook(registry)
                     .save(new LinkBook.Changes(
                             noted,

@@ -179,6 +179,9 @@ final class DemoFiles {
                   ],
                   "upgrades": [
                 %s
+                  ],
+                  "declared": [
+                    {"day": "2026-09-01", "percent": 98.72, "source": "Sở GD&ĐT, ví dụ của bản demo · made up for the demo"}
                   ]
                 }
                 """.formatted(

@@ -16,6 +16,8 @@ const MAX_REQUESTS = 3;
  *   states: Record<string, number>, declaredShare?: {day: string, percent: number, source: string}}} Links
  * @typedef {{outage: number, kind: 'opened' | 'closed', noted: number, from: number, to?: number, cause: string, unstable: boolean,
  *   schools: {id: string, name: string}[], waits: boolean, ways: {channel: string, sent?: number, fault?: string, over: boolean}[]}} Alert
+ * @typedef {{from: number, to?: number, state: string, quality: string, cause: string, access: string,
+ *   corrections?: {learned: number, from: number, cause: string}[]}} Span
  * @typedef {{day: string, of: number, broadband: number}} ShareDay
  * @typedef {{samples: number, median?: number, p10?: number, medianAtLeast?: boolean, p10AtLeast?: boolean}} Spread
  * @typedef {{provider?: string, schools: number, availability?: number, speed: Spread, rtt: Spread}} Service
@@ -84,6 +86,9 @@ export async function links() {
 export const alerts = async (limit) => (await get(`/alerts?limit=${limit}`)).items;
 /** The newest outages. @param {number} limit @returns {Promise<Outage[]>} */
 export const outages = async (limit) => (await get(`/links/outages?limit=${limit}`)).items;
+
+/** What a school's line did, the newest first. @param {string} school @returns {Promise<Span[]>} */
+export const linkSpans = async (school) => (await get(`/schools/${encodeURIComponent(school)}/links?limit=60`)).items;
 
 /** How many schools were on broadband, by day. @returns {Promise<ShareDay[]>} */
 export const linkShare = async () => (await get('/links/share?days=30')).items;

@@ -221,6 +221,12 @@ function drawReviews(links) {
 /** Small letters without marks, so that "muong bi" finds Mường Bi. @param {string} text */
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
 
+/** Fetched when somebody asks for it. @param {Item} item */
+async function openHistory(item) {
+  const {showHistory} = await import('./history.js');
+  await showHistory(item, {dateTime, lasted, word, element});
+}
+
 /** @param {Links} links */
 function drawSchools(links) {
   const wanted = plain(/** @type {HTMLInputElement} */ (find('search')).value.trim());
@@ -241,8 +247,15 @@ function drawSchools(links) {
     if (item.cause && item.cause !== 'none') {
       state.append(element('small', word('cause', item.cause)));
     }
+    const name = element('button', item.name);
+    name.setAttribute('type', 'button');
+    name.setAttribute('aria-haspopup', 'dialog');
+    name.className = 'name';
+    name.addEventListener('click', () => openHistory(item));
+    const named = document.createElement('td');
+    named.append(name);
     row.append(
-      element('td', item.name), element('td', areas(item)), element('td', item.provider ?? ''), kind, state,
+      named, element('td', areas(item)), element('td', item.provider ?? ''), kind, state,
       element('td', item.quality && item.quality !== 'unknown' ? word('quality', item.quality) : ''),
       element('td', item.since ? dateTime(item.since) : ''),
     );

@@ -151,6 +151,15 @@ class LinksPageIT {
         assertThat(new AxeBuilder(page).analyze().getViolations())
                 .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml())
                 .isEmpty();
+        page.locator("#schools .name").first().click();
+        assertThat(page.locator("#history-rows tr").first()).isVisible();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve("links-history-" + width + "-" + locale + ".png")));
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml())
+                .isEmpty();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#history")).isHidden();
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();
         assertThat(faults).isEmpty();

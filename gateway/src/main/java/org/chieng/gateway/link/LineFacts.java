@@ -11,7 +11,7 @@ import org.chieng.protocol.link.Confidence;
 import org.chieng.protocol.senml.Value;
 
 /**
- * The newest of what a school's devices tell of its line, of the channels of source {@code link} ({@code docs/protocol.md}). What is older than
+ * The newest of what one device tells of its line, of the channels of source {@code link} ({@code docs/protocol.md}). What is older than
  * what is known changes nothing, so that a backlog may come in any order. Confined to one thread.
  */
 final class LineFacts {
@@ -151,6 +151,11 @@ final class LineFacts {
                                 .findFirst()
                                 .orElseThrow()),
                 OptionalDouble.empty());
+    }
+
+    /** The time of the newest reading that was taken, 0 for none. */
+    long lastMicros() {
+        return times.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** Whether anything was taken since the last call; at first it is news, too. */

@@ -65,7 +65,7 @@ public final class LinkMonitor {
     private final AtomicLong lost = new AtomicLong();
     private final LinkKeeping keeping;
     private final Map<String, LinkBook.Line> lines = new HashMap<>();
-    private final Map<String, LineFacts> facts = new HashMap<>();
+    private final Map<String, SchoolFacts> facts = new HashMap<>();
     private final Map<String, LineHistory> histories = new HashMap<>();
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
@@ -146,7 +146,7 @@ public final class LinkMonitor {
     public void recall(DeviceId device, ChannelName channel, long timeMicros, Value value) {
         LinkBook.Teller teller = tellers.get(device);
         if (teller != null && channel.source().equals(SOURCE) && LineFacts.isFact(channel.channel())) {
-            facts(teller.device().school().value()).take(channel.channel(), timeMicros, value);
+            facts(teller.device().school().value()).take(device, channel.channel(), timeMicros, value);
         }
     }
 
@@ -275,7 +275,7 @@ public final class LinkMonitor {
             }
             String channel = one.reading.channel().channel();
             if (LineFacts.isFact(channel)) {
-                facts(school).take(channel, one.reading.timeMicros(), one.reading.value());
+                facts(school).take(one.device.device(), channel, one.reading.timeMicros(), one.reading.value());
             } else if (channel.equals("event")) {
                 events.computeIfAbsent(school, any -> new ArrayList<>()).add(one);
             }
@@ -284,8 +284,8 @@ public final class LinkMonitor {
         return events;
     }
 
-    private LineFacts facts(String school) {
-        return facts.computeIfAbsent(school, any -> new LineFacts());
+    private SchoolFacts facts(String school) {
+        return facts.computeIfAbsent(school, any -> new SchoolFacts());
     }
 
     private void explain(String school, Reading reading, Instant now) {
@@ -336,12 +336,13 @@ public final class LinkMonitor {
             if (!facts(line.school()).takeNews()) {
                 continue;
             }
-            Evidence evidence = facts(line.school()).evidence(Presence.ONLINE, line.declared());
-            Verdict verdict = LinkRule.judge(evidence, Target.of(line.students(), line.target()));
+            SchoolFacts.Thought thought =
+                    facts(line.school()).thought(line.declared(), Target.of(line.students(), line.target()));
+            Evidence evidence = thought.evidence();
             histories
                     .computeIfAbsent(line.school(), any -> new LineHistory())
                     .judge(
-                            new LineHistory.Judged(evidence.access(), evidence.basis(), verdict),
+                            new LineHistory.Judged(evidence.access(), evidence.basis(), thought.verdict()),
                             tracker.current(line.school()),
                             now)
                     .ifPresent(since -> keeping.changed(line.school(), since));

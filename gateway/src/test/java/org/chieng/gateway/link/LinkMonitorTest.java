@@ -143,6 +143,31 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aSchoolWithTwoLinesIsConnectedAsWellAsByTheBetterOne() {
+        for (int round = 0; round < 6; round++) {
+            tell(PI, "access", new Value.Text("fixed"), clock.now);
+            tell(PI, "confidence", new Value.Text("high"), clock.now);
+            tell(PI, "throughput", new Value.Numeric(60), clock.now);
+            pass(10, true);
+            tell(BOARD, "access", new Value.Text("4g"), clock.now);
+            tell(BOARD, "confidence", new Value.Text("high"), clock.now);
+            tell(BOARD, "throughput", new Value.Numeric(0.4), clock.now);
+            pass(10, true);
+            assertThat(newest().verdict()).isEqualTo(new Verdict(LinkState.BROADBAND, Quality.GOOD, LinkRule.VERSION));
+        }
+        assertThat(book.of(SCHOOL))
+                .filteredOn(span -> span.verdict().state() == LinkState.DEGRADED)
+                .isEmpty();
+
+        for (int hours = 0; hours < 14; hours++) { // the one with the better line is gone
+            pass(60, true);
+            tell(BOARD, "access", new Value.Text("4g"), clock.now);
+        }
+        pass(1, true);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.DEGRADED);
+    }
+
+    @Test
     void aRestartForgetsNotHowSlowALineIs() throws Exception {
         tell("access", "4g");
         tell("confidence", "high");

@@ -41,6 +41,8 @@ public final class Registry implements AutoCloseable {
     private final LineReviews lineReviews;
     private final Sites sites;
     private final Boundaries boundaries;
+    private final Claims claims;
+    private final Enrolments enrolments;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -66,6 +68,9 @@ public final class Registry implements AutoCloseable {
         this.lineReviews = new LineReviews(tables, lines, links, audit);
         this.sites = new Sites(tables);
         this.boundaries = new Boundaries(tables);
+        MachineKeys keys = new MachineKeys(tables, devices, clock);
+        this.claims = new Claims(tables, devices, keys, clock);
+        this.enrolments = new Enrolments(tables, devices, keys, clock);
     }
 
     /**
@@ -252,6 +257,16 @@ public final class Registry implements AutoCloseable {
     /** What areas look like on a map. */
     public Boundaries boundaries() {
         return boundaries;
+    }
+
+    /** New machines, and the secrets of devices. */
+    public Claims claims() {
+        return claims;
+    }
+
+    /** Codes with which machines enrol by themselves. */
+    public Enrolments enrolments() {
+        return enrolments;
     }
 
     /** Who did what to whom. */

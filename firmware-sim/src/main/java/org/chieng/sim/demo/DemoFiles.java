@@ -176,6 +176,12 @@ final class DemoFiles {
                   ],
                   "boundaries": [
                 %s
+                  ],
+                  "upgrades": [
+                %s
+                  ],
+                  "declared": [
+                    {"day": "2026-09-01", "percent": 98.72, "source": "Sở GD&ĐT, ví dụ của bản demo · made up for the demo"}
                   ]
                 }
                 """.formatted(
@@ -188,7 +194,8 @@ final class DemoFiles {
                         province.devices(),
                         province.lines(),
                         province.sites(),
-                        province.boundaries());
+                        province.boundaries(),
+                        province.upgrades());
     }
 
     private String serverConfText(DemoOptions options) {

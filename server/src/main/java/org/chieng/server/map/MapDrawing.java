@@ -67,10 +67,11 @@ final class MapDrawing {
                 .append("</desc><g class=\"areas\" fill=\"#f4f0e6\" stroke=\"#a39a86\" stroke-width=\"3\">");
         shapes.forEach(this::area);
         svg.append("</g>");
-        FROM_GOOD_TO_BAD.forEach(state -> dots(state, dots));
         svg.append("<g class=\"names\" fill=\"#4c463a\" font-size=\"40\" text-anchor=\"middle\">");
         shapes.stream().filter(Shape::isNamed).forEach(this::name);
-        svg.append("</g></svg>");
+        svg.append("</g>"); // below the dots: no name hides a school
+        FROM_GOOD_TO_BAD.forEach(state -> dots(state, dots));
+        svg.append("</svg>");
     }
 
     private void area(Shape shape) {

@@ -41,6 +41,7 @@ public final class Registry implements AutoCloseable {
     private final LineReviews lineReviews;
     private final Sites sites;
     private final Boundaries boundaries;
+    private final Upgrades upgrades;
     private final Claims claims;
     private final Enrolments enrolments;
 
@@ -68,6 +69,7 @@ public final class Registry implements AutoCloseable {
         this.lineReviews = new LineReviews(tables, lines, links, audit);
         this.sites = new Sites(tables);
         this.boundaries = new Boundaries(tables);
+        this.upgrades = new Upgrades(tables);
         MachineKeys keys = new MachineKeys(tables, devices, clock);
         this.claims = new Claims(tables, devices, keys, clock);
         this.enrolments = new Enrolments(tables, devices, keys, clock);
@@ -259,6 +261,11 @@ public final class Registry implements AutoCloseable {
         return boundaries;
     }
 
+    /** What is planned for lines, and what was done. */
+    public Upgrades upgrades() {
+        return upgrades;
+    }
+
     /** New machines, and the secrets of devices. */
     public Claims claims() {
         return claims;
@@ -412,10 +419,20 @@ public final class Registry implements AutoCloseable {
                 }
                 lines.put(line);
             }
+            for (LinePrice price : content.prices()) {
+                lines.put(price);
+            }
             for (DeclaredShare share : content.shares()) {
                 lines.put(share);
             }
             putPlaces(content);
+            for (Upgrade upgrade : content.upgrades()) {
+                if (schools.find(upgrade.school()).isEmpty()) {
+                    throw new RegistryException(
+                            "the upgrade of school '" + upgrade.school() + "': there is no such school");
+                }
+                upgrades.put(upgrade);
+            }
             return content;
         });
     }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.chieng.agent.claim.ClaimStatus;
 
 /**
- * The page of an agent that belongs to no school yet: its code, and where to type it, in both languages at once. It asks for itself again
- * without a script. Pure functions.
+ * The page of an agent that belongs to no school yet: its code, and where to type it, in both languages at once. Pure functions.
  */
 final class ClaimPage {
     /** The parts of the page, of which one is shown. */

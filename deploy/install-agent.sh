@@ -5,18 +5,21 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-usage: sudo ./install-agent.sh --device NAME --server HOST [--port 1883] [--tls] [--ca FILE] [--secret-file FILE] [--pins]
+usage: sudo ./install-agent.sh --server HOST [--port 1883] [--tls] [--ca FILE] [--web URL] [--code CODE] [--pins]
+       sudo ./install-agent.sh --device NAME --secret-file FILE --server HOST …
 
-  --device NAME       the name under which this computer was enrolled at the server
   --server HOST       name or address of the server
   --port N            its port for MQTT, else 1883
   --tls               encrypt
   --ca FILE           certificate of the authority that signed the server's, for --tls
-  --secret-file FILE  file whose first line is the device's secret; without it you are asked
+  --web URL           the server's page, when it is not https://HOST (with --tls) or http://HOST:8080
+  --code CODE         a lab's code, with which this computer enrols by itself; else it shows a code, which a teacher types
+  --device NAME       the name under which this computer was enrolled at the server with add-device
+  --secret-file FILE  with --device: file whose first line is the device's secret; without it you are asked
   --pins              Raspberry Pi: switch I2C and 1-wire on
   --root DIR          install into the system that lies below DIR, and start nothing
 
-To update, run it without --device and --server: agent.conf stays.
+To update, run it without --server: agent.conf stays.
 EOF
 }
 
@@ -26,16 +29,18 @@ fail() {
 }
 
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
-device='' server='' port=1883 tls=false ca='' secret_file='' pins=false root=''
+device='' server='' port=1883 tls=false ca='' web='' code='' secret_file='' pins=false root=''
 while [ $# -gt 0 ]; do
   case $1 in
-  --device | --server | --port | --ca | --secret-file | --root)
+  --device | --server | --port | --ca | --web | --code | --secret-file | --root)
     [ $# -ge 2 ] || fail "$1 needs a value" 2
     case $1 in
     --device) device=$2 ;;
     --server) server=$2 ;;
     --port) port=$2 ;;
     --ca) ca=$2 && tls=true ;; # a certificate to trust says that the line is to be encrypted
+    --web) web=$2 ;;
+    --code) code=$2 ;;
     --secret-file) secret_file=$2 ;;
     --root) root=${2%/} ;;
     esac
@@ -60,8 +65,11 @@ check_arguments() {
   [ -z "$secret_file" ] || [ -r "$secret_file" ] || fail "$secret_file can't be read" 2
   [ -z "$ca" ] || [ -r "$ca" ] || fail "$ca can't be read" 2
   [ -f "$conf" ] && return
-  [ -n "$device" ] && [ -n "$server" ] || { usage >&2 && fail "--device and --server are needed the first time" 2; }
-  [[ $device =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$ ]] || fail "--device must have 1 to 64 of A-Z a-z 0-9 - _ ." 2
+  [ -n "$server" ] || { usage >&2 && fail "--server is needed the first time" 2; }
+  [ -n "$device" ] || [ -z "$secret_file" ] || fail "--secret-file needs --device" 2
+  [ -z "$web" ] || [[ $web =~ ^https?://[A-Za-z0-9.:_-]+/?$ ]] || fail "--web must be as https://chieng.example.vn" 2
+  [[ $code =~ ^[A-Za-z0-9-]{0,32}$ ]] || fail "--code must have letters and digits" 2
+  [ -z "$device" ] || [[ $device =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$ ]] || fail "--device must have 1 to 64 of A-Z a-z 0-9 - _ ." 2
   [[ $server =~ ^([A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)$ ]] || fail "--server must be a name or an address, without port" 2
   [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || fail "--port must be a number" 2
 }
@@ -117,6 +125,8 @@ put_conf() {
   put 0644 "$here/agent.conf" /etc/chieng/agent.conf.new
   sed -i -e "s|^device = .*|device = \"$device\"|" -e "s|^server.host = .*|server.host = \"$server\"|" \
     -e "s|^server.port = .*|server.port = $port|" -e "s|^server.tls = .*|server.tls = $tls|" "$conf.new"
+  [ -z "$web" ] || sed -i "s|^#server.web = .*|server.web = \"$web\"|" "$conf.new"
+  [ -z "$code" ] || sed -i "s|^#claim.code = .*|claim.code = \"$code\"|" "$conf.new"
   [ -z "$ca" ] || sed -i 's|^#server.ca = |server.ca = |' "$conf.new"
   mv "$conf.new" "$conf"
 }
@@ -124,6 +134,10 @@ put_conf() {
 # Never on the command line, where everybody on this computer could read it.
 put_secret() {
   local line=''
+  if grep -q '^device = ""' "$conf"; then # it gets its name and its secret when it is claimed
+    echo "This computer belongs to no school yet. Its code, for a teacher: sudo chieng-agent check"
+    return
+  fi
   if [ -n "$secret_file" ]; then
     line=$(head -n 1 "$secret_file")
   elif [ -s "$secret" ]; then

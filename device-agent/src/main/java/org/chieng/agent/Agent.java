@@ -12,8 +12,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chieng.agent.check.CheckSocket;
+import org.chieng.agent.check.Finding;
 import org.chieng.agent.check.Findings;
 import org.chieng.agent.check.Report;
+import org.chieng.agent.claim.ClaimStatus;
+import org.chieng.agent.claim.Claimer;
 import org.chieng.agent.command.CommandRunner;
 import org.chieng.agent.command.LogLines;
 import org.chieng.agent.flow.FaultMemory;
@@ -21,6 +24,7 @@ import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
+import org.chieng.agent.local.ClaimView;
 import org.chieng.agent.local.LocalPage;
 import org.chieng.agent.rule.LocalRules;
 import org.chieng.agent.settings.CalibrationFile;
@@ -60,6 +64,7 @@ public final class Agent implements AutoCloseable {
     private final List<Source> sources;
     private final LocalRules rules;
     private final Uplink uplink;
+    private final Claimer claimer;
     private final SpeedTest speed;
     private final Settings settings;
     private final CommandRunner commands;
@@ -93,12 +98,16 @@ public final class Agent implements AutoCloseable {
                 link.metered().map(costs -> costs ? Metered.YES : Metered.NO).orElse(Metered.UNKNOWN);
         this.uplink = new PahoUplink(config.uplink(), journal, clock, book, metered, random);
         uplink.listenToRoundTrips(link::roundTrip);
+        this.claimer =
+                new Claimer(config.claim(), config.uplink(), clock.monotonicNanos(), this::isConnected, uplink::hurry);
+        uplink.listenToRefusals(claimer::refused);
         this.speed =
                 LineSpeed.of(config.link().speed(), uplink, link, this::trueMicros, flow, clock, data("link-speed"));
         link.follow(new LineView(config.uplink().host(), this::isLineInOrder, this::trueMicros, data("link-alive")));
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
         closers.push(uplink::close);
+        closers.push(claimer::close);
     }
 
     private void begin() {
@@ -112,6 +121,7 @@ public final class Agent implements AutoCloseable {
         commands.start();
         uplink.listen(commands);
         uplink.start();
+        claimer.start();
         sources.forEach(Source::start);
         speed.start();
     }
@@ -180,6 +190,10 @@ public final class Agent implements AutoCloseable {
         return status.connectedSince().isPresent() || status.step().equals("used-up");
     }
 
+    private boolean isConnected() {
+        return uplink.status().connectedSince().isPresent();
+    }
+
     private OptionalLong trueMicros() {
         return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
@@ -199,7 +213,8 @@ public final class Agent implements AutoCloseable {
             return;
         }
         try {
-            LocalPage page = LocalPage.open(config.local(), config.uplink().device(), clock);
+            LocalPage page = LocalPage.open(
+                    config.local(), config.uplink().device(), clock, new ClaimView(claimer::status, claimer::looked));
             flow.listenToReadings(measured ->
                     page.measured(measured.stream().map(Measured::reading).toList()));
             page.recall(journal, book.correctedNowMicros());
@@ -230,6 +245,7 @@ public final class Agent implements AutoCloseable {
         return new Report(List.of(
                 new Report.Section("section.agent", List.of(CheckCommand.running(config))),
                 new Report.Section("section.boards", Findings.boards(statuses, flow.faults())),
+                new Report.Section("section.claim", claim()),
                 new Report.Section("section.line", Findings.line(config.uplink().uri(), line)),
                 new Report.Section(
                         "section.journal",
@@ -242,6 +258,15 @@ public final class Agent implements AutoCloseable {
                         "section.clock",
                         List.of(Findings.clock(book.isKnown(), book.correctedNowMicros(), clock.wallMicros()))),
                 new Report.Section("section.rules", Findings.rules(rules.statuses()))));
+    }
+
+    /** Whoever asks is before the code, and will type it. */
+    private List<Finding> claim() {
+        ClaimStatus status = claimer.status();
+        if (status.isOpen()) {
+            claimer.looked();
+        }
+        return Findings.claim(status);
     }
 
     /** Has it closed when the process is told to stop, while the boards can still be reached. */

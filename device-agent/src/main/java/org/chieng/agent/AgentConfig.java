@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chieng.agent.claim.ClaimConfig;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
@@ -28,6 +30,7 @@ import org.chieng.agent.source.serial.SerialConfig;
 import org.chieng.agent.source.serial.firmata.FirmataConfig;
 import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.agent.uplink.MeteredConfig;
+import org.chieng.agent.uplink.SecretFile;
 import org.chieng.agent.uplink.UplinkConfig;
 import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.DeviceId;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param coap whether boards with Wi-Fi may post
  * @param link what is known of the school's line
  * @param uplink where readings go
+ * @param claim where and as what a secret is asked for
  * @param local the page on the school's network
  * @param sections names, units and calibration of channels, rules, and safe values of actuators
  * @param data the folder that everything is kept in
@@ -53,6 +57,7 @@ public record AgentConfig(
         CoapSettings coap,
         LinkConfig link,
         UplinkConfig uplink,
+        ClaimConfig claim,
         LocalConfig local,
         Sections sections,
         Path data) {
@@ -109,6 +114,7 @@ public record AgentConfig(
             CoapSettings coap = section("coap", this::coap);
             LinkConfig link = section("link", this::link);
             UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
+            ClaimConfig claim = device == null ? null : section("server.web, claim", () -> claim(device));
             LocalConfig local = section("local", this::local);
             Sections sections = sections();
             if (!faults.isEmpty()
@@ -118,14 +124,18 @@ public record AgentConfig(
                     || coap == null
                     || link == null
                     || uplink == null
+                    || claim == null
                     || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, pi, coap, link, uplink, local, sections, path("data"));
+            return new AgentConfig(journal, serial, pi, coap, link, uplink, claim, local, sections, path("data"));
         }
 
         private DeviceId device(String key) {
             String name = config.getString(key);
+            if (name.isBlank() && !SecretFile.hasFirstLine(path("server.secret-file"))) {
+                return HostName.asDevice(); // until somebody claims this computer, and gives it a name
+            }
             if (name.isBlank()) {
                 throw new IllegalArgumentException(
                         "write the name under which this computer was enrolled, e.g. device = \"muong-bi-pi\"");
@@ -221,6 +231,19 @@ public record AgentConfig(
                             config.getBytes("uplink.allowance"),
                             config.getInt("uplink.cycle-day")),
                     path("data").resolve("allowance"));
+        }
+
+        private ClaimConfig claim(DeviceId device) {
+            String web = config.getString("server.web");
+            String host = config.getString("server.host");
+            String named = host.indexOf(':') >= 0 ? "[" + host + "]" : host; // an IPv6 address
+            String usual = config.getBoolean("server.tls") ? "https://" + named : "http://" + named + ":8080";
+            String code = config.getString("claim.code");
+            return new ClaimConfig(
+                    URI.create(web.isBlank() ? usual : web),
+                    device.value(),
+                    code.isBlank() ? Optional.empty() : Optional.of(code),
+                    path("data").resolve("claim-key"));
         }
 
         private static MeteredConfig.Mode meteredMode(String text) {

@@ -2,7 +2,6 @@ package org.chieng.agent;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,7 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.LineFault;
 import org.chieng.agent.uplink.LineTest;
+import org.chieng.agent.uplink.SecretFile;
 
 /**
  * {@code check}: asks the running agent how everything is. Where none runs, it tries for some seconds by itself what is plugged in and whether
@@ -104,9 +104,8 @@ final class CheckCommand {
 
     private List<Finding> line() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        Path secret = config.uplink().secretFile();
-        if (!Files.isReadable(secret)) {
-            findings.add(Finding.of(Mark.BAD, "secret.missing", secret));
+        if (!SecretFile.isThere(config.uplink())) {
+            findings.add(Finding.of(Mark.BAD, "secret.none", config.claim().page("")));
             return findings;
         }
         Optional<LineFault> fault = LineTest.run(config.uplink());

@@ -190,7 +190,9 @@ class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "data = x | device: write the name under which this computer was enrolled",
+                "data = x, server.secret-file = pom.xml | device: write the name under which this computer was enrolled",
+                "device = pi, server.web = chieng.example.vn | server.web must be the address of the server's page",
+                "device = pi, server.web = \"https://x.vn/chieng\" | server.web must be the address of the server's page",
                 "device = a b | device name 'a b' must have",
                 "device = pi, sever.port = 1 | unknown setting sever.port",
                 "device = pi, server.port = many | server.port has type STRING rather than NUMBER",

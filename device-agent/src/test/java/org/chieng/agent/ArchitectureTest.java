@@ -50,6 +50,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package only (DESIGN section 9)");
 
     @ArchTest
+    static final ArchRule QR_CODES_ONLY_IN_LOCAL = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.local")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nayuki..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
     static final ArchRule CONFIG_LIBRARY_ONLY_AT_THE_TOP = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.agent")

@@ -103,4 +103,28 @@ class CheckIT {
             assertThat(subscriber.readings()).isEmpty();
         }
     }
+
+    @Test
+    void anAgentWithoutASecretSaysHowItGetsOne() throws Exception {
+        Path config =
+                Files.writeString(temp.resolve("new.conf"), """
+                data = "%s"
+                server { port = 1, secret-file = "%s", web = "http://127.0.0.1:1" }
+                serial { discover = false }
+                """.formatted(temp.resolve("data"), temp.resolve("none")));
+        assertThat(report(config, "en", 1))
+                .contains("✗ This agent has no secret yet: it waits to be claimed when it runs.")
+                .contains("which somebody of the school types at http://127.0.0.1:1/claim.");
+
+        try (AgentProcess agent = AgentProcess.start(temp, config).awaitReady()) {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> agent.log().contains("can't ask http://127.0.0.1:1 for one"));
+            assertThat(report(config, "en", 1))
+                    .contains("✗ This agent belongs to no school yet, and can not ask the server for a code: ")
+                    .contains("whether http://127.0.0.1:1/claim opens in a browser")
+                    .contains("this agent has no secret yet: it waits to be claimed");
+            assertThat(report(config, "vi", 1)).contains("Máy này chưa thuộc trường nào");
+            assertThat(agent.stop()).isEqualTo(143);
+        }
+    }
 }

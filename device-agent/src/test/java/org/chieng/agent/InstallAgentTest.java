@@ -134,8 +134,27 @@ class InstallAgentTest {
     }
 
     @Test
+    @EnabledIf("isRoot")
+    void withoutANameItWaitsToBeClaimed() throws Exception {
+        Run run = install(
+                "--server", "chieng.example.vn", "--tls", "--web", "https://so.example.vn", "--code", "ABCDE-FGHJK");
+
+        assertThat(run.code()).as(run.output()).isZero();
+        assertThat(run.output()).contains("belongs to no school yet", "chieng-agent check");
+        AgentConfig config = AgentConfig.read(root.resolve("etc/chieng/agent.conf"));
+        assertThat(config.claim().web()).hasToString("https://so.example.vn");
+        assertThat(config.claim().code()).contains("ABCDE-FGHJK");
+        assertThat(root.resolve("etc/chieng/agent.secret")).doesNotExist();
+        assertThat(install().code()).as("an update asks for nothing either").isZero();
+    }
+
+    @Test
     void refusesWhatItCannotUseAndTouchesNothing() throws Exception {
         assertThat(install("--device", "pi").code()).isEqualTo(2);
+        assertThat(install("--server", "x", "--secret-file", "/dev/null").code())
+                .isEqualTo(2);
+        assertThat(install("--server", "x", "--web", "x").code()).isEqualTo(2);
+        assertThat(install("--server", "x", "--code", "a\"b").code()).isEqualTo(2);
         assertThat(install("--device", "pi\"", "--server", "x").code()).isEqualTo(2);
         assertThat(install("--device", "pi", "--server", "http://x").code()).isEqualTo(2);
         assertThat(install("--device", "pi", "--server", "x.vn:1883").code()).isEqualTo(2);

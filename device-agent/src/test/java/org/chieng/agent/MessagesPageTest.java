@@ -56,6 +56,7 @@ class MessagesPageTest {
             "… on USB port …",
             "scale=… offset=…",
             "server, uplink",
+            "server.web, claim",
             "deg c",
             "degrees c",
             "độ c",

@@ -277,6 +277,14 @@ public final class Gateway {
         return vertx.executeBlocking(() -> erasure.erase(device, fromMicros, toMicros, false), false);
     }
 
+    /**
+     * Ends the sessions of a device whose secret is no longer good. Thread-safe; never blocks. What comes over HTTP and CoAP proves with each
+     * request who it is; who is behind a broker is that broker's affair.
+     */
+    public void endSessions(DeviceId device) {
+        mqtt.endSessions(device);
+    }
+
     /** What has been counted since the start. */
     public GatewayCounters counters() {
         return counters;

@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.downlink.Downlink;
@@ -29,6 +30,9 @@ import org.chieng.server.api.Erasing;
 import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
+import org.chieng.server.claim.ClaimRoutes;
+import org.chieng.server.claim.EnrolmentRoutes;
+import org.chieng.server.claim.SchoolClaimRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
@@ -58,6 +62,7 @@ final class HttpVerticle extends VerticleBase {
             Presence presence,
             Downlink downlink,
             Erasing erasing,
+            Consumer<DeviceId> ending,
             WebFiles files,
             Supplier<JsonObject> health,
             OperationRoutes operation,
@@ -143,6 +148,9 @@ final class HttpVerticle extends VerticleBase {
         parts.operation().mount(router);
         parts.document().mount(router);
         new WebRoutes(parts.files()).mount(router);
+        new ClaimRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
+        new SchoolClaimRoutes(parts.registry(), workers, parts.clock(), parts.ending()).mount(router);
+        new EnrolmentRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),

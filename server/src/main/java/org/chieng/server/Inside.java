@@ -52,7 +52,8 @@ final class Inside {
         gateway = opened;
         downlink = opened.downlink();
         if (config.cluster() != null) {
-            Server.await(vertx.deployVerticle(new GatewayVoice(opened.downlink(), opened::statuses, opened::erase)));
+            Server.await(vertx.deployVerticle(
+                    new GatewayVoice(opened.downlink(), opened::statuses, opened::erase, opened::endSessions)));
         }
     }
 
@@ -96,6 +97,16 @@ final class Inside {
             throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
         }
         return own::erase;
+    }
+
+    /** Ends the sessions of a device whose secret is no longer good, at all gateways. */
+    void endSessions(DeviceId device) {
+        Gateways others = gateways;
+        if (others != null) {
+            others.endSessions(device);
+        } else if (gateway != null) {
+            gateway.endSessions(device);
+        }
     }
 
     Map<DeviceId, LiveStatus> statuses() {

@@ -136,6 +136,7 @@ public final class Server implements AutoCloseable {
                             inside::statuses,
                             inside.downlink(),
                             inside.erasing(),
+                            inside::endSessions,
                             filesLoad.join(),
                             health,
                             operation,

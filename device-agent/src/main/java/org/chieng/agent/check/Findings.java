@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.rule.RuleStatus;
 import org.chieng.agent.source.Fault;
@@ -163,6 +164,20 @@ public final class Findings {
             }
         }
         return findings;
+    }
+
+    /** What somebody has to do so that the agent gets its secret; nothing when it has one. */
+    public static List<Finding> claim(ClaimStatus status) {
+        return switch (status.state()) {
+            case NOT_NEEDED, CLAIMED -> List.of();
+            case WAITING -> List.of(Finding.of(Mark.BAD, "claim.waiting", status.shownCode(), status.door()));
+            case HELD -> List.of(Finding.of(Mark.BAD, "claim.held", status.door()));
+            case ASKING ->
+                List.of(
+                        status.fault().isEmpty()
+                                ? Finding.of(Mark.BAD, "claim.asking", status.door())
+                                : Finding.of(Mark.BAD, "claim.away", status.door(), status.fault()));
+        };
     }
 
     /** That the server is not reached, and why. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
 import org.chieng.agent.journal.RangeReader;
@@ -71,6 +72,8 @@ public final class LocalPage implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final ClaimView claim;
+    private final String title;
     private final Arrivals arrivals;
     private final AgentClock clock;
     private final DayMemory memory;
@@ -82,7 +85,9 @@ public final class LocalPage implements AutoCloseable {
     private final Throttle faults;
     private volatile @Nullable Thread recalling;
 
-    private LocalPage(LocalConfig config, DeviceId device, AgentClock clock) throws IOException {
+    private LocalPage(LocalConfig config, DeviceId device, AgentClock clock, ClaimView claim) throws IOException {
+        this.claim = claim;
+        this.title = config.title().isBlank() ? device.value() : config.title();
         this.clock = clock;
         this.memory = DayMemory.ofNow(clock);
         this.past = DayMemory.ofPast(clock);
@@ -99,11 +104,13 @@ public final class LocalPage implements AutoCloseable {
     /**
      * Begins to serve.
      *
+     * @param claim whether the agent belongs to a school, and by which code it can be claimed
      * @throws IOException when the address can't be listened on; the message names it
      */
-    public static LocalPage open(LocalConfig config, DeviceId device, AgentClock clock) throws IOException {
+    public static LocalPage open(LocalConfig config, DeviceId device, AgentClock clock, ClaimView claim)
+            throws IOException {
         try {
-            LocalPage page = new LocalPage(config, device, clock);
+            LocalPage page = new LocalPage(config, device, clock, claim);
             page.server.start();
             log.info("the page of this agent is at http://{}:{}/", config.host(), page.port());
             return page;
@@ -204,9 +211,37 @@ public final class LocalPage implements AutoCloseable {
         visit.writes();
         if (path.startsWith(API + "/")) {
             api(exchange, path.substring(API.length()));
+        } else if (path.equals("/claim")) {
+            claim(exchange);
+        } else if (path.equals("/") && exchange.getRequestURI().getQuery() == null && waits()) {
+            exchange.getResponseHeaders().set("Location", "/claim");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(302, -1);
         } else {
             file(exchange, path);
         }
+    }
+
+    /** Then the code is shown first; the readings are a link away. */
+    private boolean waits() {
+        return claim.status().get().state() == ClaimStatus.State.WAITING;
+    }
+
+    private void claim(HttpExchange exchange) throws IOException {
+        ClaimStatus status = claim.status().get();
+        if (status.isOpen()) {
+            claim.looked().run();
+        }
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        secure(exchange);
+        text(exchange, 200, "text/html; charset=utf-8", ClaimPage.html(title, status));
+    }
+
+    private static void secure(HttpExchange exchange) {
+        exchange.getResponseHeaders()
+                .set(
+                        "Content-Security-Policy",
+                        "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
     }
 
     private String livePath() {
@@ -220,10 +255,7 @@ public final class LocalPage implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Cache-Control", path.equals("/") ? "no-cache" : "max-age=600");
-        exchange.getResponseHeaders()
-                .set(
-                        "Content-Security-Policy",
-                        "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+        secure(exchange);
         send(exchange, 200, file.get().contentType(), file.get().content());
     }
 

@@ -30,6 +30,9 @@ record ConnectFault(LineFault fault, boolean isRefusal) {
 
     /** A file of this computer that can't be read. */
     static LineFault unreadable(Path secretFile, Exception e) {
+        if (e instanceof SecretFile.Unclaimed) {
+            return LineFault.of(Reason.UNCLAIMED);
+        }
         return new LineFault(
                 Reason.UNREADABLE,
                 e instanceof Tls.UnusableCa ? String.valueOf(e.getMessage()) : secretFile + ": " + e);

@@ -66,11 +66,12 @@ public final class Download implements Closeable {
 
     static Download open(UplinkConfig config, int port, WireBytes all, LongSupplier nanos) throws IOException {
         WireBytes own = new WireBytes();
-        String login = config.device().value() + ":" + new String(new SecretFile(config.secretFile()).read());
-        String request =
-                "GET /v1/devices/" + config.device().value() + "/bytes?count=%d HTTP/1.1\r\nHost: " + config.host()
-                        + "\r\nAuthorization: Basic "
-                        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)) + "\r\n\r\n";
+        Login login = new SecretFile(config).read();
+        String device = login.device().value();
+        String credentials = device + ":" + new String(login.secret());
+        String request = "GET /v1/devices/" + device + "/bytes?count=%d HTTP/1.1\r\nHost: " + config.host()
+                + "\r\nAuthorization: Basic "
+                + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)) + "\r\n\r\n";
         ServerLine line = new ServerLine(config, port, config.tls() ? new Tls(config.ca()).sockets() : null, own);
         try {
             line.start();

@@ -14,6 +14,8 @@ public record LineFault(Reason reason, String detail) {
         /** The server refuses device and secret. */
         UNKNOWN_DEVICE("the server does not know this device, or its secret is another: enrol the device and put its"
                 + " secret into server.secret-file"),
+        /** There is no secret yet: the agent waits until somebody of a school claims it. */
+        UNCLAIMED("this agent has no secret yet: it waits to be claimed"),
         /** The server refuses the session; the detail is MQTT's code. */
         SESSION_REFUSED("the server refuses the session (code {2})"),
         /** The server refuses anybody now. */

@@ -22,10 +22,18 @@ public final class LineTest {
      * @return why the device can't connect; empty when it can
      */
     public static Optional<LineFault> run(UplinkConfig config) throws InterruptedException {
+        try {
+            return run(config, new SecretFile(config).read());
+        } catch (IOException e) {
+            return Optional.of(ConnectFault.unreadable(config.secretFile(), e));
+        }
+    }
+
+    private static Optional<LineFault> run(UplinkConfig config, Login login) throws InterruptedException {
         try (MqttAsyncClient client =
-                new MqttAsyncClient(config.uri(), config.device().value() + CLIENT_SUFFIX, new MemoryPersistence())) {
+                new MqttAsyncClient(config.uri(), login.device().value() + CLIENT_SUFFIX, new MemoryPersistence())) {
             Completion connected = new Completion();
-            client.connect(options(config), null, connected);
+            client.connect(options(config, login), null, connected);
             connected.await(config.timing().connect(), () -> false);
             client.disconnectForcibly(0, 1_000);
             return Optional.empty();
@@ -36,13 +44,13 @@ public final class LineTest {
         }
     }
 
-    private static MqttConnectOptions options(UplinkConfig config) throws IOException {
+    private static MqttConnectOptions options(UplinkConfig config, Login login) throws IOException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
         options.setConnectionTimeout((int) Math.max(1, config.timing().connect().toSeconds()));
-        options.setUserName(config.device().value());
-        options.setPassword(new SecretFile(config.secretFile()).read());
+        options.setUserName(login.device().value());
+        options.setPassword(login.secret());
         if (config.tls()) {
             options.setSocketFactory(new Tls(config.ca()).sockets());
         }

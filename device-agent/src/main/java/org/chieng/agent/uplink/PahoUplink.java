@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -62,6 +63,10 @@ public final class PahoUplink implements Uplink {
     private volatile String lastRefusal = "";
     private volatile @Nullable DownlinkListener listener;
     private volatile LongConsumer roundTrips = micros -> {};
+    private volatile Runnable loginRefused = () -> {};
+    /** Ends a pause: something may be otherwise now. */
+    private final Semaphore hurried = new Semaphore(0);
+
     private volatile @Nullable Instant connectedSince;
     private final AtomicLong faults = new AtomicLong();
     private final Backoff faultBackoff;
@@ -85,7 +90,7 @@ public final class PahoUplink implements Uplink {
         this.journal = journal;
         this.clock = clock;
         this.book = book;
-        this.secretFile = new SecretFile(config.secretFile());
+        this.secretFile = new SecretFile(config);
         this.tls = new Tls(config.ca());
         this.meter = new Meter(config, metered, wire, journal, clock, book);
         this.backoff = new Backoff(config.timing(), random);
@@ -107,6 +112,16 @@ public final class PahoUplink implements Uplink {
     @Override
     public void listenToRoundTrips(LongConsumer micros) {
         roundTrips = micros;
+    }
+
+    @Override
+    public void listenToRefusals(Runnable refused) {
+        loginRefused = refused;
+    }
+
+    @Override
+    public void hurry() {
+        hurried.release();
     }
 
     @Override
@@ -175,13 +190,14 @@ public final class PahoUplink implements Uplink {
                     keepAlive,
                     new ServerLine(config, config.tls() ? tls.sockets() : null, wire),
                     clock.monotonicNanos());
-            PahoSession session =
-                    PahoSession.open(config, opening, secretFile.read(), new SessionEvents(), this::isClosing);
+            Login login = secretFile.read();
+            PahoSession session = PahoSession.open(
+                    config.as(login.device()), opening, login.secret(), new SessionEvents(), this::isClosing);
             connects.incrementAndGet();
             backoff.reset();
             lastFault = Optional.empty();
             connectedSince = Instant.ofEpochMilli(book.correctedNowMicros() / 1_000);
-            log.info("connected to {} as {}", config.uri(), config.device());
+            log.info("connected to {} as {}", config.uri(), login.device());
             tellRefused(session.refusedKinds());
             return Optional.of(session);
         } catch (MqttException e) {
@@ -190,6 +206,9 @@ public final class PahoUplink implements Uplink {
             }
             ConnectFault fault = ConnectFault.of(e);
             tell(fault.fault());
+            if (fault.fault().reason() == LineFault.Reason.UNKNOWN_DEVICE) {
+                loginRefused.run();
+            }
             pause(fault.isRefusal() ? backoff.slow() : backoff.next());
         } catch (IOException e) {
             tell(ConnectFault.unreadable(config.secretFile(), e));
@@ -218,8 +237,8 @@ public final class PahoUplink implements Uplink {
     }
 
     private void pause(Duration pause) throws InterruptedException {
-        boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        log.debug("paused {}, closing: {}", pause, closed);
+        boolean ended = hurried.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+        log.debug("paused {}, ended before: {}", pause, ended);
     }
 
     /** False when the session was lost; true when it was ended from here. */
@@ -309,6 +328,7 @@ public final class PahoUplink implements Uplink {
     @Override
     public void close() {
         closing.countDown();
+        hurried.release();
         lanes.wake();
         Uninterrupted.join(thread);
     }

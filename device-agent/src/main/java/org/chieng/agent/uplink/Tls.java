@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  * session after the other, as long as the file is the same, so that the server can resume one (RFC 8446 section 2.2): that saves its
  * certificates each time. Confined to one thread.
  */
-final class Tls {
+public final class Tls {
     private final Optional<Path> pem;
     private @Nullable SSLSocketFactory made;
     private @Nullable FileTime madeFrom;
 
     /** @param pem empty: those that Java trusts */
-    Tls(Optional<Path> pem) {
+    public Tls(Optional<Path> pem) {
         this.pem = pem;
     }
 
-    /** Sockets for servers whose certificate one of the trusted has signed, or is. */
-    SSLSocketFactory sockets() throws IOException {
+    /**
+     * Sockets for servers whose certificate one of the trusted has signed, or is.
+     *
+     * @throws IOException when the file of certificates can't be used; the message names it
+     */
+    public SSLSocketFactory sockets() throws IOException {
         try {
             return read();
         } catch (NoSuchFileException | AccessDeniedException e) {

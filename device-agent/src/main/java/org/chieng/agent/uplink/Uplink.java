@@ -12,6 +12,12 @@ public interface Uplink extends AutoCloseable {
     /** Says who hears how long a question to the server and its answer took, in microseconds; it must be quick. Before {@link #start}, once. */
     void listenToRoundTrips(LongConsumer micros);
 
+    /** Says who hears that the server refuses device and secret; called on the uplink's thread. Before {@link #start}, once. */
+    void listenToRefusals(Runnable refused);
+
+    /** There is a new secret: tries to connect now, and does not wait for its turn. */
+    void hurry();
+
     /** Begins to connect and to send; returns at once. That the server can't be reached is normal, not an error. */
     void start();
 

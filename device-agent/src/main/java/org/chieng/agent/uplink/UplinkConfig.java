@@ -9,10 +9,10 @@ import org.chieng.protocol.name.DeviceId;
 /**
  * Where to publish, and as whom. Immutable.
  *
- * @param device what logs in
+ * @param device what logs in, unless the agent was claimed as another
  * @param host name or address of the server
  * @param port 1 to 65535
- * @param secretFile holds the device's secret; read anew for each try to connect
+ * @param secretFile holds the device's secret, if a person has put it there; read anew for each try to connect
  * @param tls whether to encrypt
  * @param ca certificates in PEM that the server's must be signed by; empty: those that Java trusts
  * @param timing how long to wait for what
@@ -42,6 +42,16 @@ public record UplinkConfig(
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port must be 1 to 65535");
         }
+    }
+
+    /** Where the agent keeps what it logs in with when it was claimed: beside the allowance, in its data folder. */
+    public Path claimedFile() {
+        return allowanceFile.resolveSibling("claimed");
+    }
+
+    /** The same for another device. */
+    UplinkConfig as(DeviceId other) {
+        return new UplinkConfig(other, host, port, secretFile, tls, ca, timing, metered, allowanceFile);
     }
 
     /** Where the server is: {@code tcp://host:port}, or {@code ssl://} with TLS. */

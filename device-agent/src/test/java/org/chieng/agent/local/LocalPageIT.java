@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.source.Measured;
@@ -33,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalPageIT {
     private static final int HISTORY_SECONDS = 3_000;
 
+    private static final ClaimView NO_CLAIM = new ClaimView(
+            () -> new ClaimStatus(ClaimStatus.State.NOT_NEEDED, "", URI.create("http://127.0.0.1/claim"), ""),
+            () -> {});
+
     private final AgentClock clock = new AgentClock(Clock.systemUTC(), System::nanoTime, UUID.randomUUID());
     private final List<String> faults = new ArrayList<>();
 
@@ -48,7 +54,8 @@ class LocalPageIT {
     void open() throws Exception {
         JournalConfig config = new JournalConfig(folder, 64 << 20, Duration.ofDays(9), Duration.ofSeconds(1), 1 << 20);
         journal = Journal.open(config, clock);
-        local = LocalPage.open(new LocalConfig(true, "127.0.0.1", 0, "THCS Mường Bi"), new DeviceId("bi-pi"), clock);
+        local = LocalPage.open(
+                new LocalConfig(true, "127.0.0.1", 0, "THCS Mường Bi"), new DeviceId("bi-pi"), clock, NO_CLAIM);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -128,7 +135,7 @@ class LocalPageIT {
         local.close();
         assertThat(page.locator("#line")).hasClass("banner shown");
 
-        local = LocalPage.open(new LocalConfig(true, "127.0.0.1", port, ""), new DeviceId("bi-pi"), clock);
+        local = LocalPage.open(new LocalConfig(true, "127.0.0.1", port, ""), new DeviceId("bi-pi"), clock, NO_CLAIM);
         local.measured(List.of(reading("temperature", clock.wallMicros(), 21, "Cel")));
         assertThat(page.locator(".tile output").first()).hasText("21");
         assertThat(page.locator("#line")).hasClass("banner");

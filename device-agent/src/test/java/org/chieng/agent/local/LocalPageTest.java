@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
@@ -36,6 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalPageTest {
     private static final ChannelName TEMPERATURE = new ChannelName("uno", "temperature");
 
+    private static final ClaimView NO_CLAIM = new ClaimView(
+            () -> new ClaimStatus(ClaimStatus.State.NOT_NEEDED, "", URI.create("http://127.0.0.1/claim"), ""),
+            () -> {});
+
     private final HandClock hand = new HandClock();
     private final AgentClock clock = hand.agentClock();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -43,7 +49,8 @@ class LocalPageTest {
 
     @BeforeEach
     void open() throws Exception {
-        page = LocalPage.open(new LocalConfig(true, "127.0.0.1", 0, "THCS Mường Bi"), new DeviceId("bi-pi"), clock);
+        page = LocalPage.open(
+                new LocalConfig(true, "127.0.0.1", 0, "THCS Mường Bi"), new DeviceId("bi-pi"), clock, NO_CLAIM);
     }
 
     @AfterEach
@@ -344,5 +351,43 @@ class LocalPageTest {
             page.measured(List.of(Reading.ofNumber(new ChannelName("uno", "c" + i), clock.wallMicros(), i, null)));
         }
         assertThat(page.channels()).isEqualTo(DayMemory.MOST_CHANNELS);
+    }
+
+    @Test
+    void showsTheCodeOfAnAgentThatBelongsToNoSchoolFirst() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        URI typed = URI.create("https://chieng.example.vn/claim?code=K7M2QX");
+        ClaimView claim = new ClaimView(
+                () -> new ClaimStatus(ClaimStatus.State.WAITING, "K7M2QX", typed, ""), looks::incrementAndGet);
+        try (LocalPage unclaimed =
+                LocalPage.open(new LocalConfig(true, "127.0.0.1", 0, "<THCS>"), new DeviceId("bi-pi"), clock, claim)) {
+            URI root = URI.create("http://127.0.0.1:" + unclaimed.port() + "/");
+            HttpResponse<String> start =
+                    client.send(HttpRequest.newBuilder(root).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(start.statusCode()).isEqualTo(302);
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(root.resolve("/?readings"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .as("the readings can be seen all the same")
+                    .isEqualTo(200);
+            HttpResponse<String> shown = client.send(
+                    HttpRequest.newBuilder(root.resolve("/claim")).build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(shown.statusCode()).isEqualTo(200);
+            assertThat(shown.body())
+                    .contains("K7M-2QX", "https://chieng.example.vn/claim<", "&lt;THCS&gt;")
+                    .contains("<path d=\"M4 4h1v1h-1zM5 4h1v1h-1z"); // the first finder pattern
+            assertThat(looks).as("whoever looks will type it").hasValue(1);
+        }
+    }
+
+    @Test
+    void saysThatAClaimedAgentHasASchool() throws Exception {
+        HttpResponse<String> shown =
+                client.send(HttpRequest.newBuilder(uri("/claim")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(shown.body()).contains("This machine belongs to its school.").doesNotContain("<svg");
     }
 }

@@ -107,6 +107,11 @@ public final class AccessGuard {
         return who.id();
     }
 
+    /** From where a request came: a name for those who fail too often. */
+    public static String address(RoutingContext context) {
+        return Requests.address(context.request());
+    }
+
     /** Answers with why it can't be. */
     static void refuse(RoutingContext context, Throwable why) {
         String path = context.request().path();

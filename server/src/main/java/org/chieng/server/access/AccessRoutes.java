@@ -54,7 +54,8 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** What a request with a body does. */
-    interface Change {
+    public interface Change {
+        /** Makes it, and answers; what it fails with is told. Runs on the event loop. */
         Future<?> make(RoutingContext context, JsonObject body) throws ApiException;
     }
 
@@ -77,7 +78,7 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** Adds an address that takes a JSON object. */
-    static void post(Router router, String path, Change change) {
+    public static void post(Router router, String path, Change change) {
         router.post(ApiRules.ROOT + path)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
                 .handler(context -> {
@@ -105,8 +106,12 @@ public final class AccessRoutes implements AutoCloseable {
         throw new ApiException(Problem.INVALID_PARAMETER, "the body must be a JSON object");
     }
 
-    /** A text of a body, of a length that can be meant. */
-    static String text(JsonObject body, String name, int most) throws ApiException {
+    /**
+     * A text of a body, of a length that can be meant.
+     *
+     * @throws ApiException when it is missing, or something else
+     */
+    public static String text(JsonObject body, String name, int most) throws ApiException {
         if (body.getValue(name) instanceof String text && !text.isEmpty() && text.length() <= most) {
             return text;
         }
@@ -210,7 +215,8 @@ public final class AccessRoutes implements AutoCloseable {
         return json;
     }
 
-    private static void send(RoutingContext context, JsonObject body) {
+    /** Answers with JSON that nobody keeps. */
+    public static void send(RoutingContext context, JsonObject body) {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

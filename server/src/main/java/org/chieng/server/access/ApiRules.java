@@ -70,6 +70,15 @@ public final class ApiRules {
                 "POST /devices/:device/erase",
                 Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
+        rules.put("POST /claims", Rule.PUBLIC);
+        rules.put("POST /claims/done", Rule.PUBLIC);
+        rules.put("POST /schools/:school/claims/look", adults(Subject.SCHOOL));
+        rules.put("POST /schools/:school/claims", adults(Subject.SCHOOL));
+        rules.put("GET /schools/:school/enrolments", adults(Subject.SCHOOL));
+        rules.put("POST /schools/:school/enrolments", adults(Subject.SCHOOL));
+        rules.put("POST /schools/:school/enrolments/end", adults(Subject.SCHOOL));
+        rules.put("POST /devices/:device/secret", adults(Subject.DEVICE));
+        rules.put("POST /devices/:device/revoke", adults(Subject.DEVICE));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>In memory: each server counts by itself, and a restart forgets.
  */
-final class Backoff {
+public final class Backoff {
     private static final int MOST_KNOWN = 10_000;
     private static final Duration FIRST = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -33,13 +33,13 @@ final class Backoff {
     };
 
     /** @param free failures without a wait */
-    Backoff(Clock clock, int free) {
+    public Backoff(Clock clock, int free) {
         this.clock = clock;
         this.free = free;
     }
 
     /** How long somebody must wait, zero when they may try. */
-    synchronized Duration wait(String who) {
+    public synchronized Duration wait(String who) {
         Failures failures = known.get(who);
         Instant now = clock.instant();
         return failures == null || !failures.until().isAfter(now)
@@ -48,7 +48,7 @@ final class Backoff {
     }
 
     /** Counts a failure. */
-    synchronized void failed(String who) {
+    public synchronized void failed(String who) {
         Instant now = clock.instant();
         Failures before = known.get(who);
         int count = before == null || before.last().plus(MEMORY).isBefore(now) ? 1 : before.count() + 1;
@@ -61,7 +61,7 @@ final class Backoff {
     }
 
     /** Forgets the failures of somebody who has proved who they are. */
-    synchronized void succeeded(String who) {
+    public synchronized void succeeded(String who) {
         known.remove(who);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.live.LiveStatus;
@@ -32,6 +33,7 @@ public final class GatewayVoice extends VerticleBase {
     private final Downlink downlink;
     private final Supplier<Collection<LiveStatus>> presence;
     private final Erasing erasing;
+    private final Consumer<DeviceId> ending;
     private final String name = UUID.randomUUID().toString();
     private Set<DeviceId> toldListening = Set.of();
     private Map<DeviceId, LiveStatus> toldStatuses = Map.of();
@@ -41,8 +43,11 @@ public final class GatewayVoice extends VerticleBase {
      * @param downlink the gateway's
      * @param presence of every device that the gateway knows of
      * @param erasing forgets in this gateway
+     * @param ending ends the sessions of a device at this gateway; must not block
      */
-    public GatewayVoice(Downlink downlink, Supplier<Collection<LiveStatus>> presence, Erasing erasing) {
+    public GatewayVoice(
+            Downlink downlink, Supplier<Collection<LiveStatus>> presence, Erasing erasing, Consumer<DeviceId> ending) {
+        this.ending = ending;
         this.erasing = erasing;
         this.downlink = downlink;
         this.presence = presence;
@@ -62,6 +67,8 @@ public final class GatewayVoice extends VerticleBase {
                 bus.<JsonObject>consumer(Wire.snapshot(name), message -> message.reply(snapshot()))
                         .completion(),
                 bus.<JsonObject>consumer(Wire.erasures(name), this::erase).completion(),
+                bus.<JsonObject>consumer(Wire.REVOCATIONS, message -> ending.accept(Wire.device(message.body())))
+                        .completion(),
                 bus.<JsonObject>consumer(Wire.CONFIGS, message -> configure(message.body()))
                         .completion());
     }

@@ -140,6 +140,11 @@ public final class Gateways extends VerticleBase {
         return erased.future();
     }
 
+    /** Tells all gateways to end the sessions of a device whose secret is no longer good. Thread-safe; never blocks. */
+    public void endSessions(DeviceId device) {
+        vertx.eventBus().publish(Wire.REVOCATIONS, Wire.about(device, new byte[0]));
+    }
+
     private Future<Erased> eraseAt(String gateway, JsonObject asked) {
         return vertx.eventBus()
                 .<JsonObject>request(

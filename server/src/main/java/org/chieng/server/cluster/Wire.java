@@ -16,6 +16,8 @@ final class Wire {
     static final String NEWS = "gateways.news";
     /** Each configuration, to all gateways. */
     static final String CONFIGS = "gateways.configs";
+    /** Each device whose secret is no longer good, to all gateways. */
+    static final String REVOCATIONS = "gateways.revocations";
     /** Each reply of a device, to all servers. */
     static final String REPLIES = "gateways.replies";
 

@@ -46,4 +46,18 @@ public record Device(
     public Device enrolledAt(Instant time) {
         return new Device(id, school, name, time, state, replacedBy, lab, seat);
     }
+
+    /** The same, which may log in. */
+    Device inUse() {
+        return in(DeviceState.ACTIVE);
+    }
+
+    /** The same, which may not log in. */
+    Device lost() {
+        return in(DeviceState.LOST);
+    }
+
+    private Device in(DeviceState other) {
+        return new Device(id, school, name, created, other, null, lab, seat);
+    }
 }

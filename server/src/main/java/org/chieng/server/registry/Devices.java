@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.chieng.gateway.device.EnrolledDevice;
@@ -89,6 +90,24 @@ public final class Devices {
         });
     }
 
+    /** Gives one that is there another secret. */
+    void setSecret(DeviceId id, String secret) throws RegistryException {
+        SecretHash hash = SecretHash.of(secret, random);
+        tables.write(() -> tables.update(
+                "UPDATE device SET salt = ?, secret_hash = ? WHERE id = ?", hash.salt(), hash.hash(), id.value()));
+    }
+
+    /**
+     * One of a school that is not there yet, with an id made of the school's and its name.
+     *
+     * @throws IllegalArgumentException when the name breaks its limits
+     */
+    Device fresh(SchoolId school, String name, @Nullable EntryId lab) throws RegistryException {
+        DeviceId id = DeviceIds.free(school, name, candidate -> find(candidate).isPresent());
+        return new Device(
+                id, school, name, clock.instant().truncatedTo(ChronoUnit.MICROS), DeviceState.ACTIVE, null, lab, null);
+    }
+
     /** Changes all of one but its secret and the time when it was enrolled. */
     public void update(Device device) throws RegistryException {
         tables.write(() -> tables.update(
@@ -129,6 +148,10 @@ public final class Devices {
                 id.value(),
                 key.getBytes(StandardCharsets.UTF_8),
                 Columns.micros(clock.instant())));
+    }
+
+    void removeDtlsKey(DeviceId id) throws RegistryException {
+        tables.write(() -> tables.update("DELETE FROM dtls_key WHERE device = ?", id.value()));
     }
 
     private static Device device(ResultSet row) throws SQLException {

@@ -21,7 +21,8 @@ final class Migrations {
             "7-links.sql",
             "8-sites-boundaries.sql",
             "9-alerts.sql",
-            "10-prices-upgrades.sql");
+            "10-prices-upgrades.sql",
+            "11-claims.sql");
 
     private Migrations() {}
 

@@ -42,6 +42,8 @@ public final class Registry implements AutoCloseable {
     private final Sites sites;
     private final Boundaries boundaries;
     private final Upgrades upgrades;
+    private final Claims claims;
+    private final Enrolments enrolments;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -68,6 +70,9 @@ public final class Registry implements AutoCloseable {
         this.sites = new Sites(tables);
         this.boundaries = new Boundaries(tables);
         this.upgrades = new Upgrades(tables);
+        MachineKeys keys = new MachineKeys(tables, devices, clock);
+        this.claims = new Claims(tables, devices, keys, clock);
+        this.enrolments = new Enrolments(tables, devices, keys, clock);
     }
 
     /**
@@ -259,6 +264,16 @@ public final class Registry implements AutoCloseable {
     /** What is planned for lines, and what was done. */
     public Upgrades upgrades() {
         return upgrades;
+    }
+
+    /** New machines, and the secrets of devices. */
+    public Claims claims() {
+        return claims;
+    }
+
+    /** Codes with which machines enrol by themselves. */
+    public Enrolments enrolments() {
+        return enrolments;
     }
 
     /** Who did what to whom. */

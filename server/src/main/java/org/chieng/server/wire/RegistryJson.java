@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.server.registry.Device;
+import org.chieng.server.registry.DeviceState;
 import org.chieng.server.registry.School;
 import org.chieng.server.registry.SchoolClass;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ public final class RegistryJson {
     }
 
     /**
-     * {@code {"id", "school", "name", "created", "online", "since"}}; the last two are missing for a device that had no
-     * session yet.
+     * {@code {"id", "school", "name", "created", "state", "online", "since"}}; the state is missing for one that is in use, the last two for
+     * one that had no session yet.
      */
     public static JsonObject device(Device device, @Nullable LiveStatus status) {
         JsonObject json = new JsonObject()
@@ -45,6 +46,9 @@ public final class RegistryJson {
                 .put("school", device.school().value())
                 .put("name", device.name())
                 .put("created", WireJson.time(ChronoUnit.MICROS.between(Instant.EPOCH, device.created())));
+        if (device.state() != DeviceState.ACTIVE) {
+            json.put("state", device.state().wireName());
+        }
         if (status != null) {
             json.put("online", status.online()).put("since", WireJson.time(status.sinceMicros()));
         }

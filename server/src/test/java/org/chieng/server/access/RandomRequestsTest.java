@@ -44,6 +44,13 @@ class RandomRequestsTest {
             "/devices/%s/history?channel=board/t",
             "/devices/%s/history.csv?channel=board/t",
             "/classes/%s/code",
+            "/claims",
+            "/schools/%s/claims",
+            "/schools/%s/claims/look",
+            "/schools/%s/enrolments",
+            "/schools/%s/enrolments/end",
+            "/devices/hang-kia-pi/revoke",
+            "/devices/hang-kia-pi/secret",
             "/me",
             "/me/password",
             "/demo",
@@ -100,6 +107,8 @@ class RandomRequestsTest {
                 check(server, any(people));
             }
             assertThat(exported()).isEqualTo(before);
+            assertThat(device.isConnected()).as("its secret is good yet").isTrue();
+            server.device("hang-kia-pi").close();
         }
     }
 

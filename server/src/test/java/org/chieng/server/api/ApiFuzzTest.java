@@ -51,7 +51,16 @@ class ApiFuzzTest {
     Path folder;
 
     /** Changes that only somebody who is logged in may make. */
-    private static final List<String> AS_ADMINISTRATOR = List.of("makeCode", "erase", "reviewLine");
+    private static final List<String> AS_ADMINISTRATOR = List.of(
+            "makeCode",
+            "erase",
+            "reviewLine",
+            "lookAtMachine",
+            "claimMachine",
+            "makeEnrolments",
+            "endEnrolments",
+            "renewSecret",
+            "revokeSecret");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);
@@ -143,6 +152,19 @@ class ApiFuzzTest {
                 case "joinClass" ->
                     new JsonObject().put("code", code()).put("nickname", "Nắng").encode();
                 case "erase" -> new JsonObject().put("all", true).encode();
+                case "askForSecret" ->
+                    new JsonObject()
+                            .put("key", "k".repeat(43))
+                            .put("name", "pi")
+                            .encode();
+                case "lookAtMachine" ->
+                    new JsonObject().put("code", claimCode("l")).encode();
+                case "claimMachine" ->
+                    new JsonObject()
+                            .put("code", claimCode("c"))
+                            .put("name", "Pi")
+                            .encode();
+                case "makeEnrolments" -> new JsonObject().put("machines", 2).encode();
                 default -> "";
             };
             Made sent = body.isEmpty()
@@ -188,6 +210,13 @@ class ApiFuzzTest {
                 merged(person("teacher").headers(), Map.of("Content-Type", "application/json")),
                 Buffer.buffer("{}"));
         return new JsonObject(made.body()).getString("code");
+    }
+
+    private String claimCode(String key) throws Exception {
+        JsonObject machine = new JsonObject().put("key", key.repeat(43)).put("name", "pi");
+        return new JsonObject(Login.post(server.server().httpPort(), "/api/v1/claims", machine)
+                        .body())
+                .getString("code");
     }
 
     private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {

@@ -46,7 +46,7 @@ class GatewaysEraseTest {
             return erasing.erase(device, from, to);
         };
         int before = gateways.count();
-        vertx.deployVerticle(new GatewayVoice(new DownlinkQueue(Clock.systemUTC()), List::of, noted))
+        vertx.deployVerticle(new GatewayVoice(new DownlinkQueue(Clock.systemUTC()), List::of, noted, device -> {}))
                 .await(20, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(20)).until(() -> gateways.count() > before);
     }

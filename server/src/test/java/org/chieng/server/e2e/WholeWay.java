@@ -131,6 +131,22 @@ final class WholeWay implements AutoCloseable {
         Files.writeString(folder.resolve(device + ".conf"), agentConfig(device) + settings);
     }
 
+    /** Configures an agent that has neither name nor secret, but a page of its own; before it is started. */
+    void configureNewAgent(String folderName, int localPort, String board) throws IOException {
+        Files.writeString(folder.resolve(folderName + ".conf"), """
+                data = "%s"
+                server { host = "127.0.0.1", port = %d, secret-file = "%s", web = "%s" }
+                local { enabled = true, port = %d, title = "THCS Mường Bi" }
+                serial { ports = ["%s"], discover = false }
+                """.formatted(
+                        folder.resolve(folderName),
+                        mqttPort,
+                        folder.resolve(folderName + ".secret"),
+                        url(""),
+                        localPort,
+                        port(board)));
+    }
+
     /** Starts a node in the place of an ESP32 that posts to an agent on this machine. */
     JarProcess startNode(String name, int coapPort, Path secretFile, String... more) {
         List<String> command = JarProcess.java(folder, "-jar", SIM_JAR.toString(), "esp32", "--device", name);

@@ -32,6 +32,11 @@ public final class Publisher implements AutoCloseable {
         client.publish("telemetry", json.getBytes(StandardCharsets.UTF_8), 1, false);
     }
 
+    /** Whether the server has not ended the session. */
+    public boolean isConnected() {
+        return client.isConnected();
+    }
+
     @Override
     public void close() throws MqttException {
         if (client.isConnected()) {

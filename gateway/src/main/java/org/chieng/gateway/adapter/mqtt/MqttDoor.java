@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.tls.Certificates;
 import org.chieng.gateway.tls.PemFiles;
+import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for devices that speak MQTT 3.1.1 or 5. Thread-safe; works on one event loop or several. */
@@ -87,6 +88,11 @@ public final class MqttDoor {
     /** Whether each device that has had a session since the start is online. */
     public Collection<LiveStatus> statuses() {
         return sessions.statuses();
+    }
+
+    /** Ends all sessions of a device, which has to prove anew who it is. */
+    public void endSessions(DeviceId device) {
+        sessions.of(device).forEach(session -> session.later(MqttSession::revoked));
     }
 
     /** Why the newest files of {@code mqtt.tls} aren't used, in words for an operator; null while they are. */

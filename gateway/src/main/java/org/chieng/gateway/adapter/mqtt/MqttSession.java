@@ -143,6 +143,11 @@ final class MqttSession implements DeviceMessages.Publisher {
         end(MqttDisconnectReasonCode.QUOTA_EXCEEDED, TOO_MANY_SESSIONS);
     }
 
+    /** The device's secret was taken away. */
+    void revoked() {
+        end(MqttDisconnectReasonCode.NOT_AUTHORIZED, "the secret of this device is no longer good");
+    }
+
     /** The gateway closes. */
     void shutDown() {
         end(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN, "the gateway closes: keep the data and connect again");

@@ -28,6 +28,8 @@ import org.chieng.server.api.Erasing;
 import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
+import org.chieng.server.classroom.BoardRoute;
+import org.chieng.server.classroom.ClassRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
@@ -141,6 +143,8 @@ final class HttpVerticle extends VerticleBase {
         parts.operation().mount(router);
         parts.document().mount(router);
         new WebRoutes(parts.files()).mount(router);
+        new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock()).mount(router);
+        new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),

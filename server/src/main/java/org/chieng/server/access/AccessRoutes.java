@@ -15,13 +15,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Problem;
+import org.chieng.server.live.ClassNews;
 import org.chieng.server.registry.AccountId;
+import org.chieng.server.registry.BoardId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Membership;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
+import org.jspecify.annotations.Nullable;
 
 /** How people log in and out, join a class, and learn who they are. Runs on the event loop; nothing of it blocks. */
 public final class AccessRoutes implements AutoCloseable {
@@ -29,6 +34,7 @@ public final class AccessRoutes implements AutoCloseable {
     /** How long a class's code is good; chosen: a school day. */
     private static final Duration CODE_SPAN = Duration.ofHours(12);
 
+    private final Vertx vertx;
     private final AccessGuard guard;
     private final Blocking blocking;
     private final Clock clock;
@@ -45,6 +51,7 @@ public final class AccessRoutes implements AutoCloseable {
             Clock clock,
             SecureRandom random,
             Optional<DemoPeople> demo) {
+        this.vertx = vertx;
         this.guard = guard;
         this.blocking = blocking;
         this.clock = clock;
@@ -54,7 +61,8 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** What a request with a body does. */
-    interface Change {
+    public interface Change {
+        /** Makes it and answers; why it can't be fails the request. */
         Future<?> make(RoutingContext context, JsonObject body) throws ApiException;
     }
 
@@ -77,7 +85,7 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** Adds an address that takes a JSON object. */
-    static void post(Router router, String path, Change change) {
+    public static void post(Router router, String path, Change change) {
         router.post(ApiRules.ROOT + path)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
                 .handler(context -> {
@@ -106,7 +114,7 @@ public final class AccessRoutes implements AutoCloseable {
     }
 
     /** A text of a body, of a length that can be meant. */
-    static String text(JsonObject body, String name, int most) throws ApiException {
+    public static String text(JsonObject body, String name, int most) throws ApiException {
         if (body.getValue(name) instanceof String text && !text.isEmpty() && text.length() <= most) {
             return text;
         }
@@ -125,11 +133,14 @@ public final class AccessRoutes implements AutoCloseable {
         String code = text(body, "code", 32);
         String nickname = Normalizer.normalize(text(body, "nickname", 64).strip(), Normalizer.Form.NFC);
         return logins.join(code, nickname, Requests.address(context.request()))
-                .compose(token -> begun(context, token, Logins.PUPIL_SESSION));
+                .onSuccess(joined ->
+                        ClassNews.people(joined.school(), joined.schoolClass()).tell(vertx))
+                .compose(joined -> begun(context, joined.token(), Logins.PUPIL_SESSION));
     }
 
     private Future<?> choose(RoutingContext context, JsonObject body, DemoPeople people) throws ApiException {
-        return logins.choose(people.session(text(body, "person", 32), clock.instant()))
+        String person = text(body, "person", 32);
+        return logins.choose(() -> people.session(person, clock.instant()))
                 .compose(token -> begun(context, token, Logins.ACCOUNT_SESSION));
     }
 
@@ -196,10 +207,7 @@ public final class AccessRoutes implements AutoCloseable {
             roles.add(role);
         }
         if (who.school() != null) {
-            roles.add(new JsonObject()
-                    .put("role", "student")
-                    .put("school", who.school().value())
-                    .put("class", who.schoolClass()));
+            roles.add(student(who.school(), who.pupil()));
         }
         JsonObject json = new JsonObject()
                 .put("id", who.id())
@@ -210,7 +218,20 @@ public final class AccessRoutes implements AutoCloseable {
         return json;
     }
 
-    private static void send(RoutingContext context, JsonObject body) {
+    private static JsonObject student(SchoolId school, @Nullable Pupil pupil) {
+        JsonObject role = new JsonObject().put("role", "student").put("school", school.value());
+        if (pupil != null) {
+            role.put("class", pupil.schoolClass().value());
+            BoardId board = pupil.board();
+            if (board != null) {
+                role.put("device", board.device().value()).put("source", board.source());
+            }
+        }
+        return role;
+    }
+
+    /** Answers with JSON that nobody keeps. */
+    public static void send(RoutingContext context, JsonObject body) {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

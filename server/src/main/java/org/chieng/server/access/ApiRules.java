@@ -20,7 +20,7 @@ public final class ApiRules {
 
     private static final Map<String, Rule> RULES = rules();
 
-    /** A rule that a request meets, and what its path names. */
+    /** A rule that a request meets, and what its path names: the first thing, to which all others in it belong. */
     record Match(Rule rule, @Nullable String subject) {}
 
     private ApiRules() {}
@@ -67,7 +67,17 @@ public final class ApiRules {
         rules.put(
                 "POST /devices/:device/erase",
                 Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
-        rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
+        rules.put("POST /me/board", Rule.PUPILS);
+        rules.put("POST /schools/:school/classes", teachers(Subject.SCHOOL));
+        List.of(
+                        "GET /classes/:class",
+                        "DELETE /classes/:class",
+                        "POST /classes/:class/code",
+                        "DELETE /classes/:class/code",
+                        "POST /classes/:class/end",
+                        "POST /classes/:class/pupils/:pupil",
+                        "DELETE /classes/:class/pupils/:pupil")
+                .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -75,6 +85,11 @@ public final class ApiRules {
     /** Adults, of the schools that they see; their programs, too. */
     private static Rule readers(Subject subject) {
         return Rule.of(subject, Rule.READ, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER, Role.TEACHER);
+    }
+
+    /** Who stands before a class; nicknames are shown to nobody else, and to no program. */
+    private static Rule teachers(Subject subject) {
+        return Rule.of(subject, "", Role.TEACHER, Role.ADMINISTRATOR);
     }
 
     private static Rule adults(Subject subject) {
@@ -114,7 +129,7 @@ public final class ApiRules {
         String subject = null;
         for (int i = 0; i < pattern.size(); i++) {
             if (pattern.get(i).startsWith(":")) {
-                subject = asked.get(i);
+                subject = subject == null ? asked.get(i) : subject;
             } else if (!pattern.get(i).equals(asked.get(i))) {
                 return Optional.empty();
             }

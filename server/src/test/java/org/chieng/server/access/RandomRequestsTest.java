@@ -44,6 +44,8 @@ class RandomRequestsTest {
             "/devices/%s/history?channel=board/t",
             "/devices/%s/history.csv?channel=board/t",
             "/classes/%s/code",
+            "/classes/%s/pupils/any",
+            "/me/board",
             "/me",
             "/me/password",
             "/demo",

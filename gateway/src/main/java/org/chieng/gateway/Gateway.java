@@ -135,7 +135,7 @@ public final class Gateway {
         if (book == null) {
             return start(vertx, config, directory, store, heard, (LinkTicks) null, clock);
         }
-        return LinkTicks.begin(vertx, book, heard, clock)
+        return LinkTicks.begin(vertx, book, store, heard, clock)
                 .compose(links -> start(vertx, config, directory, store, heard, links, clock)
                         .recover(why -> links.close().transform(any -> Future.failedFuture(why))));
     }

@@ -10,6 +10,9 @@ import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.link.LinkMonitor;
 import org.chieng.gateway.link.LinkTiming;
+import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +33,13 @@ final class LinkTicks {
         this.timer = vertx.setPeriodic(LinkMonitor.TICK.toMillis(), any -> tick());
     }
 
-    /** Takes up what was kept; fails with a {@link GatewayException} when that can't be read. */
-    static Future<LinkTicks> begin(Vertx vertx, LinkBook book, HeardDevices heard, Clock clock) {
+    /** Takes up what was kept; fails with a {@link GatewayException} when the book can't be read. */
+    static Future<LinkTicks> begin(Vertx vertx, LinkBook book, TimeSeriesStore store, HeardDevices heard, Clock clock) {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("link", 1);
         LinkMonitor monitor = new LinkMonitor(book, heard, LinkTiming.USUAL, clock);
         return worker.executeBlocking(() -> {
                     monitor.open();
+                    recall(monitor, store);
                     return monitor;
                 })
                 .map(opened -> new LinkTicks(vertx, worker, opened))
@@ -46,6 +50,20 @@ final class LinkTicks {
                                     ? new GatewayException("can't read the states of lines: " + why.getMessage(), why)
                                     : why);
                 });
+    }
+
+    private static void recall(LinkMonitor monitor, TimeSeriesStore store) {
+        try {
+            for (SeriesLatest one : store.latest(monitor.tellers())) {
+                monitor.recall(
+                        one.series().device(),
+                        one.series().channel(),
+                        one.newest().timeMicros(),
+                        one.newest().value());
+            }
+        } catch (StoreException e) {
+            LOG.warn("how fast lines were is not known until they are measured again: {}", e.getMessage());
+        }
     }
 
     LinkMonitor monitor() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
@@ -118,6 +119,24 @@ public final class LinkMonitor {
                         lines.size(),
                         tellers.size(),
                         Duration.between(alive, now).toSeconds());
+    }
+
+    /** Those who tell of lines, as they were kept; after {@link #open}. */
+    public List<DeviceId> tellers() {
+        return List.copyOf(tellers.keySet());
+    }
+
+    /**
+     * Takes up what a device told last before a restart, after {@link #open} and before the first {@link #tick}; else a slow line is not known to be
+     * slow until it is measured again, which may be in a week.
+     *
+     * @param channel of source {@code link}; of another kind than a fact it is nothing
+     */
+    public void recall(DeviceId device, ChannelName channel, long timeMicros, Value value) {
+        LinkBook.Teller teller = tellers.get(device);
+        if (teller != null && channel.source().equals(SOURCE) && LineFacts.isFact(channel.channel())) {
+            facts(teller.device().school().value()).take(channel.channel(), timeMicros, value);
+        }
     }
 
     /** Readings have come. Those of other sources are passed over; what finds no room is counted and left. Never blocks. */

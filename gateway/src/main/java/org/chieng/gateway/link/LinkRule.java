@@ -9,7 +9,7 @@ import org.chieng.protocol.link.AccessClass;
  */
 public final class LinkRule {
     /** Changes with every change of what comes out. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Round trips of this and longer: chosen, a page of 20 requests takes half a minute. */
     public static final double DEGRADED_RTT_MILLIS = 1_500;
@@ -30,10 +30,16 @@ public final class LinkRule {
             case OFFLINE -> new Verdict(LinkState.OFFLINE, Quality.NO, VERSION);
             case UNSEEN -> new Verdict(LinkState.UNKNOWN, Quality.UNKNOWN, VERSION);
             case ONLINE -> {
-                Quality quality = quality(evidence.megabits(), target);
+                Quality quality = quality(evidence, target);
                 yield new Verdict(state(evidence, quality), quality, VERSION);
             }
         };
+    }
+
+    /** What was only proven tells that a target is reached, and nothing of a line that may be faster. */
+    private static Quality quality(Evidence evidence, Target target) {
+        Quality proven = quality(evidence.leastMegabits(), target);
+        return proven == Quality.GOOD ? proven : quality(evidence.megabits(), target);
     }
 
     /** How good a speed is; a limit belongs to the better side. NaN and what is below 0 is no measurement. */

@@ -74,6 +74,11 @@ public final class LinkTracker {
                 OpenIncident lasts = new OpenIncident(incident, one.told());
                 open.put(incident.id(), lasts);
                 incident.schools().forEach(school -> bySchool.putIfAbsent(school, lasts));
+                if (incident.unstable()) {
+                    incident.schools().stream()
+                            .filter(schools::containsKey)
+                            .forEach(school -> line(school).wasUnsteady());
+                }
             }
         }
     }
@@ -233,7 +238,7 @@ public final class LinkTracker {
     }
 
     private void close(OpenIncident one, Instant well, List<Notice> notices) {
-        Incident over = one.at(well);
+        Incident over = one.at(well.isBefore(one.from) ? one.from : well);
         open.remove(one.id);
         one.schools.forEach(school -> bySchool.remove(school, one));
         closed.add(over);

@@ -105,7 +105,15 @@ final class LinkRoutes {
                         return new JsonObject().put("items", items).put("next", String.valueOf(last));
                     }
                     last = incident.id();
-                    LinkJson.outage(incident, schools).ifPresent(items::add);
+                    Optional<JsonObject> outage = LinkJson.outage(incident, schools);
+                    if (outage.isPresent()) {
+                        items.add(outage.get());
+                        if (incident.to().isEmpty()) {
+                            registry.links()
+                                    .backSince(incident)
+                                    .ifPresent(back -> outage.get().put("back", back.toEpochMilli()));
+                        }
+                    }
                 }
             } while (some.size() == Page.MOST);
             return new JsonObject().put("items", items).putNull("next");

@@ -105,9 +105,19 @@ final class ReportRoutes {
 
     private static JsonObject json(Spread spread, String name, int percent) {
         JsonObject json = new JsonObject().put("samples", spread.count());
-        putIf(json, "median", spread.percentile(50));
-        putIf(json, name, spread.percentile(percent));
+        put(json, "median", spread.percentile(50));
+        put(json, name, spread.percentile(percent));
         return json;
+    }
+
+    /** With a flag where it may be more. */
+    static void put(JsonObject json, String name, Optional<Spread.Value> value) {
+        value.ifPresent(one -> {
+            json.put(name, one.value());
+            if (one.least()) {
+                json.put(name + "AtLeast", true);
+            }
+        });
     }
 
     private static void putIf(JsonObject json, String name, OptionalDouble value) {

@@ -40,6 +40,12 @@ record Who(
         return school != null;
     }
 
+    /** A pupil's class, else null. */
+    @Nullable
+    String schoolClass() {
+        return pupil == null ? null : pupil.schoolClass().value();
+    }
+
     /** Whether they have the role anywhere. */
     boolean is(Role role) {
         return grants.stream().anyMatch(grant -> grant.role() == role);

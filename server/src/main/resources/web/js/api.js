@@ -1,6 +1,8 @@
 // @ts-check
 /** The REST interface, as far as the page needs it. Times are milliseconds since 1970 in UTC. */
 
+import {Refused} from './session.js';
+
 const ROOT = '/api/v1';
 /** Requests under way at the same time: a browser has six connections, and one is the live stream. */
 const MAX_REQUESTS = 3;
@@ -32,6 +34,12 @@ const MAX_REQUESTS = 3;
  * @typedef {{id: number, from: number, to?: number, back?: number, area?: string, provider?: string, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */
 
+/**
+ * @typedef {{id: string, school: string, name: string, schoolYear: string}} SchoolClass
+ * @typedef {{id: string, nickname?: string, hidden: boolean, here: boolean, device?: string, source?: string}} ClassPupil
+ * @typedef {SchoolClass & {now: number, code?: {code: string, expires: number}, pupils: ClassPupil[]}} ClassNow
+ */
+
 let running = 0;
 /** @type {(() => void)[]} */
 const waiting = [];
@@ -45,7 +53,7 @@ async function get(address) {
   try {
     const answer = await fetch(ROOT + address, {headers: {Accept: 'application/json'}});
     if (!answer.ok) {
-      throw new Error(`${address}: HTTP ${answer.status}`);
+      throw new Refused(answer.status);
     }
     return await answer.json();
   } finally {
@@ -68,6 +76,12 @@ async function all(address) {
 
 /** @returns {Promise<School[]>} */
 export const schools = () => all('/schools');
+
+/** A school's classes. @param {string} school @returns {Promise<SchoolClass[]>} */
+export const schoolClasses = async (school) => (await get(`/schools/${encodeURIComponent(school)}/classes`)).items;
+
+/** A class as it is now. @param {string} id @returns {Promise<ClassNow>} */
+export const schoolClass = (id) => get(`/classes/${encodeURIComponent(id)}`);
 
 /** All schools' lines, with the figures of the newest page. @returns {Promise<Links>} */
 export async function links() {

@@ -53,7 +53,9 @@ export class Chart {
     return [middle - half, middle + half];
   }
 
+  /** A place with `data-spark` has the line only: many of them share a wall, and their values stand beside them. */
   #build() {
+    const spark = this.place.hasAttribute('data-spark');
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const font = `${Math.round(rem * 0.75)}px system-ui, sans-serif`;
     const line = colour(this.hue);
@@ -66,8 +68,8 @@ export class Chart {
       ...this.#size(),
       tzDate: (/** @type {number} */ seconds) => uPlot.tzDate(new Date(seconds * 1000), ZONE),
       legend: {show: false},
-      padding: [rem * 0.5, rem * 0.4, 0, 0],
-      cursor: {y: false, drag: {x: false, y: false}, sync: {key: 'boards'}, points: {size: 8}},
+      padding: spark ? [4, 4, 4, 4] : [rem * 0.5, rem * 0.4, 0, 0],
+      cursor: {show: !spark, y: false, drag: {x: false, y: false}, sync: {key: 'boards'}, points: {size: 8}},
       scales: {x: {time: true}, y: {range: (/** @type {any} */ _, /** @type {any} */ low, /** @type {any} */ high) => this.#range(low, high)}},
       series: [
         {},
@@ -76,7 +78,7 @@ export class Chart {
         edge,
       ],
       bands: [{series: [3, 2], fill: `${line}2e`}],
-      axes: [
+      axes: spark ? [{show: false}, {show: false}] : [
         {...axis, size: rem * 1.6, space: rem * 5, grid: {show: false}, values: (/** @type {any} */ plot, /** @type {number[]} */ ticks) =>
           ticks.map((tick) => {
             const text = timeText(tick * 1000, plot.scales.x.max - plot.scales.x.min < 300);

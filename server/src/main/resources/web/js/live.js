@@ -12,6 +12,7 @@ import {liveAddress} from './api.js';
  * @property {(series: SeriesInfo[]) => void} series
  * @property {(index: number, time: number, value: unknown) => void} reading
  * @property {(status: Status) => void} status
+ * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} schoolClass
  * @property {(spans: [number, number, number][]) => void} late
  * @property {() => void} gap
  * @property {(connected: boolean, full: boolean) => void} line
@@ -47,6 +48,7 @@ export class Live {
     this.#on('snapshot', listener.snapshot);
     this.#on('series', listener.series);
     this.#on('status', listener.status);
+    this.#on('class', listener.schoolClass);
     this.#on('late', listener.late);
     this.#on('gap', listener.gap);
   }

@@ -15,6 +15,9 @@ function next() {
 /** @param {unknown} why @param {string} door */
 function sentence(why, door) {
   const status = why instanceof Refused ? why.status : 0;
+  if (status === 403 && door === 'join') {
+    return t('join.full');
+  }
   return t({401: `${door}.wrong`, 409: 'join.taken', 429: 'door.wait', 0: 'door.away'}[status] ?? 'door.error');
 }
 

@@ -2,8 +2,8 @@
 /** The page: chooses school, window, language and theme, and keeps the picture moving. */
 import {devices, schools} from './api.js';
 import {Boards} from './boards.js';
-import {offerCodes} from './codes.js';
 import {timeText} from './format.js';
+import {offerGroup} from './group.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Live} from './live.js';
 import {WINDOWS} from './samples.js';
@@ -54,6 +54,12 @@ const listener = {
   series: (series) => boards.describe(series),
   reading: (index, time, value) => boards.reading(index, time, value),
   status: (status) => boards.status(status),
+  schoolClass({class: which, change}) {
+    // a whole class hears it at once
+    if (change === 'names' && looker?.roles.some((grant) => grant.class === which)) {
+      window.setTimeout(() => whoLooks().catch(console.warn), Math.random() * 1500);
+    }
+  },
   late(spans) {
     // more may be under way: fetch when it has settled
     for (const [index] of spans) {
@@ -96,6 +102,7 @@ function draw() {
   if (all > 0 && emptiness !== '') {
     showEmpty('');
   }
+  offerGroup(looker, boards.boards.values());
   find('summary').textContent = all ? t('summary', {live: sending, all}) : '';
 }
 
@@ -135,9 +142,6 @@ function show(school) {
   showEmpty('');
   live = new Live(school.id, listener);
   live.open();
-  if (looker) {
-    offerCodes(looker, () => live?.school ?? school.id);
-  }
 }
 
 /** Shows who it is; whoever is not known goes to where one logs in. Whether the page may go on. */
@@ -153,6 +157,7 @@ async function whoLooks() {
     find('leave').hidden = false;
     find('refused').hidden = !who.roles.some((grant) => grant.role === 'administrator');
     find('machines').hidden = !who.roles.some(({role}) => role !== 'student');
+    find('classes').hidden = !who.roles.some(({role}) => role === 'teacher' || role === 'administrator');
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
   }

@@ -33,6 +33,8 @@ import org.chieng.server.api.WellFormed;
 import org.chieng.server.claim.ClaimRoutes;
 import org.chieng.server.claim.EnrolmentRoutes;
 import org.chieng.server.claim.SchoolClaimRoutes;
+import org.chieng.server.classroom.BoardRoute;
+import org.chieng.server.classroom.ClassRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
@@ -151,6 +153,8 @@ final class HttpVerticle extends VerticleBase {
         new ClaimRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
         new SchoolClaimRoutes(parts.registry(), workers, parts.clock(), parts.ending()).mount(router);
         new EnrolmentRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
+        new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock()).mount(router);
+        new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),

@@ -15,13 +15,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Problem;
+import org.chieng.server.live.ClassNews;
 import org.chieng.server.registry.AccountId;
+import org.chieng.server.registry.BoardId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Membership;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
+import org.jspecify.annotations.Nullable;
 
 /** How people log in and out, join a class, and learn who they are. Runs on the event loop; nothing of it blocks. */
 public final class AccessRoutes implements AutoCloseable {
@@ -29,6 +34,7 @@ public final class AccessRoutes implements AutoCloseable {
     /** How long a class's code is good; chosen: a school day. */
     private static final Duration CODE_SPAN = Duration.ofHours(12);
 
+    private final Vertx vertx;
     private final AccessGuard guard;
     private final Blocking blocking;
     private final Clock clock;
@@ -45,6 +51,7 @@ public final class AccessRoutes implements AutoCloseable {
             Clock clock,
             SecureRandom random,
             Optional<DemoPeople> demo) {
+        this.vertx = vertx;
         this.guard = guard;
         this.blocking = blocking;
         this.clock = clock;
@@ -55,7 +62,7 @@ public final class AccessRoutes implements AutoCloseable {
 
     /** What a request with a body does. */
     public interface Change {
-        /** Makes it, and answers; what it fails with is told. Runs on the event loop. */
+        /** Makes it and answers; why it can't be fails the request. */
         Future<?> make(RoutingContext context, JsonObject body) throws ApiException;
     }
 
@@ -106,11 +113,7 @@ public final class AccessRoutes implements AutoCloseable {
         throw new ApiException(Problem.INVALID_PARAMETER, "the body must be a JSON object");
     }
 
-    /**
-     * A text of a body, of a length that can be meant.
-     *
-     * @throws ApiException when it is missing, or something else
-     */
+    /** A text of a body, of a length that can be meant. */
     public static String text(JsonObject body, String name, int most) throws ApiException {
         if (body.getValue(name) instanceof String text && !text.isEmpty() && text.length() <= most) {
             return text;
@@ -130,11 +133,14 @@ public final class AccessRoutes implements AutoCloseable {
         String code = text(body, "code", 32);
         String nickname = Normalizer.normalize(text(body, "nickname", 64).strip(), Normalizer.Form.NFC);
         return logins.join(code, nickname, Requests.address(context.request()))
-                .compose(token -> begun(context, token, Logins.PUPIL_SESSION));
+                .onSuccess(joined ->
+                        ClassNews.people(joined.school(), joined.schoolClass()).tell(vertx))
+                .compose(joined -> begun(context, joined.token(), Logins.PUPIL_SESSION));
     }
 
     private Future<?> choose(RoutingContext context, JsonObject body, DemoPeople people) throws ApiException {
-        return logins.choose(people.session(text(body, "person", 32), clock.instant()))
+        String person = text(body, "person", 32);
+        return logins.choose(() -> people.session(person, clock.instant()))
                 .compose(token -> begun(context, token, Logins.ACCOUNT_SESSION));
     }
 
@@ -201,10 +207,7 @@ public final class AccessRoutes implements AutoCloseable {
             roles.add(role);
         }
         if (who.school() != null) {
-            roles.add(new JsonObject()
-                    .put("role", "student")
-                    .put("school", who.school().value())
-                    .put("class", who.schoolClass()));
+            roles.add(student(who.school(), who.pupil()));
         }
         JsonObject json = new JsonObject()
                 .put("id", who.id())
@@ -213,6 +216,18 @@ public final class AccessRoutes implements AutoCloseable {
                 .put("demo", who.demo());
         session.filter(token -> who.scopes().isEmpty()).ifPresent(token -> json.put("csrf", BrowserToken.csrf(token)));
         return json;
+    }
+
+    private static JsonObject student(SchoolId school, @Nullable Pupil pupil) {
+        JsonObject role = new JsonObject().put("role", "student").put("school", school.value());
+        if (pupil != null) {
+            role.put("class", pupil.schoolClass().value());
+            BoardId board = pupil.board();
+            if (board != null) {
+                role.put("device", board.device().value()).put("source", board.source());
+            }
+        }
+        return role;
     }
 
     /** Answers with JSON that nobody keeps. */

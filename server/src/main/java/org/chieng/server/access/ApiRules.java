@@ -20,7 +20,7 @@ public final class ApiRules {
 
     private static final Map<String, Rule> RULES = rules();
 
-    /** A rule that a request meets, and what its path names. */
+    /** A rule that a request meets, and what its path names: the first thing, to which all others in it belong. */
     record Match(Rule rule, @Nullable String subject) {}
 
     private ApiRules() {}
@@ -69,7 +69,6 @@ public final class ApiRules {
         rules.put(
                 "POST /devices/:device/erase",
                 Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
-        rules.put("POST /classes/:class/code", Rule.of(Subject.CLASS, "", Role.TEACHER, Role.ADMINISTRATOR));
         rules.put("POST /claims", Rule.PUBLIC);
         rules.put("POST /claims/done", Rule.PUBLIC);
         rules.put("POST /schools/:school/claims/look", adults(Subject.SCHOOL));
@@ -79,6 +78,17 @@ public final class ApiRules {
         rules.put("POST /schools/:school/enrolments/end", adults(Subject.SCHOOL));
         rules.put("POST /devices/:device/secret", adults(Subject.DEVICE));
         rules.put("POST /devices/:device/revoke", adults(Subject.DEVICE));
+        rules.put("POST /me/board", Rule.PUPILS);
+        rules.put("POST /schools/:school/classes", teachers(Subject.SCHOOL));
+        List.of(
+                        "GET /classes/:class",
+                        "DELETE /classes/:class",
+                        "POST /classes/:class/code",
+                        "DELETE /classes/:class/code",
+                        "POST /classes/:class/end",
+                        "POST /classes/:class/pupils/:pupil",
+                        "DELETE /classes/:class/pupils/:pupil")
+                .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -86,6 +96,11 @@ public final class ApiRules {
     /** Adults, of the schools that they see; their programs, too. */
     private static Rule readers(Subject subject) {
         return Rule.of(subject, Rule.READ, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER, Role.TEACHER);
+    }
+
+    /** Who stands before a class; nicknames are shown to nobody else, and to no program. */
+    private static Rule teachers(Subject subject) {
+        return Rule.of(subject, "", Role.TEACHER, Role.ADMINISTRATOR);
     }
 
     private static Rule adults(Subject subject) {
@@ -125,7 +140,7 @@ public final class ApiRules {
         String subject = null;
         for (int i = 0; i < pattern.size(); i++) {
             if (pattern.get(i).startsWith(":")) {
-                subject = asked.get(i);
+                subject = subject == null ? asked.get(i) : subject;
             } else if (!pattern.get(i).equals(asked.get(i))) {
                 return Optional.empty();
             }

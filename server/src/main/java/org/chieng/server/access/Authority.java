@@ -3,6 +3,7 @@ package org.chieng.server.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
@@ -83,13 +84,7 @@ final class Authority {
                 ? Optional.empty()
                 : registry.classes().find(pupil.get().schoolClass());
         return schoolClass.map(joined -> new Who(
-                id.value(),
-                pupil.get().nickname(),
-                List.of(),
-                joined.school(),
-                joined.id().value(),
-                Optional.empty(),
-                demo));
+                id.value(), pupil.get().shownName(), List.of(), joined.school(), pupil.get(), Optional.empty(), demo));
     }
 
     /**
@@ -124,7 +119,13 @@ final class Authority {
     private static ApiException forbidden(Rule rule) {
         return new ApiException(
                 Problem.FORBIDDEN,
-                "only for " + rule.roles().stream().map(Role::wireName).sorted().toList());
+                "only for "
+                        + Stream.concat(
+                                        rule.roles().stream()
+                                                .map(Role::wireName)
+                                                .sorted(),
+                                        rule.pupils() ? Stream.of("student") : Stream.empty())
+                                .toList());
     }
 
     private School schoolOf(Rule.Subject kind, String subject) throws ApiException, RegistryException {

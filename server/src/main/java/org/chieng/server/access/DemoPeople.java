@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
 import org.chieng.server.registry.Account;
@@ -31,7 +32,13 @@ public final class DemoPeople {
     private static final List<String> ORDER =
             List.of("student", "teacher", "lab-manager", "department", "administrator");
 
-    private DemoPeople() {}
+    private final Registry registry;
+    private final SchoolId school;
+
+    private DemoPeople(Registry registry, SchoolId school) {
+        this.registry = registry;
+        this.school = school;
+    }
 
     /**
      * Puts them into the registry, unless they are there: the pupil, the teacher and the lab manager at its first school, the department over all
@@ -50,12 +57,16 @@ public final class DemoPeople {
                     for (Map.Entry<String, String> adult : ADULTS.entrySet()) {
                         put(registry, account(adult.getKey()), adult.getValue(), Role.of(adult.getKey()), school);
                     }
-                    registry.classes().put(new SchoolClass(CLASS, school.id(), "7A", "2026-2027"));
-                    registry.pupils().add(new Pupil(PUPIL, CLASS, "Mây"));
+                    putPupil(registry, school.id());
                     return true;
                 },
                 done -> true);
-        return new DemoPeople();
+        return new DemoPeople(registry, school.id());
+    }
+
+    private static void putPupil(Registry registry, SchoolId school) throws RegistryException {
+        registry.classes().put(new SchoolClass(CLASS, school, "7A", "2026-2027"));
+        registry.pupils().add(new Pupil(PUPIL, CLASS, "Mây"));
     }
 
     private static void put(Registry registry, AccountId id, String name, Role role, School school)
@@ -83,9 +94,11 @@ public final class DemoPeople {
         return new JsonObject().put("people", people);
     }
 
-    Session session(String person, Instant now) throws ApiException {
+    /** The session of one of them; who was taken away while somebody tried that is there again. Blocks. */
+    Session session(String person, Instant now) throws ApiException, RegistryException {
         Instant end = now.plus(Logins.ACCOUNT_SESSION);
         if (person.equals("student")) {
+            putPupil(registry, school);
             return new Session(null, PUPIL, end, true);
         }
         if (!ADULTS.containsKey(person)) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
 import org.chieng.server.registry.AccountId;
@@ -17,6 +18,7 @@ import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.chieng.server.registry.SchoolClass;
 import org.chieng.server.registry.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ final class Logins implements AutoCloseable {
     private static final int FREE_PER_ACCOUNT = 5;
     /** Failures of an address without a wait; a whole school may come from one. */
     private static final int FREE_PER_ADDRESS = 50;
+    /** Pupils of a class at a time; chosen: twice a class of 45, so that a code that got around fills no disk. */
+    private static final int MOST_JOINED = 90;
 
     private final Registry registry;
     private final Clock clock;
@@ -139,8 +143,11 @@ final class Logins implements AutoCloseable {
         });
     }
 
+    /** Whoever has joined: what the browser is to hold, and where they are. */
+    record Joined(String token, SchoolId school, EntryId schoolClass) {}
+
     /** Begins a pupil's session by class code; a nickname of before is taken up again unless somebody uses it now. */
-    Future<String> join(String code, String nickname, String address) {
+    Future<Joined> join(String code, String nickname, String address) {
         return run(() -> {
             letTry(addresses, address);
             Optional<EntryId> schoolClass = registry.pupils().classOf(ReadableCode.read(code));
@@ -149,9 +156,12 @@ final class Logins implements AutoCloseable {
                 throw new ApiException(
                         Problem.UNAUTHENTICATED, "that code is not good, or no longer: ask your teacher");
             }
-            Pupil pupil = pupil(schoolClass.get(), nickname);
-            registry.audit().note(pupil.id().value(), "join", schoolClass.get().value());
-            return begin(null, pupil.id(), PUPIL_SESSION, false);
+            EntryId id = schoolClass.get();
+            Pupil pupil = pupil(id, nickname);
+            registry.audit().note(pupil.id().value(), "join", id.value());
+            String token = begin(null, pupil.id(), PUPIL_SESSION, false);
+            SchoolClass joined = registry.classes().find(id).orElseThrow();
+            return new Joined(token, joined.school(), id);
         });
     }
 
@@ -162,6 +172,10 @@ final class Logins implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ApiException(Problem.INVALID_PARAMETER, String.valueOf(e.getMessage()));
         }
+        if (registry.pupils().joined(schoolClass).size() >= MOST_JOINED) {
+            throw new ApiException(
+                    Problem.FORBIDDEN, "the class is full: the teacher may end the lesson, or take somebody out");
+        }
         registry.pupils().add(wanted);
         Pupil pupil = registry.pupils().find(schoolClass, nickname).orElseThrow();
         if (registry.sessions().isIn(pupil.id())) {
@@ -171,9 +185,12 @@ final class Logins implements AutoCloseable {
     }
 
     /** Begins a session without a password; only a demo may ask for it. */
-    Future<String> choose(Session whose) {
-        return run(
-                () -> begin(whose.account(), whose.pupil(), Duration.between(clock.instant(), whose.expires()), true));
+    Future<String> choose(Callable<Session> whose) {
+        return run(() -> {
+            Session session = whose.call();
+            return begin(
+                    session.account(), session.pupil(), Duration.between(clock.instant(), session.expires()), true);
+        });
     }
 
     private String begin(@Nullable AccountId account, @Nullable EntryId pupil, Duration span, boolean demo)

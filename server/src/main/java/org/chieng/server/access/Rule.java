@@ -32,6 +32,9 @@ record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
 
     static final Rule PUBLIC = new Rule(Subject.PUBLIC, Set.of(), true, "");
 
+    /** Pupils, of whatever class they are in. */
+    static final Rule PUPILS = new Rule(Subject.NONE, Set.of(), true, "");
+
     /** Everybody who is logged in, of a school that they see. */
     static Rule read(Subject subject) {
         return new Rule(subject, EnumSet.allOf(Role.class), true, READ);

@@ -7,6 +7,7 @@ import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.Sight;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Membership;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Role;
 import org.chieng.server.registry.School;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what others call them
  * @param grants of an adult; a department's area is the one that is there today
  * @param school a pupil's, else null
- * @param schoolClass a pupil's class, else null
+ * @param pupil the pupil, else null
  * @param scopes of a program's token; empty for a person, who has all
  * @param demo whether the session is one of the demo
  */
@@ -27,7 +28,7 @@ record Who(
         String name,
         List<Membership> grants,
         @Nullable SchoolId school,
-        @Nullable String schoolClass,
+        @Nullable Pupil pupil,
         Optional<Set<String>> scopes,
         boolean demo)
         implements Sight {
@@ -39,6 +40,12 @@ record Who(
         return school != null;
     }
 
+    /** A pupil's class, else null. */
+    @Nullable
+    String schoolClass() {
+        return pupil == null ? null : pupil.schoolClass().value();
+    }
+
     /** Whether they have the role anywhere. */
     boolean is(Role role) {
         return grants.stream().anyMatch(grant -> grant.role() == role);
@@ -47,6 +54,11 @@ record Who(
     /** Whether a program's token has the scope; a person has. */
     boolean has(String scope) {
         return scopes.map(all -> all.contains(scope)).orElse(true);
+    }
+
+    @Override
+    public Optional<Pupil> asPupil() {
+        return Optional.ofNullable(pupil);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ApiRoutes {
     @FunctionalInterface
     public interface Live {
         /** Answers the request. */
-        void handle(RoutingContext context, SchoolId school);
+        void handle(RoutingContext context, SchoolId school) throws ApiException;
     }
 
     /** Reads the parameters on the event loop; what it returns reads the stores on a worker. */

@@ -1,6 +1,8 @@
 package org.chieng.server.api;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.School;
 
 /** Which schools whoever asks may see. Never blocks; thread-safe. */
@@ -11,6 +13,11 @@ public interface Sight {
 
     /** Whether it is one of them. */
     boolean sees(School school);
+
+    /** The pupil who asks, empty when it is an adult or a program. */
+    default Optional<Pupil> asPupil() {
+        return Optional.empty();
+    }
 
     /**
      * That of a request.

@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.live.LiveFeed;
+import org.chieng.server.registry.EntryId;
 
 /** The live pictures of all schools that somebody looks at. Confined to the event loop that it was made on. */
 public final class LiveHub {
@@ -41,6 +43,12 @@ public final class LiveHub {
     /** How many pages look now. */
     public int streams() {
         return streams;
+    }
+
+    /** The pupils whose pages look at a school now, of those that this server serves. */
+    public Set<EntryId> pupils(SchoolId id) {
+        SchoolLive school = schools.get(id);
+        return school == null ? Set.of() : school.pupils();
     }
 
     /** Takes one of the places for streams; false when there is none left. */

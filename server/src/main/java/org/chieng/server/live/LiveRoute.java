@@ -19,6 +19,8 @@ import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.Problem;
+import org.chieng.server.api.Sight;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.wire.RegistryJson;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,9 @@ public final class LiveRoute {
         this.clock = clock;
     }
 
-    /** Opens a stream, or fails the request with an {@link ApiException}. */
-    public void handle(RoutingContext context, SchoolId school) {
+    /** Opens a stream, or fails the request with an {@link ApiException}, or throws it. */
+    public void handle(RoutingContext context, SchoolId school) throws ApiException {
+        Optional<Pupil> pupil = Sight.of(context).asPupil();
         if (!hub.reserve()) {
             context.fail(new ApiException(
                     Problem.BUSY,
@@ -51,14 +54,15 @@ public final class LiveRoute {
         context.response().closeHandler(any -> release.run());
         context.response().endHandler(any -> release.run());
         blocking.run(() -> snapshots.exists(school))
-                .compose(exists -> exists ? open(context, school, release) : Future.failedFuture(unknown(school)))
+                .compose(
+                        exists -> exists ? open(context, school, pupil, release) : Future.failedFuture(unknown(school)))
                 .onFailure(e -> {
                     release.run();
                     context.fail(e);
                 });
     }
 
-    private Future<?> open(RoutingContext context, SchoolId id, Release release) {
+    private Future<?> open(RoutingContext context, SchoolId id, Optional<Pupil> pupil, Release release) {
         if (context.request().method().equals(HttpMethod.HEAD)) {
             headers(context.response()).end();
             return Future.succeededFuture();
@@ -70,7 +74,7 @@ public final class LiveRoute {
         Optional<EventId> seen = lastEventId(context).filter(school::canResumeAfter);
         if (seen.isPresent()) {
             LiveStream stream =
-                    new LiveStream(school, context.response(), seen.get().number());
+                    new LiveStream(school, context.response(), pupil, seen.get().number());
             release.joined(school, stream);
             hub.looked(id);
             begin(context.response());
@@ -78,7 +82,7 @@ public final class LiveRoute {
             return Future.succeededFuture();
         }
         First first = first(school, id);
-        LiveStream stream = new LiveStream(school, context.response(), first.head());
+        LiveStream stream = new LiveStream(school, context.response(), pupil, first.head());
         release.joined(school, stream);
         hub.looked(id);
         return first.event().compose(event -> {

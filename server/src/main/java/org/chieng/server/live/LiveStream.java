@@ -3,6 +3,7 @@ package org.chieng.server.live;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import org.chieng.server.registry.Pupil;
 
 /**
  * One page's stream: a place in the school's ring, and a socket. Sends as much as the socket takes and goes on when it takes
@@ -14,16 +15,24 @@ final class LiveStream {
 
     private final SchoolLive school;
     private final HttpServerResponse response;
+    private final Optional<Pupil> pupil;
     private long sent;
     private boolean started;
 
     /**
+     * @param pupil who looks, empty when it is an adult or a program
      * @param sent the number of the event after which it goes on
      */
-    LiveStream(SchoolLive school, HttpServerResponse response, long sent) {
+    LiveStream(SchoolLive school, HttpServerResponse response, Optional<Pupil> pupil, long sent) {
         this.school = school;
         this.response = response;
+        this.pupil = pupil;
         this.sent = sent;
+    }
+
+    /** The pupil who looks. */
+    Optional<Pupil> pupil() {
+        return pupil;
     }
 
     /** Begins the response, with the event of a snapshot or, when it resumes, without. */

@@ -5,9 +5,12 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.live.LiveReadings;
 import org.chieng.gateway.live.LiveStatus;
@@ -15,6 +18,8 @@ import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.SeriesLatest;
 import org.chieng.protocol.senml.Reading;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.wire.WireJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +44,8 @@ final class SchoolLive {
     private final Set<LiveStream> streams = new LinkedHashSet<>();
     private final MessageConsumer<LiveReadings> readings;
     private final MessageConsumer<LiveStatus> status;
+    private final MessageConsumer<JsonObject> classes;
+    private final Map<EntryId, ClassNews.Change> classNews = new LinkedHashMap<>();
     private Tick tick = new Tick();
     private boolean flushScheduled;
     private long lastFlushNanos = System.nanoTime() - TICK_MILLIS * 1_000_000;
@@ -55,6 +62,8 @@ final class SchoolLive {
         this.epoch = epoch;
         this.readings = vertx.eventBus().consumer(LiveReadings.address(school), message -> take(message.body()));
         this.status = vertx.eventBus().consumer(LiveStatus.address(school), message -> take(message.body()));
+        this.classes = vertx.eventBus()
+                .consumer(ClassNews.address(school), message -> take(ClassNews.of(school, message.body())));
     }
 
     EventRing ring() {
@@ -73,10 +82,24 @@ final class SchoolLive {
 
     void join(LiveStream stream) {
         streams.add(stream);
+        tellOf(stream);
     }
 
     void leave(LiveStream stream) {
         streams.remove(stream);
+        tellOf(stream);
+    }
+
+    private void tellOf(LiveStream stream) {
+        stream.pupil().ifPresent(pupil -> note(pupil.schoolClass(), ClassNews.Change.PEOPLE));
+    }
+
+    /** The pupils whose pages look now. */
+    Set<EntryId> pupils() {
+        return streams.stream()
+                .flatMap(stream -> stream.pupil().stream())
+                .map(Pupil::id)
+                .collect(Collectors.toSet());
     }
 
     boolean isWatched() {
@@ -141,6 +164,22 @@ final class SchoolLive {
         pumpAll();
     }
 
+    private void take(ClassNews news) {
+        note(news.schoolClass(), news.change());
+        streams.stream()
+                .filter(stream -> stream.pupil()
+                        .filter(pupil -> news.ends(pupil.id(), pupil.schoolClass()))
+                        .isPresent())
+                .toList()
+                .forEach(LiveStream::end);
+    }
+
+    /** A class that comes together is told of once a tick. */
+    private void note(EntryId schoolClass, ClassNews.Change change) {
+        classNews.merge(schoolClass, change, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        scheduleFlush();
+    }
+
     private void tellOfTooMany() {
         if (!toldOfTooMany) {
             toldOfTooMany = true;
@@ -162,7 +201,7 @@ final class SchoolLive {
 
     /** At once when the last flush is long enough ago, so that a lone reading need not wait. */
     private void scheduleFlush() {
-        if (flushScheduled || tick.isEmpty()) {
+        if (flushScheduled || (tick.isEmpty() && classNews.isEmpty())) {
             return;
         }
         flushScheduled = true;
@@ -181,6 +220,13 @@ final class SchoolLive {
         tick = new Tick();
         done.readings().ifPresent(data -> append("", data.encode()));
         done.late().ifPresent(data -> append("late", data.encode()));
+        classNews.forEach((schoolClass, change) -> append(
+                "class",
+                new JsonObject()
+                        .put("class", schoolClass.value())
+                        .put("change", change.wireName())
+                        .encode()));
+        classNews.clear();
         pumpAll();
     }
 
@@ -196,6 +242,7 @@ final class SchoolLive {
     void close() {
         readings.unregister();
         status.unregister();
+        classes.unregister();
         Set.copyOf(streams).forEach(LiveStream::end);
     }
 }

@@ -17,6 +17,7 @@
  *   <li>{@code series}: series that came up, or whose unit or label changed
  *   <li>{@code status}: {@code {"device", "online", "since"}}
  *   <li>{@code late}: {@code [[series, from, to], …]}, more was stored than a live picture can use: fetch the history
+ *   <li>{@code class}: {@code {"class", "change"}}, {@code people}, {@code names} or {@code ended}: who may know asks the class's address
  *   <li>{@code gap}: {@code {}}, events were left out: fetch the history
  * </ul>
  */

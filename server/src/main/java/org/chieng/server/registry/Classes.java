@@ -43,6 +43,26 @@ public final class Classes {
                 schoolClass.schoolYear()));
     }
 
+    /**
+     * Takes one away, with its pupils and its codes.
+     *
+     * @return whether it could be: one that has experiments or borrowed things stays
+     */
+    public boolean remove(EntryId id) throws RegistryException {
+        return tables.write(() -> {
+            boolean isUsed = tables.first("SELECT 1 FROM experiment WHERE class = ?", row -> true, id.value())
+                            .isPresent()
+                    || tables.first("SELECT 1 FROM loan WHERE class = ?", row -> true, id.value())
+                            .isPresent();
+            if (isUsed) {
+                return false;
+            }
+            tables.update("DELETE FROM audit WHERE actor IN (SELECT id FROM pupil WHERE class = ?)", id.value());
+            tables.update("DELETE FROM class WHERE id = ?", id.value());
+            return true;
+        });
+    }
+
     private static SchoolClass schoolClass(ResultSet row) throws SQLException {
         return new SchoolClass(
                 new EntryId(row.getString(1)), new SchoolId(row.getString(2)), row.getString(3), row.getString(4));

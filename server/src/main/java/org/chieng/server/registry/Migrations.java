@@ -22,7 +22,8 @@ final class Migrations {
             "8-sites-boundaries.sql",
             "9-alerts.sql",
             "10-prices-upgrades.sql",
-            "11-claims.sql");
+            "11-claims.sql",
+            "13-groups.sql");
 
     private Migrations() {}
 

@@ -1,20 +1,42 @@
 package org.chieng.server.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pupil, of whom nothing else is known. Immutable.
  *
  * @param id its name in addresses
  * @param schoolClass the class that was joined
  * @param nickname as it was chosen, 1 to {@link #MAX_NICKNAME} characters
+ * @param hidden whether a teacher has hidden the nickname; then nobody is shown it
+ * @param board with what the pupil's group measures, or null while they have not said so
  */
-public record Pupil(EntryId id, EntryId schoolClass, String nickname) {
+public record Pupil(
+        EntryId id,
+        EntryId schoolClass,
+        String nickname,
+        boolean hidden,
+        @Nullable BoardId board) {
     /** Longest nickname, in characters; chosen: what a tile on the wall shows, and too short for much else. */
     public static final int MAX_NICKNAME = 24;
+
+    /** Stands where a hidden nickname would. */
+    private static final String HIDDEN = "•••";
 
     public Pupil {
         Names.check("nickname", nickname);
         if (nickname.length() > MAX_NICKNAME) {
             throw new IllegalArgumentException("nickname must have 1 to " + MAX_NICKNAME + " characters");
         }
+    }
+
+    /** One who has just joined. */
+    public Pupil(EntryId id, EntryId schoolClass, String nickname) {
+        this(id, schoolClass, nickname, false, null);
+    }
+
+    /** What others call them: the nickname, unless it is hidden. */
+    public String shownName() {
+        return hidden ? HIDDEN : nickname;
     }
 }

@@ -55,6 +55,12 @@ public final class Sessions {
         tables.write(() -> tables.update("DELETE FROM session WHERE token_hash = ?", tokenHash));
     }
 
+    /** Ends those of a class's pupils. */
+    public void removeOf(EntryId schoolClass) throws RegistryException {
+        tables.write(() -> tables.update(
+                "DELETE FROM session WHERE pupil IN (SELECT id FROM pupil WHERE class = ?)", schoolClass.value()));
+    }
+
     /** Ends all that were begun in a demo. */
     public void removeDemo() throws RegistryException {
         tables.write(() -> tables.update("DELETE FROM session WHERE demo = 1"));

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * @param links {@code links.html}, the same
  * @param api {@code api.html}, the same
  * @param claim {@code claim.html}, the same
+ * @param wall {@code wall.html}, the same
+ * @param account {@code account.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
@@ -40,6 +42,8 @@ public record WebFiles(
         Asset links,
         Asset api,
         Asset claim,
+        Asset wall,
+        Asset account,
         Map<String, Asset> assets,
         String hash) {
     private static final String FOLDER = "web/";
@@ -49,6 +53,8 @@ public record WebFiles(
     private static final String LINKS = "links.html";
     private static final String API = "api.html";
     private static final String CLAIM = "claim.html";
+    private static final String WALL = "wall.html";
+    private static final String ACCOUNT = "account.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -83,9 +89,11 @@ public record WebFiles(
         Asset links = page(LINKS, files, hash);
         Asset api = page(API, files, hash);
         Asset claim = page(CLAIM, files, hash);
+        Asset wall = page(WALL, files, hash);
+        Asset account = page(ACCOUNT, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, claim, assets, hash);
+        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, assets, hash);
     }
 
     private static Asset page(String name, Map<String, byte[]> files, String hash) {

@@ -51,6 +51,8 @@ class RandomRequestsTest {
             "/schools/%s/enrolments/end",
             "/devices/hang-kia-pi/revoke",
             "/devices/hang-kia-pi/secret",
+            "/classes/%s/pupils/any",
+            "/me/board",
             "/me",
             "/me/password",
             "/demo",

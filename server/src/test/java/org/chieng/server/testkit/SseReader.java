@@ -66,7 +66,7 @@ public final class SseReader implements AutoCloseable {
         String name = "message";
         while (true) {
             String line = reader.readLine();
-            if (line == null) {
+            if (line == null || line.equals("0")) { // hung up, or the last chunk (RFC 9112 section 7.1)
                 throw new IOException("the stream has ended");
             }
             // lines of the chunked coding, comments and retry stand between and are passed over

@@ -130,15 +130,16 @@ class LoginPageIT {
         teacher.locator("#people button")
                 .filter(new Locator.FilterOptions().setHasText("Giáo viên"))
                 .click();
-        teacher.locator("#codes").click();
-        teacher.locator("#codes-list button").click();
-        Locator shown = teacher.locator("#codes-list strong");
+        teacher.locator("#classes").click();
+        teacher.locator("#classes a").click();
+        teacher.locator("#new-code").click();
+        Locator shown = teacher.locator("#code");
         assertThat(shown).isVisible();
         assertThat(new AxeBuilder(teacher).analyze().getViolations())
                 .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml())
                 .isEmpty();
         teacher.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("class-code.png")));
-        String code = shown.textContent();
+        String code = shown.textContent().replace(" ", "");
         context.close();
         context = open("en-GB", 360, 740, ColorScheme.LIGHT);
         Page page = show("/join?code=" + code);
@@ -150,7 +151,7 @@ class LoginPageIT {
         assertThat(page.locator("#who")).hasText("Mây xanh");
         assertThat(page.locator("#title")).hasText("TH&THCS Hang Kia");
         assertThat(page.locator("#empty h2")).hasText("Ready to measure");
-        assertThat(page.locator("#codes")).isHidden();
+        assertThat(page.locator("#classes")).isHidden();
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("pupil-360.png")));
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();

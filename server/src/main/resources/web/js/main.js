@@ -152,6 +152,7 @@ async function whoLooks() {
     find('who').hidden = false;
     find('leave').hidden = false;
     find('refused').hidden = !who.roles.some((grant) => grant.role === 'administrator');
+    find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
   }

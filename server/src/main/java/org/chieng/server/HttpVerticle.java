@@ -29,6 +29,7 @@ import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
 import org.chieng.server.erase.EraseRoute;
+import org.chieng.server.experiment.ExperimentRoutes;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -142,6 +143,7 @@ final class HttpVerticle extends VerticleBase {
         parts.document().mount(router);
         new WebRoutes(parts.files()).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
+        new ExperimentRoutes(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

@@ -20,7 +20,8 @@ final class Migrations {
             "6-access.sql",
             "7-links.sql",
             "8-sites-boundaries.sql",
-            "9-alerts.sql");
+            "9-alerts.sql",
+            "12-experiments-by-trigger.sql");
 
     private Migrations() {}
 

@@ -29,17 +29,26 @@ import java.util.stream.Stream;
  * @param quarantine {@code quarantine.html}, the same
  * @param links {@code links.html}, the same
  * @param api {@code api.html}, the same
+ * @param lab {@code lab.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
 public record WebFiles(
-        Asset page, Asset login, Asset quarantine, Asset links, Asset api, Map<String, Asset> assets, String hash) {
+        Asset page,
+        Asset login,
+        Asset quarantine,
+        Asset links,
+        Asset api,
+        Asset lab,
+        Map<String, Asset> assets,
+        String hash) {
     private static final String FOLDER = "web/";
     private static final String PAGE = "index.html";
     private static final String LOGIN = "login.html";
     private static final String QUARANTINE = "quarantine.html";
     private static final String LINKS = "links.html";
     private static final String API = "api.html";
+    private static final String LAB = "lab.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -73,9 +82,10 @@ public record WebFiles(
         Asset quarantine = page(QUARANTINE, files, hash);
         Asset links = page(LINKS, files, hash);
         Asset api = page(API, files, hash);
+        Asset lab = page(LAB, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, assets, hash);
+        return new WebFiles(page, login, quarantine, links, api, lab, assets, hash);
     }
 
     private static Asset page(String name, Map<String, byte[]> files, String hash) {

@@ -47,7 +47,13 @@ export class LabOne {
     this.#wire();
     this.control.open();
     this.relabel();
-    window.setInterval(() => document.hidden || this.refresh().catch(console.warn), POLL_MILLIS);
+    const poll = window.setInterval(() => document.hidden || this.refresh().catch((why) => {
+      console.warn(why);
+      if (why instanceof Missing) {
+        window.clearInterval(poll); // taken away, or no longer shared
+        this.tell('lab.missing');
+      }
+    }), POLL_MILLIS);
     window.setInterval(() => document.hidden || this.#draw(), REDRAW_MILLIS);
   }
 

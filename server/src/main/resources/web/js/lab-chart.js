@@ -135,7 +135,8 @@ export class LabChart {
       },
       series: [{}, ...(series.length ? series : [{}]), ...curves],
       axes: [
-        {...axis, size: rem * 1.8, space: rem * 4, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => labels(ticks)},
+        {...axis, size: rem * 1.8, space: rem * 4, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) =>
+          labels(ticks).map((text, i) => (this.scatter || i < ticks.length - 1 ? text : `${text} s`))},
         {...axis, size: (/** @type {any} */ _, /** @type {string[] | null} */ values) => rem * (1 + 0.5 * Math.max(2, ...(values ?? []).map((text) => text.length))),
           space: rem * 2.2, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => labels(ticks)},
       ],

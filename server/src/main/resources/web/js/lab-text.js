@@ -22,11 +22,11 @@ export function figure(value, digits = 4) {
   return power < -4 || power >= 7 ? scientific(value, power, digits - 1) : numberText(value, Math.max(0, digits - 1 - power));
 }
 
+/** Ten to a power. @param {number} power */
+const ten = (power) => `10${String(power).replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))}`;
+
 /** @param {number} value @param {number} power @param {number} decimals */
-function scientific(value, power, decimals) {
-  const raised = String(power).replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]));
-  return `${numberText(value / 10 ** power, Math.max(0, decimals))}·10${raised}`;
-}
+const scientific = (value, power, decimals) => `${numberText(value / 10 ** power, Math.max(0, decimals))}·${ten(power)}`;
 
 /**
  * A value with its standard error, of which two digits count, and the value as far as these (JCGM 100:2008 section 7.2.6).
@@ -40,8 +40,8 @@ export function withError(value, error) {
   const last = Math.floor(Math.log10(error)) - 1; // the power of the last digit that counts
   const power = Math.floor(Math.log10(Math.max(Math.abs(value), error)));
   if (power < -3 || last > 0) {
-    const raised = scientific(1, power, 0).replace(/^1·/, '');
-    return `(${numberText(value / 10 ** power, Math.max(0, power - last))} ± ${numberText(error / 10 ** power, Math.max(0, power - last))})·${raised}`;
+    const [of, off] = [value, error].map((one) => numberText(one / 10 ** power, Math.max(0, power - last)));
+    return `(${of} ± ${off})·${ten(power)}`;
   }
   return `${numberText(value, -last)} ± ${numberText(error, -last)}`;
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs of a channel over each other on one time axis from zero, as SVG of what the PDF can draw ({@code M l}, {@code text}); a number stands at the end
- * of each line, so that colour is not needed. Confined to one thread.
+ * Runs of a channel over each other on one time axis from zero, as SVG of what the PDF can draw ({@code M l}, {@code text}); a number stands at
+ * each line, so that colour is not needed. Confined to one thread.
  */
 final class ResultChart {
     private static final int WIDTH = 1000;
@@ -37,10 +37,7 @@ final class ResultChart {
         all.forEach(series -> series.samples().forEach(chart::fit));
         chart.begin();
         for (int i = 0; i < all.size(); i++) {
-            chart.line(
-                    all.get(i).samples(),
-                    COLOURS.get(i % COLOURS.size()),
-                    results.get(i).run().number());
+            chart.line(all.get(i).samples(), COLOURS.get(i % COLOURS.size()), results.get(i).run().number(), (i + 0.5) / all.size());
         }
         return chart.svg.append("</svg>").toString();
     }
@@ -94,16 +91,18 @@ final class ResultChart {
         svg.append(words.rounded(number, places)).append("</text>");
     }
 
-    private void line(List<RunSeries.Sample> samples, String colour, int number) {
+    /**
+     * Draws a run.
+     *
+     * @param place of the run among all, so that numbers stand at different places of lines that lie over each other
+     */
+    private void line(List<RunSeries.Sample> samples, String colour, int number, double place) {
         if (samples.isEmpty()) {
             return;
         }
         int x = x(samples.get(0).seconds());
         int y = y(samples.get(0).value());
-        svg.append("<g fill=\"none\" stroke=\"")
-                .append(colour)
-                .append("\" stroke-width=\"2\">")
-                .append(path(x, y));
+        svg.append("<g fill=\"none\" stroke=\"").append(colour).append("\" stroke-width=\"2\">").append(path(x, y));
         for (RunSeries.Sample sample : samples.subList(1, samples.size())) {
             int nextX = x(sample.seconds());
             int nextY = y(sample.value());
@@ -113,11 +112,10 @@ final class ResultChart {
                 y = nextY;
             }
         }
-        svg.append("\"/></g><g fill=\"")
-                .append(colour)
-                .append("\" font-size=\"19\"><text x=\"")
-                .append(Math.min(x + 12, WIDTH - 12));
-        svg.append("\" y=\"").append(y - 5).append("\">").append(number).append("</text></g>");
+        RunSeries.Sample named = samples.get((int) (place * (samples.size() - 1)));
+        svg.append("\"/></g><g fill=\"").append(colour).append("\" font-size=\"22\"><text x=\"");
+        svg.append(x(named.seconds())).append("\" y=\"").append(y(named.value()) - 8).append("\">");
+        svg.append(number).append("</text></g>");
     }
 
     private static String path(int x, int y) {

@@ -88,7 +88,7 @@ final class Words {
 
     /** A number with so many places behind the point at most. */
     String rounded(double number, int places) {
-        return new DecimalFormat("0." + "#".repeat(places), symbols).format(number);
+        return new DecimalFormat(places == 0 ? "0" : "0." + "#".repeat(places), symbols).format(number);
     }
 
     String time(Instant time) {

@@ -178,9 +178,7 @@ class LabPageIT {
             measure(board, source, first.minusSeconds(2), 30);
             measure(board, source, first, 80);
             assertThat(page.locator("#control[data-state=running]")).isVisible();
-            page.locator("#note").fill(isVietnamese ? "bỏ đá vào" : "ice added");
-            page.locator("#note-form button").click();
-            assertThat(page.locator("#notes li")).hasCount(1);
+            note(page, first.plusSeconds(20), isVietnamese ? "bỏ đá vào" : "ice added");
             measure(board, source, first.plusSeconds(1), 79, cooling(80, 0.05));
             measure(board, source, first.plusSeconds(RUN_SECONDS + 1), 24);
             assertThat(page.locator("#control[data-state=idle]")).isVisible();
@@ -205,6 +203,15 @@ class LabPageIT {
         }
         fits(page);
         assertThat(faults).isEmpty();
+    }
+
+    /** As the page does, at a moment that a person would have to wait for. */
+    private static void note(Page page, Instant time, String text) {
+        String run = page.locator("#csv").getAttribute("href").replaceAll(".*run=([^&]+).*", "$1");
+        page.evaluate(
+                "async ([module, run, text, time]) => { await (await import(module)).addNote(run, text, time); }",
+                List.of(WebFiles.load().assetsPath() + "/js/lab-api.js", run, text, (double) time.toEpochMilli()));
+        assertThat(page.locator("#notes li")).containsText(text);
     }
 
     /** Those of a source, of all groups' in the class. */
@@ -296,6 +303,10 @@ class LabPageIT {
             assertThat(page.locator("#control[data-state=running]")).isVisible();
             board.publish("[{\"n\":\"nhom3/temperature\",\"u\":\"Cel\",\"v\":22.5}]");
             assertThat(page.locator("#statistics tr")).hasCount(1);
+            page.locator("#note").fill("chạm tay vào");
+            page.locator("#note-form button").click();
+            assertThat(page.locator("#notes li")).containsText("Lần 1");
+            assertThat(page.locator("#note")).hasValue("");
 
             Page mate = page("Sương", "vi-VN", 1280, 800, ColorScheme.LIGHT);
             mate.navigate(page.url());

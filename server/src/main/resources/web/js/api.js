@@ -17,10 +17,17 @@ const MAX_REQUESTS = 3;
  * @typedef {{outage: number, kind: 'opened' | 'closed', noted: number, from: number, to?: number, cause: string, unstable: boolean,
  *   schools: {id: string, name: string}[], waits: boolean, ways: {channel: string, sent?: number, fault?: string, over: boolean}[]}} Alert
  * @typedef {{day: string, of: number, broadband: number}} ShareDay
- * @typedef {{samples: number, median?: number, p10?: number}} Spread
+ * @typedef {{samples: number, median?: number, p10?: number, medianAtLeast?: boolean, p10AtLeast?: boolean}} Spread
  * @typedef {{provider?: string, schools: number, availability?: number, speed: Spread, rtt: Spread}} Service
  * @typedef {{month: string, until: number, least: number, all: Service, items: Service[]}} Providers
- * @typedef {{id: number, from: number, to?: number, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
+ * @typedef {{of: number, sum: number}} Sum
+ * @typedef {School & {access: string, provider?: string, monthPrice?: number | null, gigabytePrice?: number | null, bytes?: number, bytesForecast?: number,
+ *   spent?: number, spentForecast?: number}} Cost
+ * @typedef {{month: string, endOf3g: string, on3g: number, items: Cost[],
+ *   all: {schools: number, bytes: Sum, bytesForecast: Sum, spent: Sum, spentForecast: Sum}}} Costs
+ * @typedef {{availability?: number, speed?: number, speedAtLeast?: boolean, samples: number}} Period
+ * @typedef {{days: number, least: number, items: (School & {day: string, what: string, access?: string, before: Period, after?: Period})[]}} Upgrades
+ * @typedef {{id: number, from: number, to?: number, back?: number, area?: string, provider?: string, cause: string, unstable: boolean, schools: {id: string, name: string}[]}} Outage
  */
 
 let running = 0;
@@ -83,6 +90,12 @@ export const linkShare = async () => (await get('/links/share?days=30')).items;
 
 /** What lines did in a month, by provider. @param {string} month e.g. 2026-09 @returns {Promise<Providers>} */
 export const providers = (month) => get(`/links/providers?month=${month}`);
+
+/** What mobile lines carry and cost this month. @returns {Promise<Costs>} */
+export const costs = () => get('/links/costs');
+
+/** What is planned for lines, and what was done. @returns {Promise<Upgrades>} */
+export const upgrades = () => get('/links/upgrades');
 
 /** The map as a document of SVG. @param {string} language @returns {Promise<Document>} */
 export async function linkMap(language) {

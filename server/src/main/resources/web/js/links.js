@@ -1,6 +1,7 @@
 // @ts-check
 /** How the schools' lines are: the department's page. Figures, who is away and why, outages, a table of all. */
 import {alerts as askAlerts, outages as askOutages, links as askLinks} from './api.js';
+import {askCosts, drawCosts} from './costs.js';
 import {numberText, ZONE} from './format.js';
 import {has, loadPreferred, locale, switchLanguage, t} from './i18n.js';
 import {askService, drawService} from './service.js';
@@ -31,10 +32,13 @@ let decides = false;
 /** A word of the wire in the reader's language. @param {string} kind @param {string} word */
 const word = (kind, word) => (has(`link.${kind}.${word}`) ? t(`link.${kind}.${word}`) : word);
 
-/** @param {number} millis */
-const dateTime = (millis) => new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {
+/** Making one takes longer than writing hundreds of times with it. */
+const [vietnamese, english] = ['vi-VN', 'en-GB'].map((language) => new Intl.DateTimeFormat(language, {
   timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-}).format(millis);
+}));
+
+/** @param {number} millis */
+const dateTime = (millis) => (locale() === 'vi' ? vietnamese : english).format(millis);
 
 /** In at most two units. @param {number} millis */
 function lasted(millis) {
@@ -122,6 +126,16 @@ function drawAway(links) {
   find('away-none').hidden = away.length > 0;
 }
 
+/** How long it lasted; once all are back it is watched for a while before it is over. @param {Outage} one @param {number} now */
+function length({from, to, back}, now) {
+  const end = to ?? back;
+  const made = element('td', end === undefined ? t('links.lasts', {lasted: lasted(now - from)}) : lasted(end - from));
+  if (to === undefined && back !== undefined) {
+    made.append(element('small', t('links.back', {time: dateTime(back)})));
+  }
+  return made;
+}
+
 function drawOutages() {
   const now = shown?.asOf ?? Date.now();
   find('outages').replaceChildren(...happened.map((one) => {
@@ -133,8 +147,9 @@ function drawOutages() {
     }
     row.append(
       element('td', dateTime(one.from)),
-      element('td', one.to === undefined ? t('links.lasts', {lasted: lasted(now - one.from)}) : lasted(one.to - one.from)),
-      element('td', one.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: one.schools.length - 1})),
+      length(one, now),
+      element('td', one.area ?? one.provider ? t('links.common', {name: one.area ?? one.provider ?? '', n: one.schools.length})
+        : one.schools.length === 1 ? first.name : t('links.many', {name: first.name, n: one.schools.length - 1})),
       cause,
     );
     return row;
@@ -252,13 +267,22 @@ function draw() {
   drawRest();
 }
 
-const drawRest = () => drawService(dateTime, percent);
+function drawRest() {
+  drawService(dateTime, percent);
+  drawCosts();
+}
 
-async function ask() {
+/** @param {Promise<Links>} links */
+async function ask(links = askLinks()) {
   try {
-    [shown, happened, told] = await Promise.all([askLinks(), askOutages(OUTAGES), askAlerts(ALERTS)]);
-    find('line').classList.remove('shown');
+    const rest = Promise.all([askOutages(OUTAGES), askAlerts(ALERTS)]);
+    rest.catch(() => {}); // told below
+    shown = await links;
     draw();
+    [happened, told] = await rest;
+    drawOutages();
+    drawAlerts();
+    find('line').classList.remove('shown');
   } catch (why) {
     console.warn(why);
     find('line').textContent = t('links.lost');
@@ -281,6 +305,8 @@ find('theme').addEventListener('click', () => {
   document.documentElement.dataset.theme = theme;
   localStorage.setItem('chieng.theme', theme);
 });
+const first = askLinks(); // while it is not known yet who asks
+first.catch(() => {}); // told by whoever waits for it
 const [who] = await Promise.all([me(), loadPreferred()]);
 draw();
 if (who === 'nobody') {
@@ -291,9 +317,9 @@ if (who === 'nobody') {
     find('who').textContent = who.name;
     find('who').hidden = false;
   }
-  const askRest = () => askService().then(drawRest);
+  const askRest = () => Promise.all([askService(), askCosts()]).then(drawRest);
   find('month').addEventListener('change', askRest);
-  await ask(); // the states come first, the rest when they stand there
+  await ask(first); // the states come first, the rest when they stand there
   await askRest();
   window.setInterval(() => document.hidden || ask().then(askRest), EVERY);
 }

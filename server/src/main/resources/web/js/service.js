@@ -117,7 +117,8 @@ function row(item, name, month, provider) {
     : `${numberText(item.availability === 100 ? 100 : Math.min(99.99, item.availability), 2)} %`;
   const cells = [
     ['links.schools.count', String(item.schools)], ['links.availability', availability],
-    ['links.speed.median', value(item.speed, item.speed.median, 'Mbit/s')], ['links.speed.p10', value(item.speed, item.speed.p10, 'Mbit/s')],
+    ['links.speed.median', value(item.speed, item.speed.median, 'Mbit/s', item.speed.medianAtLeast)],
+    ['links.speed.p10', value(item.speed, item.speed.p10, 'Mbit/s', item.speed.p10AtLeast)],
     ['links.rtt.median', value(item.rtt, item.rtt.median, 'ms')],
   ].map(([label, text]) => {
     const cell = document.createElement('td');
@@ -140,7 +141,7 @@ function row(item, name, month, provider) {
   return made;
 }
 
-/** @param {Spread} spread @param {number | undefined} number @param {string} unit */
-const value = (spread, number, unit) => (number === undefined
+/** @param {Spread} spread @param {number | undefined} number @param {string} unit @param {boolean} [least] whether it may be more */
+const value = (spread, number, unit, least) => (number === undefined
   ? spread.samples === 0 ? '' : t('links.few', {n: spread.samples})
-  : `${numberText(number, 1)} ${unit}`);
+  : `${least ? '≥ ' : ''}${numberText(number, 1)} ${unit}`);

@@ -135,7 +135,7 @@ public final class Gateway {
         if (book == null) {
             return start(vertx, config, directory, store, heard, (LinkTicks) null, clock);
         }
-        return LinkTicks.begin(vertx, book, heard, clock)
+        return LinkTicks.begin(vertx, book, store, heard, clock)
                 .compose(links -> start(vertx, config, directory, store, heard, links, clock)
                         .recover(why -> links.close().transform(any -> Future.failedFuture(why))));
     }
@@ -197,6 +197,7 @@ public final class Gateway {
         Future<@Nullable BrokerDoor> broker =
                 openBroker(vertx, config.broker(), directory, ingest, downlink, feed, limits, clock);
         return Future.join(coap, mqtt, http, broker)
+                .onSuccess(any -> listenWhileConnected(links, broker.result()))
                 .map(all -> new Gateway(
                         vertx,
                         counters,
@@ -213,6 +214,12 @@ public final class Gateway {
                         retention))
                 .recover(why -> closeAll(vertx, mqtt, coap, http, broker, writer, downlink)
                         .transform(any -> Future.failedFuture(why)));
+    }
+
+    private static void listenWhileConnected(@Nullable LinkTicks links, @Nullable BrokerDoor broker) {
+        if (links != null && broker != null) {
+            links.listenWhile(broker::isConnected);
+        }
     }
 
     /** The port that the MQTT door listens on. */

@@ -6,10 +6,14 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.link.LinkMonitor;
 import org.chieng.gateway.link.LinkTiming;
+import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,7 @@ final class LinkTicks {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final LinkMonitor monitor;
+    private volatile BooleanSupplier listening = () -> true;
     private final AtomicBoolean running = new AtomicBoolean();
     private final long timer;
 
@@ -30,12 +35,13 @@ final class LinkTicks {
         this.timer = vertx.setPeriodic(LinkMonitor.TICK.toMillis(), any -> tick());
     }
 
-    /** Takes up what was kept; fails with a {@link GatewayException} when that can't be read. */
-    static Future<LinkTicks> begin(Vertx vertx, LinkBook book, HeardDevices heard, Clock clock) {
+    /** Takes up what was kept; fails with a {@link GatewayException} when the book can't be read. */
+    static Future<LinkTicks> begin(Vertx vertx, LinkBook book, TimeSeriesStore store, HeardDevices heard, Clock clock) {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("link", 1);
         LinkMonitor monitor = new LinkMonitor(book, heard, LinkTiming.USUAL, clock);
         return worker.executeBlocking(() -> {
                     monitor.open();
+                    recall(monitor, store);
                     return monitor;
                 })
                 .map(opened -> new LinkTicks(vertx, worker, opened))
@@ -48,6 +54,25 @@ final class LinkTicks {
                 });
     }
 
+    private static void recall(LinkMonitor monitor, TimeSeriesStore store) {
+        try {
+            for (SeriesLatest one : store.latest(monitor.tellers())) {
+                monitor.recall(
+                        one.series().device(),
+                        one.series().channel(),
+                        one.newest().timeMicros(),
+                        one.newest().value());
+            }
+        } catch (StoreException e) {
+            LOG.warn("how fast lines were is not known until they are measured again: {}", e.getMessage());
+        }
+    }
+
+    /** Says how to know whether what devices send can come in. */
+    void listenWhile(BooleanSupplier can) {
+        listening = can;
+    }
+
     LinkMonitor monitor() {
         return monitor;
     }
@@ -55,6 +80,7 @@ final class LinkTicks {
     private void tick() {
         if (running.compareAndSet(false, true)) {
             worker.executeBlocking(() -> {
+                        monitor.listens(listening.getAsBoolean());
                         monitor.tick();
                         return null;
                     })

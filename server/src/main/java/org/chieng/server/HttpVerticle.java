@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,7 @@ final class HttpVerticle extends VerticleBase {
             Optional<DemoPeople> demo,
             Clock clock,
             SchoolHours hours,
+            YearMonth endOf3g,
             SecureRandom random) {}
 
     private final ServerConfig.Http config;
@@ -151,6 +153,7 @@ final class HttpVerticle extends VerticleBase {
                         workers,
                         parts.clock(),
                         parts.hours(),
+                        parts.endOf3g(),
                         health,
                         liveRoute::handle)
                 .mount(router);

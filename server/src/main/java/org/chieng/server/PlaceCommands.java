@@ -8,8 +8,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.chieng.gateway.Stores;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.ExchangeCommands.Said;
 import org.chieng.server.export.GigaImport;
+import org.chieng.server.export.GigaMeasurementImport;
 import org.chieng.server.map.MapImport;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -36,16 +40,34 @@ final class PlaceCommands {
         }
     }
 
-    /** Reads school master data of UNICEF Giga. */
+    /** Reads school master data of UNICEF Giga, or measurements: those while no server runs. */
     static Said giga(List<String> arguments, Clock clock, SecureRandom random) throws StartException {
         List<String> rest = new ArrayList<>(arguments);
         Path file = file(rest, "import-giga FILE");
         Options options = Options.parse(rest, List.of("config"), List.of());
         byte[] csv = read(file);
+        if (GigaMeasurementImport.isOne(csv)) {
+            return measurements(csv, options, clock, random);
+        }
         try (Registry registry = RegistryCommands.open(options, clock, random)) {
             GigaImport.Report report = GigaImport.run(registry, csv);
             return said(report.faults(), report.schools() + " schools");
         } catch (RegistryException e) {
+            throw StartException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Said measurements(byte[] csv, Options options, Clock clock, SecureRandom random)
+            throws StartException {
+        ServerConfig config = ServerConfig.load(options.path("config"));
+        try (DataFolder data = DataFolder.take(config.data());
+                Registry registry = RegistryCommands.open(options, clock, random);
+                TimeSeriesStore store =
+                        Stores.open(config.gateway().in(data.path()).store(), data.path())) {
+            GigaMeasurementImport.Report report = GigaMeasurementImport.run(registry, store, csv);
+            String own = report.own() == 0 ? "" : ", " + report.own() + " are of this server and passed over,";
+            return said(report.faults(), report.read() + " measurements" + own);
+        } catch (StoreException | RegistryException e) {
             throw StartException.failed(String.valueOf(e.getMessage()), e);
         }
     }

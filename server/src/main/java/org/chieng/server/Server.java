@@ -143,6 +143,7 @@ public final class Server implements AutoCloseable {
                             people,
                             clock,
                             config.hours(),
+                            config.endOf3g(),
                             random));
             deploy(vertx, http, closers);
             httpPort = http.port();

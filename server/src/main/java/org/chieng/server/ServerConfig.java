@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param log the form of what is logged
  * @param alerts who is told of outages
  * @param hours when schools are open, for reports
+ * @param endOf3g the month in which the country switches 3G off
  */
 public record ServerConfig(
         Path data,
@@ -49,7 +52,8 @@ public record ServerConfig(
         @Nullable ClusterSettings cluster,
         LogFormat log,
         AlertSettings alerts,
-        SchoolHours hours) {
+        SchoolHours hours,
+        YearMonth endOf3g) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -140,6 +144,7 @@ public record ServerConfig(
         Optional<LogFormat> log = faults.collect(() -> LogFormat.of(all.getString("log.format")));
         Optional<AlertSettings> alerts = faults.collect(() -> AlertConfig.read(all.getConfig("alerts")));
         Optional<SchoolHours> hours = faults.collect(() -> hours(all));
+        Optional<YearMonth> endOf3g = faults.collect(() -> month(all, "report.end-of-3g"));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -151,7 +156,8 @@ public record ServerConfig(
                 cluster.orElseThrow().orElse(null),
                 log.orElseThrow(),
                 alerts.orElseThrow(),
-                hours.orElseThrow());
+                hours.orElseThrow(),
+                endOf3g.orElseThrow());
     }
 
     private static Set<Role> roles(Config config) {
@@ -216,6 +222,14 @@ public record ServerConfig(
             week.put(name, config.getString("report.school-hours." + name));
         }
         return SchoolHours.of(week, config.getStringList("report.other-days"));
+    }
+
+    private static YearMonth month(Config config, String key) {
+        try {
+            return YearMonth.parse(config.getString(key));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(key + " must be a month as 2028-09", e);
+        }
     }
 
     private static Path path(Config config, String key) {

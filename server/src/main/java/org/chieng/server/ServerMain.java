@@ -46,7 +46,8 @@ public final class ServerMain {
               reads GeoJSON: polygons are boundaries of areas (property area), points are places of schools (property school); TEXT
               says who drew them, and stands beside the map
             java -jar chieng-server.jar import-giga FILE --config FILE
-              reads school master data of UNICEF Giga (CSV): places, codes, levels and Giga's ids of schools that are there
+              reads school master data of UNICEF Giga (CSV): places, codes, levels and Giga's ids of schools that are there; or
+              measurements of its meters, while no server runs
             java -jar chieng-server.jar backup --config FILE --to FOLDER
               copies readings and registry, also while the server runs, and reads the copy from end to end
             java -jar chieng-server.jar verify --config FILE --from FOLDER

@@ -175,8 +175,8 @@ final class Lanes implements AutoCloseable {
     private void sendLive(PahoSession session) throws MqttException, IOException {
         Optional<byte[]> payload = live.next();
         if (payload.isPresent()) {
-            session.publish(
-                    session.topic(DeviceTopic.Kind.TELEMETRY), payload.get(), Window.NO_POSITION, live::acknowledged);
+            DeviceTopic.Kind kind = time.takesLive() ? DeviceTopic.Kind.LIVE : DeviceTopic.Kind.TELEMETRY;
+            session.publish(session.topic(kind), payload.get(), Window.NO_POSITION, live::acknowledged);
         }
     }
 

@@ -16,8 +16,8 @@ import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a class sees while the backlog drains: the newest value of each channel, once a second at most, one message in flight. The same
- * readings go again with the backlog; for the store that is the same point. Read from the journal, where their times are true. Confined to
+ * What a class sees while the backlog drains: the newest value of each channel, once a second at most, one message in flight, which may
+ * pass the backlog on its way (docs/protocol.md, "A backlog"). The same readings go again with it; for the store that is the same point. Read from the journal, where their times are true. Confined to
  * the uplink's thread, but for {@link #acknowledged}.
  */
 final class LiveLane implements AutoCloseable {

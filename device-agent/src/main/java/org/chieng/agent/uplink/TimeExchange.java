@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the server what time it is, at the begin of a session and from time to time after that, and tells the {@link ClockBook}; what is not
  * answered in {@value #SECONDS} s leaves it to the system's clock, unless a server has told the time before: then it is only a bad
- * line, on which the system's clock may be a year off, and is asked again. Thread-safe.
+ * line, on which the system's clock may be a year off, and is asked again. The answer also tells whether the server takes {@code live}.
+ * Thread-safe.
  */
 final class TimeExchange {
     private static final Logger log = LoggerFactory.getLogger(TimeExchange.class);
@@ -35,6 +36,7 @@ final class TimeExchange {
     private int strikes;
     private boolean asked;
     private boolean waiting;
+    private boolean takesLive;
     private long askedMicros;
 
     TimeExchange(ClockBook book, AgentClock clock) {
@@ -55,6 +57,7 @@ final class TimeExchange {
             strikes = waiting && !book.hasServerTold() ? strikes + 1 : strikes;
             asked = false;
             waiting = false;
+            takesLive = false;
             giveUp = strikes == MOST_STRIKES;
             strikes = giveUp ? strikes + 1 : strikes;
         }
@@ -66,6 +69,11 @@ final class TimeExchange {
     /** Whether this server can't be asked: a broker may end the session of who publishes what it does not let him (Mosquitto does). */
     synchronized boolean isGivenUp() {
         return strikes >= MOST_STRIKES;
+    }
+
+    /** Whether the server has said in this session that it takes {@code live}; an older one, or a broker, does not say so. */
+    synchronized boolean takesLive() {
+        return takesLive;
     }
 
     /** Whether to ask now. */
@@ -113,11 +121,12 @@ final class TimeExchange {
         book.assumeSystemClock("the server does not tell the time");
     }
 
-    /** An answer came, {@code {"id":"7","time":1790000000.123456}}. */
+    /** An answer came, {@code {"id":"7","time":1790000000.123456,"live":true}}. */
     void answered(byte[] payload) {
         long received = clock.monotonicMicros();
         long sent;
         double seconds = 0;
+        boolean live = false;
         try {
             String id = "";
             List<Reading> members =
@@ -125,6 +134,8 @@ final class TimeExchange {
             for (Reading member : members) {
                 if (member.value() instanceof Value.Text text) {
                     id = member.channel().channel().equals("id") ? text.text() : id;
+                } else if (member.value() instanceof Value.Bool bool) {
+                    live |= member.channel().channel().equals("live") && bool.on();
                 } else if (member.value() instanceof Value.Numeric number) {
                     seconds = member.channel().channel().equals("time") ? number.number() : seconds;
                 }
@@ -135,6 +146,7 @@ final class TimeExchange {
                 }
                 waiting = false;
                 strikes = 0;
+                takesLive = live;
                 sent = askedMicros;
             }
         } catch (RejectedException e) {

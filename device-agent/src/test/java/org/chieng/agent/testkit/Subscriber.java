@@ -27,7 +27,9 @@ public final class Subscriber implements AutoCloseable {
     private final List<String> statuses = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+    private final List<Reading> live = new ArrayList<>();
     private @Nullable Long serverSeconds;
+    private String alsoTold = "";
     private int largestPack;
     private int packs;
 
@@ -67,6 +69,16 @@ public final class Subscriber implements AutoCloseable {
     /** Answers who asks for the time from now on, as the gateway does: so many seconds since 1970 and a half. */
     public synchronized void tellTime(long seconds) {
         serverSeconds = seconds;
+    }
+
+    /** Takes {@code live}, and says so to who asks for the time. */
+    public synchronized void takeLive() {
+        alsoTold = ",\"live\":true";
+    }
+
+    /** The readings that came on {@code live}. */
+    public synchronized List<Reading> live() {
+        return List.copyOf(live);
     }
 
     /** What came beside readings and states, {@code device/kind… payload}. */
@@ -128,16 +140,20 @@ public final class Subscriber implements AutoCloseable {
         }
         if (topic.endsWith("/time") && serverSeconds != null) {
             String question = new String(payload, StandardCharsets.UTF_8);
-            publishLater(topic.replace("/time", "/clock"), question.replace("}", ",\"time\":" + serverSeconds + ".5}"));
+            publishLater(
+                    topic.replace("/time", "/clock"),
+                    question.replace("}", ",\"time\":" + serverSeconds + ".5" + alsoTold + "}"));
         }
-        if (!topic.endsWith("/telemetry")) {
+        boolean isLive = topic.endsWith("/live");
+        if (!isLive && !topic.endsWith("/telemetry")) {
             others.add(topic.substring("v1/devices/".length()) + " " + new String(payload, StandardCharsets.UTF_8));
             return;
         }
         try {
             packs++;
             largestPack = Math.max(largestPack, payload.length);
-            readings.addAll(PackDecoder.decode(payload, null, 0).readings());
+            (isLive ? live : readings)
+                    .addAll(PackDecoder.decode(payload, null, 0).readings());
         } catch (RejectedException e) {
             faults.add(String.valueOf(e.getMessage()));
         }

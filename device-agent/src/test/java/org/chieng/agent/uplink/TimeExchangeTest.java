@@ -58,6 +58,22 @@ class TimeExchangeTest {
     }
 
     @Test
+    void hearsInEachSessionWhetherTheServerTakesLive() {
+        AgentClock clock = hands.agentClock();
+        TimeExchange exchange = new TimeExchange(book(clock), clock);
+        exchange.restart();
+        answer(exchange, HandClock.START);
+        assertThat(exchange.takesLive()).isFalse();
+        String question = new String(exchange.ask(), StandardCharsets.US_ASCII);
+        exchange.answered(
+                question.replace("}", ",\"time\":1790000000.5,\"live\":true}").getBytes(StandardCharsets.US_ASCII));
+        assertThat(exchange.takesLive()).isTrue();
+
+        exchange.restart();
+        assertThat(exchange.takesLive()).isFalse();
+    }
+
+    @Test
     void aServerThatNeverAnsweredLeavesItToTheSystemsClock() {
         AgentClock clock = hands.agentClock();
         ClockBook book = book(clock);

@@ -226,10 +226,38 @@ class UplinkLanesIT {
                 newest.forEach(measured -> wanted.add(measured.reading()));
                 await().atMost(LONG).until(() -> new HashSet<>(server.readings()).containsAll(wanted));
                 assertThat(journal.counters().pending()).isGreaterThan(20_000); // most of the past is still to come
+                assertThat(server.live())
+                        .as("this server has not said that it takes them")
+                        .isEmpty();
                 line.slowTo(100_000_000);
                 await().atMost(LONG).until(() -> journal.counters().pending() == 0);
             }
             assertThat(new HashSet<>(server.readings())).hasSize(6_001 * School.CHANNELS);
+            assertThat(server.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void newestValuesGoOnATopicOfTheirOwnWhereTheServerTakesThemAndComeAgainWithTheBacklog() throws Exception {
+        School school = new School(3);
+        for (int second = 0; second < 6_000; second++) {
+            journal.accept(school.second());
+        }
+        try (Mosquitto broker = new Mosquitto(temp.resolve("broker")).start();
+                FaultyLine line = new FaultyLine(broker.port());
+                Subscriber server = new Subscriber(broker.port())) {
+            server.takeLive();
+            server.tellTime(Instant.now().getEpochSecond());
+            line.slowTo(20_000);
+            try (PahoUplink uplink = start(line.port())) {
+                awaitConnected(uplink);
+                await().atMost(LONG).until(() -> !server.live().isEmpty());
+                line.slowTo(100_000_000);
+                await().atMost(LONG).until(() -> journal.counters().pending() == 0);
+            }
+            assertThat(new HashSet<>(server.readings()))
+                    .hasSize(6_000 * School.CHANNELS)
+                    .containsAll(server.live());
             assertThat(server.faults()).isEmpty();
         }
     }

@@ -176,6 +176,9 @@ final class DemoFiles {
                   ],
                   "boundaries": [
                 %s
+                  ],
+                  "upgrades": [
+                %s
                   ]
                 }
                 """.formatted(
@@ -188,7 +191,8 @@ final class DemoFiles {
                         province.devices(),
                         province.lines(),
                         province.sites(),
-                        province.boundaries());
+                        province.boundaries(),
+                        province.upgrades());
     }
 
     private String serverConfText(DemoOptions options) {

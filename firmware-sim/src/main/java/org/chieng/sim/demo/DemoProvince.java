@@ -6,10 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,7 +35,13 @@ final class DemoProvince {
     /** Stands beside the map. */
     private static final String MADE_UP = "bịa ra cho bản demo · made up for the demo";
 
+    /** In VND; invented. */
+    private static final String PRICES = ", \"month_price\": 50000, \"gigabyte_price\": 9000";
+
+    private static final LocalDate PLANNED = LocalDate.of(2027, 1, 15);
+
     private final Province province;
+    private final List<ProvinceSchool> schools;
     private final ProvinceMap map;
     private final String key;
 
@@ -45,14 +53,23 @@ final class DemoProvince {
      */
     DemoProvince(Instant now, String key) {
         this.province = Province.of(SEED, now.minus(REACH), REACH.multipliedBy(2));
+        this.schools = around(province.schools());
         this.map = ProvinceMap.of(
-                province.schools().stream().map(ProvinceSchool::area).distinct().toList());
+                schools.stream().map(ProvinceSchool::area).distinct().toList());
         this.key = key;
+    }
+
+    /** With the schools that have boards they are as many as the province's: these take the place of the last ones on a cable. */
+    private static List<ProvinceSchool> around(List<ProvinceSchool> all) {
+        List<ProvinceSchool> fixed =
+                all.stream().filter(school -> school.access().equals("fixed")).toList();
+        List<ProvinceSchool> replaced = fixed.subList(fixed.size() - DemoSchool.ALL.size(), fixed.size());
+        return all.stream().filter(school -> !replaced.contains(school)).toList();
     }
 
     /** Areas for the registry, JSON objects with commas between. */
     String areas() {
-        return province.schools().stream()
+        return schools.stream()
                 .map(ProvinceSchool::area)
                 .distinct()
                 .map(area -> "    {\"id\": %s, \"name\": %s, \"parent\": %s}"
@@ -84,8 +101,7 @@ final class DemoProvince {
     String sites() {
         Stream<String> withBoards = DemoSchool.ALL.stream()
                 .map(school -> site(school.id(), areaNamed(school.area()), level(school.name())));
-        Stream<String> around =
-                province.schools().stream().map(school -> site(school.id(), school.area(), level(school.name())));
+        Stream<String> around = schools.stream().map(school -> site(school.id(), school.area(), level(school.name())));
         return Stream.concat(withBoards, around).collect(Collectors.joining(",\n"));
     }
 
@@ -139,18 +155,44 @@ final class DemoProvince {
 
     /** What people know of lines, for the registry. */
     String lines() {
-        return list(school -> "    {\"school\": %s, \"provider\": %s, \"declared\": %s, \"students\": %d}"
-                .formatted(
-                        DemoFiles.quote(school.id()),
-                        DemoFiles.quote(school.provider()),
-                        DemoFiles.quote(school.access()),
-                        random(school).nextInt(60, 380)));
+        String withBoards = DemoSchool.ALL.stream()
+                .map(school ->
+                        "    {\"school\": %s, \"provider\": \"VNPT\", \"declared\": \"fixed\", \"students\": 240},\n"
+                                .formatted(DemoFiles.quote(school.id())))
+                .collect(Collectors.joining());
+        return withBoards
+                + list(school -> "    {\"school\": %s, \"provider\": %s, \"declared\": %s, \"students\": %d%s}"
+                        .formatted(
+                                DemoFiles.quote(school.id()),
+                                DemoFiles.quote(school.provider()),
+                                DemoFiles.quote(school.access()),
+                                random(school).nextInt(60, 380),
+                                school.isCellular() ? PRICES : ""));
+    }
+
+    /** What is planned for lines, for the registry: each school on 3G gets another line, one after the other. */
+    String upgrades() {
+        List<ProvinceSchool> on3g =
+                schools.stream().filter(school -> school.access().equals("3g")).toList();
+        return on3g.stream()
+                .map(school -> "    {\"school\": %s, \"day\": %s, \"what\": %s, \"access\": %s}"
+                        .formatted(
+                                DemoFiles.quote(school.id()),
+                                DemoFiles.quote(
+                                        PLANNED.plusMonths(on3g.indexOf(school)).toString()),
+                                DemoFiles.quote(
+                                        on3g.indexOf(school) % 2 == 0
+                                                ? "Kéo cáp quang · fibre"
+                                                : "Trạm 4G mới · new 4G mast"),
+                                DemoFiles.quote(on3g.indexOf(school) % 2 == 0 ? "fixed" : "4g")))
+                .collect(Collectors.joining(",\n"));
     }
 
     /** What the agents of these schools see of their lines, and all that happens. */
     String happenings() {
+        Set<String> ids = schools.stream().map(ProvinceSchool::id).collect(Collectors.toSet());
         String outages = province.truth().stream()
-                .filter(one -> one.trouble() != Trouble.RAIN)
+                .filter(one -> one.trouble() != Trouble.RAIN && ids.contains(one.school()))
                 .map(DemoProvince::outage)
                 .collect(Collectors.joining(",\n"));
         return """
@@ -166,7 +208,7 @@ final class DemoProvince {
     }
 
     private String list(Function<ProvinceSchool, String> entry) {
-        return province.schools().stream().map(entry).collect(Collectors.joining(",\n"));
+        return schools.stream().map(entry).collect(Collectors.joining(",\n"));
     }
 
     private static String line(ProvinceSchool school) {

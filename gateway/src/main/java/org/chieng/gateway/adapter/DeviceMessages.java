@@ -33,6 +33,9 @@ public final class DeviceMessages {
         /** It has told its status. */
         void said(boolean online);
 
+        /** Whether its door takes {@code live}; told with the time. */
+        boolean takesLive();
+
         /** Publishes an answer to {@code clock}; false when the device doesn't listen there. */
         boolean tellTime(Buffer answer);
     }
@@ -72,7 +75,7 @@ public final class DeviceMessages {
                 return take(device, foreign, payload);
             }
             DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
-            if (parsed.kind() == DeviceTopic.Kind.TELEMETRY) {
+            if (parsed.kind() == DeviceTopic.Kind.TELEMETRY || parsed.kind() == DeviceTopic.Kind.LIVE) {
                 return ingest.submit(device, payload, contentType);
             }
             takeWord(publisher, parsed, payload);
@@ -116,7 +119,7 @@ public final class DeviceMessages {
     }
 
     private void tellTime(Publisher publisher, byte[] question) throws RejectedException {
-        if (!publisher.tellTime(TimeAnswer.to(question, clock.instant()))) {
+        if (!publisher.tellTime(TimeAnswer.to(question, clock.instant(), publisher.takesLive()))) {
             throw new RejectedException(
                     ErrorCode.UNKNOWN_TOPIC, "the time is told on clock: subscribe to it, then ask again");
         }

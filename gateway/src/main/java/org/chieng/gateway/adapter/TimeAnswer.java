@@ -9,7 +9,7 @@ import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.CommandId;
 
-/** Reads {@code {"id":"…"}}, writes {@code {"id":"…","time":1795543000.123456}}. Pure. */
+/** Reads {@code {"id":"…"}}, writes {@code {"id":"…","time":1795543000.123456,"live":true}}. Pure. */
 final class TimeAnswer {
     private static final int MAX_BYTES = 256;
 
@@ -19,9 +19,10 @@ final class TimeAnswer {
      * The answer to a question that came on {@code time}.
      *
      * @param question an object with an {@code id}, which comes back in the answer; without, or with no payload, nothing comes back
+     * @param takesLive whether the device may publish to {@code live}; when not, nothing is said of it
      * @throws RejectedException when the question is no such object
      */
-    static Buffer to(byte[] question, Instant now) throws RejectedException {
+    static Buffer to(byte[] question, Instant now, boolean takesLive) throws RejectedException {
         JsonObject answer = new JsonObject();
         Object id = question.length == 0 ? null : parse(question).getValue("id");
         if (id != null) {
@@ -29,7 +30,8 @@ final class TimeAnswer {
         }
         // plain digits: boards' parsers do not all read 1.7E9
         BigDecimal seconds = BigDecimal.valueOf(now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000, 6);
-        return answer.put("time", seconds).toBuffer();
+        answer.put("time", seconds);
+        return (takesLive ? answer.put("live", true) : answer).toBuffer();
     }
 
     private static JsonObject parse(byte[] question) throws RejectedException {

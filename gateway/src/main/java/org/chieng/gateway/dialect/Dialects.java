@@ -110,7 +110,8 @@ public final class Dialects {
 
     private static boolean isOurs(String level) {
         for (DeviceTopic.Kind kind : DeviceTopic.Kind.values()) {
-            if (kind.level().equals(level)) {
+            // a board's feed may have been called live before we had that topic: a bare number there still goes to it
+            if (kind != DeviceTopic.Kind.LIVE && kind.level().equals(level)) {
                 return true;
             }
         }

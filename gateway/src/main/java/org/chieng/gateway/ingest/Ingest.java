@@ -153,6 +153,11 @@ public final class Ingest {
         return writer.hasRoom() && !writer.isAwaited();
     }
 
+    /** Whether a door may let a live message of one of its sessions pass those that wait. */
+    public boolean hasRoomForLive() {
+        return writer.hasRoomForLive();
+    }
+
     /** Whether the queue has room; when not, {@link #whenRoom} calls as soon as it has. */
     public boolean hasRoom() {
         return writer.hasRoom();

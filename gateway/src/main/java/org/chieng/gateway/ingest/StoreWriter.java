@@ -96,6 +96,16 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
+    /** Whether what is live may come although the queue is full: it has a quarter more for that, chosen, so that it is bounded, too. */
+    boolean hasRoomForLive() {
+        lock.lock();
+        try {
+            return rows < settings.queueRows() + settings.queueRows() / 4;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether somebody waits for room: whoever can wait, too, stands behind, lest those who come pass those who wait. */
     boolean isAwaited() {
         lock.lock();

@@ -12,7 +12,8 @@ import org.chieng.protocol.link.Confidence;
  * @param observed what the agent sees ({@code link/access})
  * @param confidence how sure it is ({@code link/confidence})
  * @param declared what the school says ({@code link/declared})
- * @param megabits Mbit/s to the school, newest measurement, 0 or more; what was only proven ("at least") counts as measured
+ * @param megabits Mbit/s to the school, newest measurement, 0 or more; empty where the newest found no limit
+ * @param leastMegabits Mbit/s that the newest measurement proved without finding the line's limit; else empty
  * @param rttMillis round trip to the server, ms
  * @param lossPercent of probes that were not answered, 0 to 100
  */
@@ -22,6 +23,7 @@ public record Evidence(
         Confidence confidence,
         Optional<AccessClass> declared,
         OptionalDouble megabits,
+        OptionalDouble leastMegabits,
         OptionalDouble rttMillis,
         OptionalDouble lossPercent) {
     /** A line of which only its presence is known. */
@@ -31,6 +33,7 @@ public record Evidence(
                 AccessClass.UNKNOWN,
                 Confidence.NONE,
                 Optional.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());

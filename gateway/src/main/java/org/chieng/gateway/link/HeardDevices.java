@@ -68,6 +68,12 @@ public final class HeardDevices {
         return entries.computeIfAbsent(device.device(), any -> new Entry(device, clock.instant()));
     }
 
+    /** Whether any of those that are asked for was heard after a moment. */
+    boolean isAnyNewer(Instant moment, Predicate<DeviceId> wanted) {
+        return entries.entrySet().stream()
+                .anyMatch(one -> one.getValue().at.isAfter(moment) && wanted.test(one.getKey()));
+    }
+
     /** Those that were heard since the last call, of those that are asked for; in no order. */
     List<Heard> news(Predicate<DeviceId> wanted) {
         List<Heard> news = new ArrayList<>();

@@ -17,9 +17,13 @@ import org.chieng.protocol.senml.Value;
 final class LineFacts {
     private static final String RTT = "rtt";
     private static final String THROUGHPUT = "throughput";
+    private static final String THROUGHPUT_LEAST = "throughput.least";
 
     /** A single slow round trip says nothing: the middle one of so many counts. Chosen. */
     private static final int ROUND_TRIPS = 3;
+
+    /** A speed that was measured longer ago says nothing of today; chosen: four times as long as between two measurements of a metered line. */
+    static final long SPEED_HOLDS_MICROS = 28L * 86_400 * 1_000_000;
 
     private final Map<String, Long> times = new HashMap<>();
     private final Deque<Double> roundTrips = new ArrayDeque<>();
@@ -27,6 +31,7 @@ final class LineFacts {
     private Confidence confidence = Confidence.NONE;
     private Optional<AccessClass> declared = Optional.empty();
     private OptionalDouble megabits = OptionalDouble.empty();
+    private OptionalDouble leastMegabits = OptionalDouble.empty();
     private boolean isNews = true;
 
     /** Goes on from what was known of the kind of line before a restart, until it is told again; agents repeat it each six hours. */
@@ -47,7 +52,7 @@ final class LineFacts {
     /** Whether a channel says something of how the line is. */
     static boolean isFact(String channel) {
         return switch (plain(channel)) {
-            case "access", "confidence", "declared", RTT, THROUGHPUT -> true;
+            case "access", "confidence", "declared", RTT, THROUGHPUT, THROUGHPUT_LEAST -> true;
             default -> false;
         };
     }
@@ -68,14 +73,38 @@ final class LineFacts {
             case "confidence" -> text(value).flatMap(Confidence::of).ifPresent(one -> confidence = one);
             case "declared" -> declared = text(value).flatMap(AccessClass::of);
             case RTT -> number(value).ifPresent(this::roundTrip);
-            case THROUGHPUT -> megabits = number(value);
+            case THROUGHPUT ->
+                number(value).ifPresent(one -> speed(timeMicros, OptionalDouble.of(one), OptionalDouble.empty()));
+            case THROUGHPUT_LEAST ->
+                number(value).ifPresent(one -> speed(timeMicros, OptionalDouble.empty(), OptionalDouble.of(one)));
             default -> times.remove(name);
+        }
+    }
+
+    /** Forgets a speed that is too old. */
+    void passed(long nowMicros) {
+        boolean known = megabits.isPresent() || leastMegabits.isPresent();
+        long measured = Math.max(times.getOrDefault(THROUGHPUT, 0L), times.getOrDefault(THROUGHPUT_LEAST, 0L));
+        if (known && nowMicros - measured > SPEED_HOLDS_MICROS) {
+            megabits = OptionalDouble.empty();
+            leastMegabits = OptionalDouble.empty();
+            isNews = true;
         }
     }
 
     /** The clock was set back: what comes from now on is newer than what came before. */
     void setBack(long nowMicros) {
         times.replaceAll((channel, time) -> Math.min(time, nowMicros - 1));
+    }
+
+    /** The newest measurement counts, be it of the one kind or of the other. */
+    private void speed(long timeMicros, OptionalDouble measured, OptionalDouble proven) {
+        if (timeMicros
+                >= Math.max(
+                        times.getOrDefault(THROUGHPUT, timeMicros), times.getOrDefault(THROUGHPUT_LEAST, timeMicros))) {
+            megabits = measured;
+            leastMegabits = proven;
+        }
     }
 
     private void roundTrip(double millis) {
@@ -113,6 +142,7 @@ final class LineFacts {
                 confidence,
                 declared.or(() -> registered),
                 megabits,
+                leastMegabits,
                 roundTrips.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(roundTrips.stream()

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,6 +48,12 @@ public final class LinkMonitor {
     /** How often is asked which schools there are. */
     private static final Duration ASK_SCHOOLS = Duration.ofMinutes(10);
 
+    /** When nobody was heard for so long, of so many that are heard each minute, it is not their lines; chosen. */
+    private static final Duration ALL_SILENT = Duration.ofSeconds(150);
+
+    private static final int LEAST_TO_BE_ALL = 10;
+    private static final Duration OFTEN = Duration.ofMinutes(1);
+
     /** How far back what was kept is taken up. */
     private static final Duration TAKEN_UP = Duration.ofDays(35);
 
@@ -63,6 +71,9 @@ public final class LinkMonitor {
     private final Set<DeviceId> newTellers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
     private boolean incidentsChanged;
+    private boolean listening = true;
+    private @Nullable Instant deafSince;
+    private Instant lastHeard = Instant.MIN;
     private Instant noted = Instant.MIN;
     private Instant asked = Instant.MIN;
 
@@ -109,6 +120,7 @@ public final class LinkMonitor {
             tellers.put(teller.device().device(), teller);
             tracker.keepAlive(teller.device().school().value(), teller.keepAlive());
         }
+        lastHeard = now;
         setBack(now); // it may have been ahead when the spans were kept
         tracker.deaf(alive);
         tracker.hearing(now);
@@ -118,6 +130,24 @@ public final class LinkMonitor {
                         lines.size(),
                         tellers.size(),
                         Duration.between(alive, now).toSeconds());
+    }
+
+    /** Those who tell of lines, as they were kept; after {@link #open}. */
+    public List<DeviceId> tellers() {
+        return List.copyOf(tellers.keySet());
+    }
+
+    /**
+     * Takes up what a device told last before a restart, after {@link #open} and before the first {@link #tick}; else a slow line is not known to be
+     * slow until it is measured again, which may be in a week.
+     *
+     * @param channel of source {@code link}; of another kind than a fact it is nothing
+     */
+    public void recall(DeviceId device, ChannelName channel, long timeMicros, Value value) {
+        LinkBook.Teller teller = tellers.get(device);
+        if (teller != null && channel.source().equals(SOURCE) && LineFacts.isFact(channel.channel())) {
+            facts(teller.device().school().value()).take(channel.channel(), timeMicros, value);
+        }
     }
 
     /** Readings have come. Those of other sources are passed over; what finds no room is counted and left. Never blocks. */
@@ -143,8 +173,13 @@ public final class LinkMonitor {
             LOG.warn("lines were not followed from {} to {}: the machine slept, or its clock was set", lastTick, now);
             tracker.deaf(lastTick);
             tracker.hearing(now);
+            lastHeard = now; // who is silent is so from now on
+            if (deafSince != null) {
+                tracker.deaf(now);
+            }
         }
         lastTick = now;
+        listen(now);
         if (Duration.between(asked, now).compareTo(ASK_SCHOOLS) >= 0) {
             askForSchools(now);
         }
@@ -156,8 +191,49 @@ public final class LinkMonitor {
         keep(now, Duration.between(noted, now).compareTo(NOTE_ALIVE) >= 0);
     }
 
+    /**
+     * Whether what devices send can come in at all, as far as is known here: false while the broker is away through which they come. Before
+     * {@link #tick}.
+     */
+    public void listens(boolean can) {
+        listening = can;
+    }
+
+    /** Nobody at all is heard any more: that is no outage of all schools, but of the way to this server. */
+    private void listen(Instant now) {
+        if (deafSince == null) {
+            if (!listening || isAllSilent(now)) {
+                deafSince = lastHeard.isBefore(now) ? lastHeard : now;
+                tracker.deaf(deafSince);
+                LOG.warn(
+                        "{}: lines are not followed until somebody is heard",
+                        listening ? "no school is heard" : "the broker is away");
+            }
+        } else if (listening && heard.isAnyNewer(lastHeard, tellers::containsKey)) {
+            LOG.info("schools are heard again: lines were not followed from {} to {}", deafSince, now);
+            deafSince = null;
+            lastHeard = now;
+            tracker.hearing(now);
+        }
+    }
+
+    private boolean isAllSilent(Instant now) {
+        if (Duration.between(lastHeard, now).compareTo(ALL_SILENT) < 0) {
+            return false;
+        }
+        long often = tellers.values().stream()
+                .filter(one -> one.keepAlive().compareTo(OFTEN) <= 0)
+                .map(one -> one.device().school().value())
+                .distinct()
+                .filter(school -> tracker.presence(school) == Presence.ONLINE)
+                .count();
+        return often >= LEAST_TO_BE_ALL;
+    }
+
     private void setBack(Instant now) {
         tracker.setBack(now);
+        lastHeard = lastHeard.isAfter(now) ? now : lastHeard;
+        deafSince = deafSince != null && deafSince.isAfter(now) ? now : deafSince;
         histories.values().forEach(history -> history.setBack(now));
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         facts.values().forEach(one -> one.setBack(micros));
@@ -246,6 +322,7 @@ public final class LinkMonitor {
             if (!is.equals(tellers.put(device, is))) {
                 newTellers.add(device);
             }
+            lastHeard = one.at().isAfter(lastHeard) ? one.at() : lastHeard;
             String school = one.device().school().value();
             tracker.keepAlive(school, one.keepAlive());
             tracker.beat(school, one.at().truncatedTo(ChronoUnit.MILLIS));
@@ -253,7 +330,9 @@ public final class LinkMonitor {
     }
 
     private void judge(Instant now) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         for (LinkBook.Line line : lines.values()) {
+            facts(line.school()).passed(micros);
             if (!facts(line.school()).takeNews()) {
                 continue;
             }
@@ -275,7 +354,7 @@ public final class LinkMonitor {
                 newTellers.stream().map(tellers::get).filter(one -> one != null).toList();
         incidentsChanged |= tracker.takeIncidentsChanged();
         boolean kept = keeping.keep(
-                now,
+                deafSince == null ? now : deafSince,
                 alive,
                 school -> histories
                         .computeIfAbsent(school, any -> new LineHistory())

@@ -9,7 +9,7 @@ import org.chieng.protocol.link.AccessClass;
  */
 public final class LinkRule {
     /** Changes with every change of what comes out. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Round trips of this and longer: chosen, a page of 20 requests takes half a minute. */
     public static final double DEGRADED_RTT_MILLIS = 1_500;
@@ -17,10 +17,10 @@ public final class LinkRule {
     /** Loss of this and more: chosen, TCP crawls (RFC 3819 section 8.2). */
     public static final double DEGRADED_LOSS_PERCENT = 10;
 
-    /** Parts of the target; of 20 Mbit/s they are 1, 5 and 20. */
-    private static final double SLOW_FROM = 1.0 / 20;
+    /** Parts of the target; of 20 Mbit/s they are 1, 5 and 20. So often the speed is multiplied, which is exact at a limit. */
+    private static final int SLOW_PART = 20;
 
-    private static final double MODERATE_FROM = 1.0 / 4;
+    private static final int MODERATE_PART = 4;
 
     private LinkRule() {}
 
@@ -30,10 +30,16 @@ public final class LinkRule {
             case OFFLINE -> new Verdict(LinkState.OFFLINE, Quality.NO, VERSION);
             case UNSEEN -> new Verdict(LinkState.UNKNOWN, Quality.UNKNOWN, VERSION);
             case ONLINE -> {
-                Quality quality = quality(evidence.megabits(), target);
+                Quality quality = quality(evidence, target);
                 yield new Verdict(state(evidence, quality), quality, VERSION);
             }
         };
+    }
+
+    /** What was only proven tells that a target is reached, and nothing of a line that may be faster. */
+    private static Quality quality(Evidence evidence, Target target) {
+        Quality proven = quality(evidence.leastMegabits(), target);
+        return proven == Quality.GOOD ? proven : quality(evidence.megabits(), target);
     }
 
     /** How good a speed is; a limit belongs to the better side. NaN and what is below 0 is no measurement. */
@@ -45,10 +51,10 @@ public final class LinkRule {
         if (speed >= target.megabits()) {
             return Quality.GOOD;
         }
-        if (speed >= target.megabits() * MODERATE_FROM) {
+        if (speed * MODERATE_PART >= target.megabits()) {
             return Quality.MODERATE;
         }
-        return speed >= target.megabits() * SLOW_FROM ? Quality.SLOW : Quality.NO;
+        return speed * SLOW_PART >= target.megabits() ? Quality.SLOW : Quality.NO;
     }
 
     private static LinkState state(Evidence evidence, Quality quality) {

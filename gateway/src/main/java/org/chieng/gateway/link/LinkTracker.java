@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,11 @@ public final class LinkTracker {
                 OpenIncident lasts = new OpenIncident(incident, one.told());
                 open.put(incident.id(), lasts);
                 incident.schools().forEach(school -> bySchool.putIfAbsent(school, lasts));
+                if (incident.unstable()) {
+                    incident.schools().stream()
+                            .filter(schools::containsKey)
+                            .forEach(school -> line(school).wasUnsteady());
+                }
             }
         }
     }
@@ -147,16 +153,30 @@ public final class LinkTracker {
         }
         Cause thought = found.get();
         open.values().stream()
-                .filter(one -> one.schools.contains(school) && one.schools.size() == 1)
-                .forEach(one -> one.cause = thought);
-        closed.replaceAll(one -> isOnly(one, school, since) ? with(one, thought) : one);
+                .filter(one -> one.schools.contains(school))
+                .forEach(one -> one.cause = one.schools.size() == 1 ? thought : byMost(one.at(null)));
+        closed.replaceAll(
+                one -> isOf(one, school, since) ? with(one, one.schools().size() == 1 ? thought : byMost(one)) : one);
         incidentsChanged = true;
         return true;
     }
 
-    private static boolean isOnly(Incident one, String school, Instant since) {
-        return one.schools().size() == 1
-                && one.schools().contains(school)
+    /** An outage of many is one of power where most of them tell so. */
+    private Cause byMost(Incident incident) {
+        Instant end = incident.to().orElse(Instant.MAX);
+        long dark = incident.schools().stream()
+                .filter(schools::containsKey)
+                .filter(school -> line(school).intervals().stream()
+                        .anyMatch(one -> one.presence() == Presence.OFFLINE
+                                && one.cause() == Cause.POWER_OFF
+                                && one.from().isBefore(end)
+                                && !one.from().isBefore(incident.from().minus(timing.peersWithin()))))
+                .count();
+        return 2 * dark > incident.schools().size() ? Cause.POWER_OFF : incident.cause();
+    }
+
+    private static boolean isOf(Incident one, String school, Instant since) {
+        return one.schools().contains(school)
                 && one.to().filter(since::isBefore).isPresent()
                 && !since.isBefore(one.from().minus(Duration.ofHours(1)));
     }
@@ -233,7 +253,7 @@ public final class LinkTracker {
     }
 
     private void close(OpenIncident one, Instant well, List<Notice> notices) {
-        Incident over = one.at(well);
+        Incident over = one.at(well.isBefore(one.from) ? one.from : well);
         open.remove(one.id);
         one.schools.forEach(school -> bySchool.remove(school, one));
         closed.add(over);
@@ -295,11 +315,18 @@ public final class LinkTracker {
                 .filter(one -> group.apply(one).equals(key) && one.line.presence() != Presence.UNSEEN)
                 .toList();
         Instant from = school.line.current().from();
+        Instant begin = beginOfMost(peers, from);
+        Instant end = begin.plus(timing.peersWithin());
         List<School> gone = peers.stream()
                 .filter(one -> one.line.presence() == Presence.OFFLINE
-                        && isNear(one.line.current().from(), from))
+                        && !one.line.current().from().isBefore(begin)
+                        && !one.line.current().from().isAfter(end))
                 .toList();
-        if (gone.size() >= timing.leastPeers() && gone.size() >= timing.peerShare() * peers.size()) {
+        long heard = peers.stream()
+                .filter(one -> one.line.presence() == Presence.ONLINE
+                        || !one.line.current().from().isBefore(begin))
+                .count();
+        if (gone.size() >= timing.leastPeers() && gone.size() >= timing.peerShare() * heard) {
             OpenIncident first = gone.stream()
                     .flatMap(one -> incidentOf(one.name).stream())
                     .min((one, other) -> Long.compare(one.id, other.id))
@@ -319,8 +346,25 @@ public final class LinkTracker {
         }
     }
 
-    private boolean isNear(Instant one, Instant other) {
-        return Duration.between(one, other).abs().compareTo(timing.peersWithin()) <= 0;
+    /** Where the time begins within which most have gone, of those that hold a moment. */
+    private Instant beginOfMost(List<School> peers, Instant moment) {
+        List<Instant> gone = peers.stream()
+                .filter(one -> one.line.presence() == Presence.OFFLINE)
+                .map(one -> one.line.current().from())
+                .toList();
+        Instant best = moment;
+        long most = 0;
+        for (Instant begin : new TreeSet<>(gone)) {
+            Instant end = begin.plus(timing.peersWithin());
+            if (!begin.isAfter(moment) && !end.isBefore(moment)) {
+                long with = gone.stream()
+                        .filter(one -> !one.isBefore(begin) && !one.isAfter(end))
+                        .count();
+                best = with > most ? begin : best;
+                most = Math.max(most, with);
+            }
+        }
+        return best;
     }
 
     /** Intervals of a school, the oldest first, the last one lasting; the newest 256. Empty for one that is not watched. */

@@ -50,6 +50,14 @@ final class SchoolLine {
         lastBeat = presence() == Presence.UNSEEN ? null : heard;
     }
 
+    /** One that was kept was unsteady until it was followed last. */
+    void wasUnsteady() {
+        Instant heard = lastBeat;
+        if (heard != null) {
+            flaps.add(heard);
+        }
+    }
+
     /** How often it is heard at the least, by its own word. */
     void keepAlive(Duration said) {
         keepAlive = said;

@@ -126,6 +126,66 @@ class LinkMonitorTest {
     }
 
     @Test
+    void whatWasOnlyProvenOnAMobileLineDoesNotMakeItDegraded() {
+        tell("access", "4g");
+        tell("confidence", "high");
+        tell(PI, "throughput.least", new Value.Numeric(0.9), clock.now);
+        pass(5, true);
+        assertThat(newest().verdict()).isEqualTo(new Verdict(LinkState.CELLULAR, Quality.UNKNOWN, LinkRule.VERSION));
+
+        tell(PI, "throughput", new Value.Numeric(0.4), clock.now);
+        pass(1, true);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.DEGRADED);
+
+        tell(PI, "throughput.least", new Value.Numeric(21), clock.now);
+        pass(1, true);
+        assertThat(newest().verdict().quality()).isEqualTo(Quality.GOOD);
+    }
+
+    @Test
+    void aRestartForgetsNotHowSlowALineIs() throws Exception {
+        tell("access", "4g");
+        tell("confidence", "high");
+        Instant measured = clock.now;
+        tell(PI, "throughput", new Value.Numeric(0.4), measured);
+        pass(5, true);
+        LinkSpan before = newest();
+        monitor.close();
+        clock.now = clock.now.plusSeconds(30);
+        restart();
+        assertThat(monitor.tellers()).containsExactly(PI.device());
+        monitor.recall(
+                PI.device(),
+                new ChannelName("link", "throughput"),
+                ChronoUnit.MICROS.between(Instant.EPOCH, measured),
+                new Value.Numeric(0.4));
+        pass(5, true);
+
+        assertThat(before.verdict().state()).isEqualTo(LinkState.DEGRADED);
+        assertThat(newest()).isEqualTo(before);
+    }
+
+    @Test
+    void anUnsteadyLineIsNotThoughtToHaveBeenWellBeforeARestart() throws Exception {
+        tell("access", "fixed");
+        pass(60, true);
+        for (int flap = 0; flap < 8; flap++) {
+            pass(3, false);
+            pass(2, true);
+        }
+        assertThat(first().incident().unstable()).isTrue();
+        assertThat(first().incident().to()).isEmpty();
+        Instant stopped = clock.now;
+        monitor.close();
+        clock.now = clock.now.plusSeconds(30);
+        restart();
+        pass(45, true);
+
+        assertThat(first().incident().to())
+                .hasValueSatisfying(end -> assertThat(end).isAfterOrEqualTo(stopped));
+    }
+
+    @Test
     void anOutageIsKeptWithItsCauseOnceTheAgentTellsIt() {
         tell("access", "fixed");
         pass(10, true);

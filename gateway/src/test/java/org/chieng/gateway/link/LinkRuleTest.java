@@ -28,6 +28,7 @@ class LinkRuleTest {
                 declared,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
 
@@ -38,6 +39,7 @@ class LinkRuleTest {
                 one.confidence(),
                 one.declared(),
                 megabits,
+                one.leastMegabits(),
                 one.rttMillis(),
                 one.lossPercent());
     }
@@ -57,6 +59,22 @@ class LinkRuleTest {
     })
     void aLimitBelongsToTheBetterSide(double megabits, Quality quality) {
         assertThat(LinkRule.quality(OptionalDouble.of(megabits), SCHOOL)).isEqualTo(quality);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.9, UNKNOWN", "4.2, UNKNOWN", "19.999, UNKNOWN", "20, GOOD", "80, GOOD"})
+    void whatIsOnlyProvenNeverMakesALineWorse(double least, Quality quality) {
+        Evidence proven = new Evidence(
+                Presence.ONLINE,
+                AccessClass.CELLULAR_3G,
+                Confidence.HIGH,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(least),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+        assertThat(LinkRule.judge(proven, SCHOOL))
+                .isEqualTo(new Verdict(LinkState.CELLULAR, quality, LinkRule.VERSION));
     }
 
     @ParameterizedTest
@@ -101,10 +119,11 @@ class LinkRuleTest {
                 Confidence.HIGH,
                 Optional.empty(),
                 OptionalDouble.of(50),
+                OptionalDouble.empty(),
                 OptionalDouble.of(rtt),
                 OptionalDouble.of(loss));
 
-        assertThat(LinkRule.judge(evidence, SCHOOL)).isEqualTo(new Verdict(state, Quality.GOOD, 1));
+        assertThat(LinkRule.judge(evidence, SCHOOL)).isEqualTo(new Verdict(state, Quality.GOOD, LinkRule.VERSION));
     }
 
     @Test
@@ -117,6 +136,7 @@ class LinkRuleTest {
                     good.confidence(),
                     good.declared(),
                     good.megabits(),
+                    good.leastMegabits(),
                     good.rttMillis(),
                     good.lossPercent());
             assertThat(LinkRule.judge(evidence, SCHOOL).state())
@@ -168,6 +188,7 @@ class LinkRuleTest {
                     any.confidence(),
                     any.declared(),
                     OptionalDouble.of(odd),
+                    OptionalDouble.empty(),
                     perhaps(random, odd),
                     perhaps(random, odd));
             Verdict verdict = LinkRule.judge(evidence, SCHOOL);
@@ -194,6 +215,7 @@ class LinkRuleTest {
                 oneOf(random, classes),
                 oneOf(random, List.of(Confidence.values())),
                 random.nextBoolean() ? Optional.empty() : Optional.of(oneOf(random, classes)),
+                perhaps(random, oneOf(random, List.of(0.0, 1.0, 5.0, 20.0, random.nextDouble(0, 200)))),
                 perhaps(random, oneOf(random, List.of(0.0, 1.0, 5.0, 20.0, random.nextDouble(0, 200)))),
                 perhaps(random, random.nextDouble(0, 3000)),
                 perhaps(random, random.nextDouble(0, 100)));

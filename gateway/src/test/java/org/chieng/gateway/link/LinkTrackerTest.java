@@ -123,6 +123,40 @@ class LinkTrackerTest {
     }
 
     @Test
+    void schoolsThatGoOneAfterTheOtherForLongerThanFiveMinutesAreNotOneOutage() {
+        watch(6);
+        run(0, 2 * HOUR, (school, second) -> school > 2 || second < HOUR + school * 4 * MINUTE);
+
+        assertThat(tracker.incidents())
+                .hasSize(3)
+                .allSatisfy(one -> assertThat(one.schools()).hasSize(1));
+    }
+
+    @Test
+    void whoWasAwayBeforeDoesNotCountInTheHalf() {
+        watch(10);
+        run(0, 8 * HOUR, (school, second) -> second < (school < 4 ? 6 * HOUR : HOUR + school * 20 * MINUTE));
+
+        assertThat(tracker.incidents())
+                .anySatisfy(one ->
+                        assertThat(one.schools()).containsExactly("school-0", "school-1", "school-2", "school-3"));
+    }
+
+    @Test
+    void anOutageOfManyIsOneOfPowerOnceMostTellSo() {
+        watch(10);
+        run(0, 3 * HOUR, (school, second) -> second < HOUR || second >= 2 * HOUR);
+        assertThat(tracker.incidents())
+                .singleElement()
+                .satisfies(one -> assertThat(one.cause()).isEqualTo(Cause.AREA_OUTAGE));
+        for (int number = 0; number < 6; number++) {
+            assertThat(tracker.incidents().get(0).cause()).isEqualTo(Cause.AREA_OUTAGE);
+            tracker.explain("school-" + number, Cause.POWER_OFF, at(HOUR), at(3 * HOUR));
+        }
+        assertThat(tracker.incidents().get(0).cause()).isEqualTo(Cause.POWER_OFF);
+    }
+
+    @Test
     void nobodyListensForHalfAnHourAndNoIncidentComesOfIt() {
         watch(20);
         BiPredicate<Integer, Integer> mostlyUp = (school, second) -> school != 3 || second < HOUR;

@@ -25,6 +25,8 @@ public record DeviceTopic(
     public enum Kind {
         /** Readings, up: SenML packs or flat JSON. */
         TELEMETRY(true, false),
+        /** The newest readings of a device that has a backlog, up: they come again on {@code telemetry}, so they may pass what waits there. */
+        LIVE(true, false),
         /** {@code online} or, as will, {@code offline}, up and retained. */
         STATUS(true, false),
         /** What was refused and why, down. */
@@ -114,6 +116,13 @@ public record DeviceTopic(
                                     .substring(PREFIX.length() + session.value().length() + 1));
         }
         return own;
+    }
+
+    /** Whether a topic is the {@code live} of the device that logged in, in its whole or short form. */
+    public static boolean isLive(String topic, DeviceId session) {
+        String level = Kind.LIVE.level();
+        return topic.endsWith(level)
+                && (topic.length() == level.length() || topic.equals(PREFIX + session + "/" + level));
     }
 
     /** Reads the levels from that of the kind on. */

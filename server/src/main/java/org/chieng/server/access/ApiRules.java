@@ -53,6 +53,8 @@ public final class ApiRules {
         List.of(
                         "share",
                         "providers",
+                        "costs",
+                        "upgrades",
                         "report.csv",
                         "report.pdf",
                         "map.svg",

@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.server.cost.LineCosts;
 import org.chieng.server.query.History;
 import org.chieng.server.query.HistoryQuery;
 import org.chieng.server.query.HistoryReader;
@@ -54,11 +56,13 @@ public final class ApiRoutes {
     private final AlertRoutes alerts;
     private final ReportRoutes reports;
     private final ExportRoutes exports;
+    private final CostRoutes costs;
     private final Supplier<JsonObject> health;
     private final Live live;
 
     /**
      * @param hours when schools are open
+     * @param endOf3g the month in which the country switches 3G off
      * @param health what an operator is shown; must not block
      */
     public ApiRoutes(
@@ -68,6 +72,7 @@ public final class ApiRoutes {
             Blocking blocking,
             Clock clock,
             SchoolHours hours,
+            YearMonth endOf3g,
             Supplier<JsonObject> health,
             Live live) {
         this.blocking = blocking;
@@ -76,7 +81,9 @@ public final class ApiRoutes {
         this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
         this.links = new LinkRoutes(registry, clock);
         this.alerts = new AlertRoutes(registry);
-        this.reports = new ReportRoutes(registry, new ServiceReports(registry, store, hours, clock), clock);
+        ServiceReports made = new ServiceReports(registry, store, hours, clock);
+        this.reports = new ReportRoutes(registry, made, clock);
+        this.costs = new CostRoutes(registry, new LineCosts(registry, store, clock), made, endOf3g, clock);
         this.exports = new ExportRoutes(registry, store, clock);
         this.health = health;
         this.live = live;
@@ -96,6 +103,8 @@ public final class ApiRoutes {
         router.get(ROOT + "/alerts").handler(handler(alerts::alerts));
         router.get(ROOT + "/links/share").handler(handler(reports::share));
         router.get(ROOT + "/links/providers").handler(handler(reports::providers));
+        router.get(ROOT + "/links/costs").handler(handler(costs::costs));
+        router.get(ROOT + "/links/upgrades").handler(handler(costs::upgrades));
         router.get(ROOT + "/links/report.csv").handler(file(reports::csv));
         router.get(ROOT + "/links/report.pdf").handler(file(reports::pdf));
         router.get(ROOT + "/links/map.svg").handler(file(exports::map));

@@ -7,9 +7,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkSpan;
@@ -95,6 +98,8 @@ final class LinkRoutes {
             Map<String, School> schools = new HashMap<>();
             SeenSchools.of(registry, sight)
                     .forEach(school -> schools.put(school.id().value(), school));
+            Map<String, Line> lines = new HashMap<>();
+            registry.lines().all().forEach(line -> lines.put(line.school().value(), line));
             JsonArray items = new JsonArray();
             Long last = before.orElse(null);
             List<Incident> some;
@@ -105,11 +110,46 @@ final class LinkRoutes {
                         return new JsonObject().put("items", items).put("next", String.valueOf(last));
                     }
                     last = incident.id();
-                    LinkJson.outage(incident, schools).ifPresent(items::add);
+                    Optional<JsonObject> outage = LinkJson.outage(incident, schools);
+                    if (outage.isPresent()) {
+                        items.add(outage.get());
+                        common(incident, schools, lines).ifPresent(outage.get()::mergeIn);
+                        if (incident.to().isEmpty()) {
+                            registry.links()
+                                    .backSince(incident)
+                                    .ifPresent(back -> outage.get().put("back", back.toEpochMilli()));
+                        }
+                    }
                 }
             } while (some.size() == Page.MOST);
             return new JsonObject().put("items", items).putNull("next");
         };
+    }
+
+    /** What the schools of an outage of many have in common: the area that is nearest to them, or else who sells their lines. */
+    private static Optional<JsonObject> common(Incident incident, Map<String, School> seen, Map<String, Line> lines) {
+        List<School> schools = incident.schools().stream()
+                .map(seen::get)
+                .filter(Objects::nonNull)
+                .toList();
+        if (schools.size() < 2) {
+            return Optional.empty();
+        }
+        Set<String> areas = new HashSet<>();
+        Set<String> providers = new HashSet<>();
+        for (School school : schools) {
+            Line line = lines.get(school.id().value());
+            providers.add(line == null || line.provider() == null ? "" : line.provider());
+            int last = school.areas().size() - 1;
+            areas.add(last < 0 ? "" : school.areas().get(last).name());
+        }
+        if (areas.size() == 1 && !areas.contains("")) {
+            return Optional.of(new JsonObject().put("area", areas.iterator().next()));
+        }
+        return providers.size() == 1 && !providers.contains("")
+                ? Optional.of(
+                        new JsonObject().put("provider", providers.iterator().next()))
+                : Optional.empty();
     }
 
     /** {@code GET /schools/{school}/links}: its spans, the newest first. */

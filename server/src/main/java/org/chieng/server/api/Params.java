@@ -18,6 +18,9 @@ import org.chieng.server.report.ReportText;
 final class Params {
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,14}(\\.[0-9]{1,3})?");
 
+    /** The year 2255: ChronoUnit reckons by way of nanoseconds, which end in 2262. */
+    private static final long MOST_MICROS = 9_000_000_000_000_000L;
+
     private final RoutingContext context;
     private final HttpServerRequest request;
 
@@ -88,7 +91,11 @@ final class Params {
     }
 
     private static long fromMillis(String text) {
-        return Math.round(Double.parseDouble(text) * 1000);
+        long micros = Math.round(Double.parseDouble(text) * 1000);
+        if (Math.abs(micros) > MOST_MICROS) {
+            throw new ArithmeticException("behind the year 2255");
+        }
+        return micros;
     }
 
     private static long fromIso(String text) {

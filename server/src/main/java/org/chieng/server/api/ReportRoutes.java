@@ -105,9 +105,19 @@ final class ReportRoutes {
 
     private static JsonObject json(Spread spread, String name, int percent) {
         JsonObject json = new JsonObject().put("samples", spread.count());
-        putIf(json, "median", spread.percentile(50));
-        putIf(json, name, spread.percentile(percent));
+        put(json, "median", spread.percentile(50));
+        put(json, name, spread.percentile(percent));
         return json;
+    }
+
+    /** With a flag where it may be more. */
+    static void put(JsonObject json, String name, Optional<Spread.Value> value) {
+        value.ifPresent(one -> {
+            json.put(name, one.value());
+            if (one.least()) {
+                json.put(name + "AtLeast", true);
+            }
+        });
     }
 
     private static void putIf(JsonObject json, String name, OptionalDouble value) {
@@ -137,7 +147,7 @@ final class ReportRoutes {
             JsonArray items = new JsonArray();
             for (LocalDate day = begin; !day.isAfter(today); day = day.plusDays(1)) {
                 Instant end = day.plusDays(1).atStartOfDay(SchoolHours.ZONE).toInstant();
-                items.add(share(end.isBefore(now) ? end : now, schools, spans, lines)
+                items.add(share(end.isBefore(now) ? end : now, !end.isBefore(now), schools, spans, lines)
                         .put("day", day.toString()));
             }
             return new JsonObject().put("asOf", now.toEpochMilli()).put("items", items);
@@ -145,7 +155,11 @@ final class ReportRoutes {
     }
 
     private static JsonObject share(
-            Instant at, List<School> schools, Map<String, List<LinkSpan>> spans, Map<String, Line> lines) {
+            Instant at,
+            boolean isNow,
+            List<School> schools,
+            Map<String, List<LinkSpan>> spans,
+            Map<String, Line> lines) {
         LinkFigures figures = new LinkFigures();
         for (School school : schools) {
             String id = school.id().value();
@@ -153,7 +167,10 @@ final class ReportRoutes {
             for (LinkSpan span : spans.getOrDefault(id, List.of())) {
                 then = span.from().isBefore(at) ? span : then;
             }
-            figures.count(then, lines.get(id));
+            if (then != null || isNow) {
+                figures.count(
+                        then, lines.get(id)); // of a school that nobody followed then nobody knows whether it was there
+            }
         }
         JsonObject json = figures.json();
         return json.getJsonObject("lines").copy().put("of", json.getInteger("of"));

@@ -11,7 +11,8 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 
-/** What agents would have measured in the last weeks: each school's speed and round trip once a day, a little other each time. Pure functions. */
+/** What agents would have measured in the last weeks: each school's speed and round trip once a day, a little other each time,
+ * and what mobile ones have carried. Pure functions. */
 public final class LinesMeasured {
     /** Three in the morning in UTC: ten where the schools are. */
     private static final Duration TIME_OF_DAY = Duration.ofHours(3);
@@ -26,12 +27,17 @@ public final class LinesMeasured {
         List<DeviceReading> readings = new ArrayList<>();
         for (DemoLines.Line line : lines.schools()) {
             SplittableRandom random = new SplittableRandom(line.school().hashCode());
+            long bytes = 0;
             Instant first =
                     now.minus(LinesPast.REACH).truncatedTo(ChronoUnit.DAYS).plus(TIME_OF_DAY);
             for (Instant at = first; at.isBefore(now); at = at.plus(1, ChronoUnit.DAYS)) {
                 double part = 1 + SPREAD * (random.nextDouble() - 0.5);
                 readings.add(reading(line, "throughput", at, line.megabits() * part));
                 readings.add(reading(line, "rtt", at, line.rttMillis() / part));
+                if (line.bytesADay() > 0) {
+                    readings.add(reading(line, "bytes.received", at, (double) bytes));
+                    bytes += Math.round(line.bytesADay() * part);
+                }
             }
         }
         return readings;

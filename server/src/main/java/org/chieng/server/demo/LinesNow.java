@@ -51,12 +51,14 @@ public final class LinesNow {
     private final class School {
         private final DemoLines.Line line;
         private Instant beat;
+        private final Instant start;
         private Instant told = Instant.MIN;
         private DemoLines.@Nullable Outage outage;
 
         School(DemoLines.Line line, Instant beat) {
             this.line = line;
             this.beat = beat;
+            this.start = beat;
         }
 
         void play(Instant now) {
@@ -91,6 +93,12 @@ public final class LinesNow {
                 readings.add(reading("confidence", now, new Value.Text("high")));
                 readings.add(reading("throughput", now, new Value.Numeric(line.megabits())));
                 readings.add(reading("rtt", now, new Value.Numeric(line.rttMillis())));
+                if (line.bytesADay() > 0) {
+                    double days = (double) Duration.between(start, now).toSeconds()
+                            / Duration.ofDays(1).toSeconds();
+                    readings.add(
+                            reading("bytes.received", now, new Value.Numeric(Math.round(days * line.bytesADay()))));
+                }
             }
             return readings;
         }

@@ -163,6 +163,7 @@ public final class LinesPast {
                     Confidence.HIGH,
                     Optional.empty(),
                     OptionalDouble.of(line.megabits()),
+                    OptionalDouble.empty(),
                     OptionalDouble.of(line.rttMillis()),
                     OptionalDouble.empty());
             Evidence seen = interval.presence() == Presence.ONLINE ? evidence : Evidence.of(interval.presence());

@@ -37,7 +37,11 @@ final class ResultChart {
         all.forEach(series -> series.samples().forEach(chart::fit));
         chart.begin();
         for (int i = 0; i < all.size(); i++) {
-            chart.line(all.get(i).samples(), COLOURS.get(i % COLOURS.size()), results.get(i).run().number(), (i + 0.5) / all.size());
+            chart.line(
+                    all.get(i).samples(),
+                    COLOURS.get(i % COLOURS.size()),
+                    results.get(i).run().number(),
+                    (i + 0.5) / all.size());
         }
         return chart.svg.append("</svg>").toString();
     }
@@ -102,7 +106,10 @@ final class ResultChart {
         }
         int x = x(samples.get(0).seconds());
         int y = y(samples.get(0).value());
-        svg.append("<g fill=\"none\" stroke=\"").append(colour).append("\" stroke-width=\"2\">").append(path(x, y));
+        svg.append("<g fill=\"none\" stroke=\"")
+                .append(colour)
+                .append("\" stroke-width=\"2\">")
+                .append(path(x, y));
         for (RunSeries.Sample sample : samples.subList(1, samples.size())) {
             int nextX = x(sample.seconds());
             int nextY = y(sample.value());
@@ -114,7 +121,10 @@ final class ResultChart {
         }
         RunSeries.Sample named = samples.get((int) (place * (samples.size() - 1)));
         svg.append("\"/></g><g fill=\"").append(colour).append("\" font-size=\"22\"><text x=\"");
-        svg.append(x(named.seconds())).append("\" y=\"").append(y(named.value()) - 8).append("\">");
+        svg.append(x(named.seconds()))
+                .append("\" y=\"")
+                .append(y(named.value()) - 8)
+                .append("\">");
         svg.append(number).append("</text></g>");
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public final class GigaFiles {
     private static final int MOST_POINTS = 10_000;
 
     private static final int KILOBITS = 1000;
+
+    /** By which own measurements are known when they come back. */
+    static final String SOURCE = "Chieng";
 
     private final Registry registry;
     private final TimeSeriesStore store;
@@ -121,7 +125,8 @@ public final class GigaFiles {
             Map<Long, Double> latencies = new HashMap<>();
             points(teller, "rtt", from, to)
                     .forEach(point -> number(point).ifPresent(value -> latencies.put(point.timeMicros(), value)));
-            for (Point point : points(teller, "throughput", from, to)) {
+            for (Measured one : measured(teller, from, to)) {
+                Point point = one.point();
                 Optional<Double> megabits = number(point);
                 if (megabits.isPresent()) {
                     Instant at = Instant.EPOCH.plus(point.timeMicros(), ChronoUnit.MICROS);
@@ -135,8 +140,8 @@ public final class GigaFiles {
                             latencies.get(point.timeMicros()),
                             line == null ? null : line.provider(),
                             "Chieng agent",
-                            "daily",
-                            "Chieng"));
+                            one.least() ? "daily; at least so much" : "daily",
+                            SOURCE));
                 }
             }
         }
@@ -169,6 +174,17 @@ public final class GigaFiles {
                     return sites;
                 },
                 any -> true);
+    }
+
+    /** @param least whether the measurement ended before it found the line's limit */
+    private record Measured(Point point, boolean least) {}
+
+    private List<Measured> measured(EnrolledDevice teller, Instant from, Instant to) throws StoreException {
+        List<Measured> all = new ArrayList<>();
+        points(teller, "throughput", from, to).forEach(point -> all.add(new Measured(point, false)));
+        points(teller, "throughput.least", from, to).forEach(point -> all.add(new Measured(point, true)));
+        all.sort(Comparator.comparingLong(one -> one.point().timeMicros()));
+        return all;
     }
 
     private List<Point> points(EnrolledDevice teller, String channel, Instant from, Instant to) throws StoreException {

@@ -88,6 +88,9 @@ public final class MapImport {
     }
 
     private void read(JsonObject feature) throws RegistryException {
+        if (feature.containsKey("geometry") && feature.getValue("geometry") == null) {
+            return; // it has no place (RFC 7946 section 3.2)
+        }
         if (!(feature.getValue("geometry") instanceof JsonObject geometry)) {
             throw new IllegalArgumentException("'geometry' must be an object");
         }

@@ -36,6 +36,23 @@ public final class Lines {
                 line.target()));
     }
 
+    /** What they cost, of those of which somebody has said it, in the order of their schools' ids. */
+    public List<LinePrice> prices() throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT school, month_price, gigabyte_price FROM line"
+                        + " WHERE month_price IS NOT NULL OR gigabyte_price IS NOT NULL ORDER BY school",
+                row -> new LinePrice(new SchoolId(row.getString(1)), price(row, 2), price(row, 3))));
+    }
+
+    /** Brings what the school's line costs to the same; a school without a line is left as it is. */
+    public void put(LinePrice price) throws RegistryException {
+        tables.write(() -> tables.update(
+                "UPDATE line SET month_price = ?, gigabyte_price = ? WHERE school = ?",
+                price.month(),
+                price.gigabyte(),
+                price.school().value()));
+    }
+
     /** The newest share that somebody has published. */
     public Optional<DeclaredShare> share() throws RegistryException {
         return tables.read(() -> tables.first(
@@ -65,6 +82,11 @@ public final class Lines {
     private static @Nullable Integer number(ResultSet row) throws SQLException {
         int number = row.getInt(4);
         return row.wasNull() ? null : number;
+    }
+
+    private static @Nullable Long price(ResultSet row, int column) throws SQLException {
+        long price = row.getLong(column);
+        return row.wasNull() ? null : price;
     }
 
     private static @Nullable Double real(ResultSet row) throws SQLException {

@@ -36,6 +36,9 @@ public final class Links {
     /** Chosen: so many restarts of the server while a school is away. */
     private static final int LOOKED_BACK = 50;
 
+    /** Behind a school's id. */
+    private static final String IMPORTED = "-giga";
+
     private final Tables tables;
 
     Links(Tables tables) {
@@ -98,6 +101,21 @@ public final class Links {
                 Columns.micros(from)));
     }
 
+    /**
+     * A school's spans that a time touches, in the order of time, without what was thought of them before.
+     *
+     * @param from its first moment
+     * @param to behind its last moment
+     */
+    public List<LinkSpan> between(SchoolId school, Instant from, Instant to) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SPANS + " WHERE school = ? AND began < ? AND (ended IS NULL OR ended > ?) ORDER BY began",
+                row -> span(row, Map.of()),
+                school.value(),
+                Columns.micros(to),
+                Columns.micros(from)));
+    }
+
     /** The begin of the first span there is; empty when no line was ever followed. */
     public Optional<Instant> first() throws RegistryException {
         return tables.read(() ->
@@ -109,6 +127,19 @@ public final class Links {
         return tables.read(() -> tables.list(
                 "SELECT device, school FROM link_teller JOIN device ON device.id = device ORDER BY device",
                 row -> new EnrolledDevice(new DeviceId(row.getString(1)), new SchoolId(row.getString(2)))));
+    }
+
+    /** Who has measured lines: {@link #tellers}, and the devices that hold imported measurements; in the order of their ids. */
+    public List<EnrolledDevice> measurers() throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT id, school FROM device WHERE id IN (SELECT device FROM link_teller) OR id = school || ? ORDER BY id",
+                row -> new EnrolledDevice(new DeviceId(row.getString(1)), new SchoolId(row.getString(2))),
+                IMPORTED));
+    }
+
+    /** The device that holds a school's imported measurements. */
+    public static DeviceId importedOf(SchoolId school) {
+        return new DeviceId(school.value() + IMPORTED);
     }
 
     /**
@@ -130,6 +161,21 @@ public final class Links {
         return tables.read(() -> incidents(" WHERE id = ?", id).stream()
                 .map(LinkBook.KeptIncident::incident)
                 .findFirst());
+    }
+
+    /**
+     * Since when all schools of an incident are connected again that lasts only until it is seen whether they stay so; empty while one is away, and
+     * where none was.
+     */
+    public Optional<Instant> backSince(Incident incident) throws RegistryException {
+        List<Instant> ends = tables.read(() -> tables.list(
+                "SELECT s.ended FROM link_span s JOIN link_incident_school i ON i.school = s.school"
+                        + " WHERE i.incident = ? AND s.presence = ? AND (s.ended IS NULL OR s.ended > ?)",
+                row -> Optional.ofNullable(Columns.instantOrNull(row, 1)).orElse(Instant.MAX),
+                incident.id(),
+                Presence.OFFLINE.wireName(),
+                Columns.micros(incident.from())));
+        return ends.stream().max(Instant::compareTo).filter(end -> !end.equals(Instant.MAX));
     }
 
     /** Until when lines were followed; empty when never. */

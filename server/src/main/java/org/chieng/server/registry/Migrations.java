@@ -21,6 +21,7 @@ final class Migrations {
             "7-links.sql",
             "8-sites-boundaries.sql",
             "9-alerts.sql",
+            "10-prices-upgrades.sql",
             "12-experiments-by-trigger.sql");
 
     private Migrations() {}

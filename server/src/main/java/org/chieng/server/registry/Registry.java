@@ -42,6 +42,7 @@ public final class Registry implements AutoCloseable {
     private final LineReviews lineReviews;
     private final Sites sites;
     private final Boundaries boundaries;
+    private final Upgrades upgrades;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -68,6 +69,7 @@ public final class Registry implements AutoCloseable {
         this.lineReviews = new LineReviews(tables, lines, links, audit);
         this.sites = new Sites(tables);
         this.boundaries = new Boundaries(tables);
+        this.upgrades = new Upgrades(tables);
     }
 
     /**
@@ -261,6 +263,11 @@ public final class Registry implements AutoCloseable {
         return boundaries;
     }
 
+    /** What is planned for lines, and what was done. */
+    public Upgrades upgrades() {
+        return upgrades;
+    }
+
     /** Who did what to whom. */
     public AuditLog audit() {
         return audit;
@@ -404,10 +411,20 @@ public final class Registry implements AutoCloseable {
                 }
                 lines.put(line);
             }
+            for (LinePrice price : content.prices()) {
+                lines.put(price);
+            }
             for (DeclaredShare share : content.shares()) {
                 lines.put(share);
             }
             putPlaces(content);
+            for (Upgrade upgrade : content.upgrades()) {
+                if (schools.find(upgrade.school()).isEmpty()) {
+                    throw new RegistryException(
+                            "the upgrade of school '" + upgrade.school() + "': there is no such school");
+                }
+                upgrades.put(upgrade);
+            }
             return content;
         });
     }

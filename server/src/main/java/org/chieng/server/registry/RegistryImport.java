@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads areas, schools and devices from a JSON file: {@code {"areas": [{"id", "name", "parent"?}], "schools": [{"id", "name",
- * "area"}], "devices": [{"id", "school", "name"?, "secret"}], "lines": [{"school", "provider"?, "declared"?, "students"?, "target"?}], "declared":
- * [{"day", "percent", "source"}], "sites": [{"school", "latitude", "longitude", "code"?, "level"?, "giga"?}], "boundaries": [{"area", "geometry", "source"}]}}. Reading the same file again changes nothing.
+ * "area"}], "devices": [{"id", "school", "name"?, "secret"}], "lines": [{"school", "provider"?, "declared"?, "students"?, "target"?,
+ * "month_price"?, "gigabyte_price"?}], "declared": [{"day", "percent", "source"}], "sites": [{"school", "latitude", "longitude", "code"?, "level"?, "giga"?}], "boundaries": [{"area",
+ * "geometry", "source"}], "upgrades": [{"school", "day", "what", "access"?}]}}. Reading the same file again changes nothing.
  */
 public final class RegistryImport {
     /** Largest file, in bytes; chosen: a country's schools have a tenth of it. */
     private static final long MAX_BYTES = 64L << 20;
+
+    private static final Set<String> LISTS =
+            Set.of("areas", "schools", "devices", "lines", "declared", "sites", "boundaries", "upgrades");
+    private static final Set<String> LINE_FIELDS =
+            Set.of("school", "provider", "declared", "students", "target", "month_price", "gigabyte_price");
 
     private final Path file;
 
@@ -63,24 +69,21 @@ public final class RegistryImport {
     }
 
     private RegistryContent content(JsonObject root) throws RegistryException {
-        checkFields(
-                "the file", root, Set.of("areas", "schools", "devices", "lines", "declared", "sites", "boundaries"));
+        checkFields("the file", root, LISTS);
         return new RegistryContent(
                 entries(root, "areas", Set.of("id", "name", "parent"), RegistryImport::area),
                 entries(root, "schools", Set.of("id", "name", "area"), RegistryImport::school),
                 entries(root, "devices", Set.of("id", "school", "name", "secret"), RegistryImport::device),
-                entries(
-                        root,
-                        "lines",
-                        Set.of("school", "provider", "declared", "students", "target"),
-                        RegistryImport::line),
+                entries(root, "lines", LINE_FIELDS, RegistryImport::line),
+                entries(root, "lines", LINE_FIELDS, RegistryImport::price),
                 entries(root, "declared", Set.of("day", "percent", "source"), RegistryImport::share),
                 entries(
                         root,
                         "sites",
                         Set.of("school", "latitude", "longitude", "code", "level", "giga"),
                         RegistryImport::site),
-                entries(root, "boundaries", Set.of("area", "geometry", "source"), RegistryImport::boundary));
+                entries(root, "boundaries", Set.of("area", "geometry", "source"), RegistryImport::boundary),
+                entries(root, "upgrades", Set.of("school", "day", "what", "access"), RegistryImport::upgrade));
     }
 
     private <T> List<T> entries(JsonObject root, String key, Set<String> fields, Function<JsonObject, T> parse)
@@ -136,16 +139,11 @@ public final class RegistryImport {
     }
 
     private static Line line(JsonObject entry) {
-        String declared = text(entry, "declared");
         Double students = number(entry, "students");
         return new Line(
                 new SchoolId(required(entry, "school")),
                 text(entry, "provider"),
-                declared == null
-                        ? null
-                        : AccessClass.of(declared)
-                                .orElseThrow(() -> new IllegalArgumentException(
-                                        "'declared' must be one of fixed, wifi, 2g, 3g, 4g, 5g, cellular, satellite")),
+                access(entry, "declared"),
                 students == null ? null : (Integer) students.intValue(),
                 number(entry, "target"));
     }
@@ -155,11 +153,39 @@ public final class RegistryImport {
         if (percent == null) {
             throw new IllegalArgumentException("'percent' is missing");
         }
+        return new DeclaredShare(day(entry), percent, required(entry, "source"));
+    }
+
+    private static LinePrice price(JsonObject entry) {
+        Double month = number(entry, "month_price");
+        Double gigabyte = number(entry, "gigabyte_price");
+        return new LinePrice(
+                new SchoolId(required(entry, "school")),
+                month == null ? null : (Long) Math.round(month),
+                gigabyte == null ? null : (Long) Math.round(gigabyte));
+    }
+
+    private static Upgrade upgrade(JsonObject entry) {
+        return new Upgrade(
+                new SchoolId(required(entry, "school")), day(entry), required(entry, "what"), access(entry, "access"));
+    }
+
+    private static LocalDate day(JsonObject entry) {
         try {
-            return new DeclaredShare(LocalDate.parse(required(entry, "day")), percent, required(entry, "source"));
+            return LocalDate.parse(required(entry, "day"));
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("'day' must be as 2026-09-05", e);
         }
+    }
+
+    private static @Nullable AccessClass access(JsonObject entry, String field) {
+        String text = text(entry, field);
+        if (text == null) {
+            return null;
+        }
+        return AccessClass.of(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + field + "' must be one of fixed, wifi, 2g, 3g, 4g, 5g, cellular, satellite"));
     }
 
     private static Site site(JsonObject entry) {

@@ -17,7 +17,7 @@ public final class Figures {
     private final Map<Counted, Long> seconds = new EnumMap<>(Counted.class);
     private final Map<Cause, Long> down = new EnumMap<>(Cause.class);
     private final Map<Cause, Long> excluded = new EnumMap<>(Cause.class);
-    private final Map<Row.Quantity, List<Double>> samples = new EnumMap<>(Row.Quantity.class);
+    private final Map<Row.Quantity, List<Spread.Value>> samples = new EnumMap<>(Row.Quantity.class);
     private long degraded;
 
     /** Of some rows. */
@@ -30,7 +30,8 @@ public final class Figures {
     private void add(Row row) {
         schools.add(row.school().id().value());
         if (row instanceof Row.Sample sample) {
-            samples.computeIfAbsent(sample.quantity(), any -> new ArrayList<>()).add(sample.value());
+            samples.computeIfAbsent(sample.quantity(), any -> new ArrayList<>())
+                    .add(new Spread.Value(sample.value(), sample.least()));
         } else if (row instanceof Row.Stretch stretch) {
             seconds.merge(stretch.counted(), stretch.seconds(), Long::sum);
             switch (stretch.counted()) {

@@ -45,7 +45,7 @@ public final class ReportCsv {
         }
         Row.Sample sample = (Row.Sample) row;
         return cells(
-                sample.quantity().wireName(),
+                sample.quantity().wireName() + (sample.least() ? "-least" : ""),
                 text(row.provider()),
                 school.id().value(),
                 text(school.name()),

@@ -79,10 +79,11 @@ public final class ReportText {
         return number((double) seconds / HOUR, 2) + " " + of("hour");
     }
 
-    /** A value with its unit, or that there are too few. */
+    /** A value with its unit, with a mark where it may be more; or that there are too few. */
     String value(Spread spread, int percent, String unit) {
-        OptionalDouble value = spread.percentile(percent);
-        return value.isEmpty() ? of("too.few", spread.count()) : number(value.getAsDouble(), 1) + " " + unit;
+        return spread.percentile(percent)
+                .map(one -> (one.least() ? "≥ " : "") + number(one.value(), 1) + " " + unit)
+                .orElseGet(() -> of("too.few", spread.count()));
     }
 
     String time(Instant time) {

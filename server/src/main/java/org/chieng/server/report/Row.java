@@ -48,8 +48,10 @@ sealed interface Row {
      *
      * @param quantity what it is
      * @param value in the quantity's unit, rounded to three places
+     * @param least whether it is at least that much: the measurement ended before it found the line's limit
      */
-    record Sample(School school, @Nullable String provider, LocalDate day, Quantity quantity, double value)
+    record Sample(
+            School school, @Nullable String provider, LocalDate day, Quantity quantity, double value, boolean least)
             implements Row {}
 
     /** What is measured. */
@@ -75,6 +77,11 @@ sealed interface Row {
         /** The channel of the source {@code link} that tells it. */
         String channel() {
             return channel;
+        }
+
+        /** The channel that tells what was only proven. */
+        String leastChannel() {
+            return channel + ".least";
         }
     }
 }

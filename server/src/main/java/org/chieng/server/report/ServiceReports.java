@@ -60,39 +60,79 @@ public final class ServiceReports {
                 .filter(school -> provider.isEmpty()
                         || provider.get().equals(provider(lines.get(school.id().value()))))
                 .toList();
-        Instant begin = month.atDay(1).atStartOfDay(SchoolHours.ZONE).toInstant();
-        Instant end =
-                month.plusMonths(1).atDay(1).atStartOfDay(SchoolHours.ZONE).toInstant();
-        Instant until =
-                earlier(end, earlier(clock.instant(), registry.links().alive().orElse(begin)));
-        Instant last = until.isBefore(begin) ? begin : until;
+        LocalDate first = month.atDay(1);
+        LocalDate end = first.plusMonths(1);
+        Instant last = lastBetween(start(first), start(end));
         Map<String, List<LinkSpan>> spans = new HashMap<>();
         registry.links()
-                .between(begin, end)
+                .between(start(first), start(end))
                 .forEach(span -> spans.computeIfAbsent(span.school(), any -> new ArrayList<>())
                         .add(span));
-        Map<String, List<EnrolledDevice>> tellers = new HashMap<>();
-        registry.links()
-                .tellers()
-                .forEach(one -> tellers.computeIfAbsent(one.school().value(), any -> new ArrayList<>())
-                        .add(one));
+        Map<String, List<EnrolledDevice>> tellers = measurers();
         List<Row> rows = new ArrayList<>();
         for (School school : schools) {
             String id = school.id().value();
-            String its = provider(lines.get(id));
-            Instant from = begin;
-            for (LocalDate day = month.atDay(1); !day.isAfter(month.atEndOfMonth()); day = day.plusDays(1)) {
-                SchoolHours.Slot slot = hours.on(day).orElse(null);
-                if (slot != null && slot.from().isBefore(last)) {
-                    Instant to = earlier(slot.to(), last);
-                    stretches(school, its, day, slot.from(), to, spans.getOrDefault(id, List.of()), rows);
-                }
-            }
-            for (EnrolledDevice teller : tellers.getOrDefault(id, List.of())) {
-                samples(school, its, teller, from, end, rows);
-            }
+            Period period = new Period(school, provider(lines.get(id)), first, end, last);
+            rows.addAll(rows(period, spans.getOrDefault(id, List.of()), tellers.getOrDefault(id, List.of())));
         }
         return new ServiceReport(month, provider, last, schools, rows, hours);
+    }
+
+    /**
+     * What a school's line did in the school hours of some days, up to now.
+     *
+     * @param first the first of them
+     * @param end the day behind the last
+     */
+    public Figures figures(School school, LocalDate first, LocalDate end) throws RegistryException, StoreException {
+        Instant last = lastBetween(start(first), start(end));
+        List<LinkSpan> spans = registry.links().between(school.id(), start(first), start(end));
+        List<EnrolledDevice> tellers = measurers().getOrDefault(school.id().value(), List.of());
+        return Figures.of(rows(new Period(school, null, first, end, last), spans, tellers));
+    }
+
+    /**
+     * Of what rows are made. Immutable.
+     *
+     * @param first its first day
+     * @param end the day behind its last
+     * @param last behind the last moment that is known
+     */
+    private record Period(School school, @Nullable String provider, LocalDate first, LocalDate end, Instant last) {}
+
+    private List<Row> rows(Period period, List<LinkSpan> spans, List<EnrolledDevice> tellers) throws StoreException {
+        List<Row> rows = new ArrayList<>();
+        for (LocalDate day = period.first(); day.isBefore(period.end()); day = day.plusDays(1)) {
+            SchoolHours.Slot slot = hours.on(day).orElse(null);
+            if (slot != null && slot.from().isBefore(period.last())) {
+                Instant to = earlier(slot.to(), period.last());
+                stretches(period.school(), period.provider(), day, slot.from(), to, spans, rows);
+            }
+        }
+        for (EnrolledDevice teller : tellers) {
+            samples(period, teller, rows);
+        }
+        return rows;
+    }
+
+    /** Until when lines were followed, within some time. */
+    private Instant lastBetween(Instant begin, Instant end) throws RegistryException {
+        Instant until =
+                earlier(end, earlier(clock.instant(), registry.links().alive().orElse(begin)));
+        return until.isBefore(begin) ? begin : until;
+    }
+
+    private Map<String, List<EnrolledDevice>> measurers() throws RegistryException {
+        Map<String, List<EnrolledDevice>> tellers = new HashMap<>();
+        registry.links()
+                .measurers()
+                .forEach(one -> tellers.computeIfAbsent(one.school().value(), any -> new ArrayList<>())
+                        .add(one));
+        return tellers;
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(SchoolHours.ZONE).toInstant();
     }
 
     private static @Nullable String provider(@Nullable Line line) {
@@ -149,21 +189,34 @@ public final class ServiceReports {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void samples(
-            School school, @Nullable String provider, EnrolledDevice teller, Instant from, Instant to, List<Row> rows)
-            throws StoreException {
+    private void samples(Period period, EnrolledDevice teller, List<Row> rows) throws StoreException {
         for (Row.Quantity quantity : Row.Quantity.values()) {
-            SeriesKey series = new SeriesKey(teller.device(), new ChannelName("link", quantity.channel()));
-            // days of the store are of UTC: school hours from seven on lie within one of them
-            for (Bucket day : store.buckets(
-                    series,
-                    ChronoUnit.MICROS.between(Instant.EPOCH, from),
-                    ChronoUnit.MICROS.between(Instant.EPOCH, to),
-                    RollUp.DAY.micros())) {
-                LocalDate date = LocalDate.EPOCH.plusDays(day.startMicros() / RollUp.DAY.micros());
-                if (hours.on(date).isPresent()) {
-                    rows.add(new Row.Sample(school, provider, date, quantity, Math.round(day.mean() * 1000) / 1000.0));
-                }
+            samples(period, teller, quantity, false, rows);
+            samples(period, teller, quantity, true, rows);
+        }
+    }
+
+    /** @param least only what was proven, or only what was measured */
+    private void samples(Period period, EnrolledDevice teller, Row.Quantity quantity, boolean least, List<Row> rows)
+            throws StoreException {
+        String channel = least ? quantity.leastChannel() : quantity.channel();
+        SeriesKey series = new SeriesKey(teller.device(), new ChannelName("link", channel));
+        // days of the store are of UTC: school hours from seven on lie within one of them
+        for (Bucket day : store.buckets(
+                series,
+                ChronoUnit.MICROS.between(Instant.EPOCH, start(period.first())),
+                ChronoUnit.MICROS.between(Instant.EPOCH, start(period.end())),
+                RollUp.DAY.micros())) {
+            LocalDate date = LocalDate.EPOCH.plusDays(day.startMicros() / RollUp.DAY.micros());
+            boolean isWithin = !date.isBefore(period.first()) && date.isBefore(period.end());
+            if (isWithin && hours.on(date).isPresent()) {
+                rows.add(new Row.Sample(
+                        period.school(),
+                        period.provider(),
+                        date,
+                        quantity,
+                        Math.round(day.mean() * 1000) / 1000.0,
+                        least));
             }
         }
     }

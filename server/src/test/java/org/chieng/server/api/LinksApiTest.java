@@ -12,26 +12,37 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Basis;
 import org.chieng.gateway.link.Cause;
 import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkBook;
+import org.chieng.gateway.link.LinkRule;
 import org.chieng.gateway.link.LinkSpan;
 import org.chieng.gateway.link.LinkState;
 import org.chieng.gateway.link.Presence;
 import org.chieng.gateway.link.Quality;
 import org.chieng.gateway.link.Verdict;
+import org.chieng.gateway.store.DeviceReading;
+import org.chieng.gateway.store.TimeSeriesStore;
+import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.link.AccessClass;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
 import org.chieng.server.registry.DeclaredShare;
 import org.chieng.server.registry.Line;
+import org.chieng.server.registry.LinePrice;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.server.registry.Upgrade;
 import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.People;
 import org.chieng.server.testkit.Publisher;
@@ -153,6 +164,46 @@ class LinksApiTest {
     }
 
     @Test
+    void aRestartForgetsNotHowSlowALineIs() throws Exception {
+        Instant noted = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        LinkSpan slow = new LinkSpan(
+                HANG_KIA,
+                TEN,
+                Optional.empty(),
+                Presence.ONLINE,
+                Cause.NONE,
+                AccessClass.CELLULAR_3G,
+                Basis.OBSERVED,
+                new Verdict(LinkState.DEGRADED, Quality.NO, LinkRule.VERSION),
+                List.of());
+        EnrolledDevice pi = new EnrolledDevice(new DeviceId("hang-kia-pi"), new SchoolId(HANG_KIA));
+        RunningServer.in(folder).close();
+        try (TimeSeriesStore store = SqliteTimeSeriesStore.open(folder.resolve("data"));
+                Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            store.append(List.of(new DeviceReading(
+                    pi.device(),
+                    Reading.ofNumber(
+                            new ChannelName("link", "throughput"),
+                            ChronoUnit.MICROS.between(Instant.EPOCH, noted) - 3_600_000_000L,
+                            0.4,
+                            "Mbit/s"))));
+            new RegistryLinkBook(registry)
+                    .save(new LinkBook.Changes(
+                            noted,
+                            Map.of(HANG_KIA, new LinkBook.Rewritten(Instant.EPOCH, List.of(slow))),
+                            List.of(),
+                            Set.of(),
+                            List.of(new LinkBook.Teller(pi, Duration.ofMinutes(1)))));
+        }
+        RunningServer.in(folder).close(); // looks once more before it ends
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            assertThat(registry.links().now())
+                    .filteredOn(span -> span.school().equals(HANG_KIA))
+                    .containsExactly(slow);
+        }
+    }
+
+    @Test
     void pagesThroughOutagesFromTheNewestOn() throws Exception {
         try (RunningServer server = RunningServer.in(folder)) {
             fill();
@@ -164,6 +215,7 @@ class LinksApiTest {
             assertThat(next.getJsonArray("items")).hasSize(1);
             assertThat(first(next).getInteger("id")).isEqualTo(1);
             assertThat(next.getString("next")).isNull();
+            assertThat(first(next).containsKey("back")).isFalse();
             assertThat(server.get("/api/v1/links/outages?cursor=x").statusCode())
                     .isEqualTo(400);
         }
@@ -230,6 +282,63 @@ class LinksApiTest {
             assertThat(server.get("/api/v1/links/giga/measurements.csv?month=2026-09")
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tellsWhatSimsCarryAndCostAndWhatAnUpgradeHasBrought() throws Exception {
+        try (RunningServer server = RunningServer.in(folder);
+                Publisher pi = server.device("hang-kia-pi")) {
+            fill();
+            SchoolId school = new SchoolId(HANG_KIA);
+            LocalDate upgraded = LocalDate.parse("2026-09-05");
+            try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+                registry.lines().put(new LinePrice(school, 50_000L, 10_000L));
+                registry.upgrades().put(new Upgrade(school, upgraded, "Trạm 4G mới", AccessClass.CELLULAR_4G));
+                new RegistryLinkBook(registry)
+                        .save(new LinkBook.Changes(
+                                TEN,
+                                Map.of(),
+                                List.of(),
+                                Set.of(),
+                                List.of(new LinkBook.Teller(
+                                        new EnrolledDevice(new DeviceId("hang-kia-pi"), school),
+                                        Duration.ofMinutes(1)))));
+            }
+            long begin = Instant.parse("2026-09-01T00:00:00Z").getEpochSecond();
+            pi.publish("""
+                    [{"bn":"link/","bt":%d,"n":"bytes.received","v":1e9},{"n":"bytes.received","t":60,"v":2e9},
+                     {"n":"bytes.sent","v":0},{"n":"bytes.sent","t":60,"v":5e8}]
+                    """.formatted(begin));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(first(server.json("/api/v1/links/costs?month=2026-09"))
+                                    .getLong("bytes"))
+                            .isEqualTo(1_500_000_000L));
+
+            JsonObject costs = server.json("/api/v1/links/costs?month=2026-09");
+            assertThat(costs.getJsonArray("items")).hasSize(1);
+            assertThat(first(costs).getString("access")).isEqualTo("3g");
+            assertThat(first(costs).getLong("spent")).isEqualTo(65_000);
+            assertThat(costs.getJsonObject("all").getJsonObject("spent"))
+                    .isEqualTo(new JsonObject().put("of", 1).put("sum", 65_000));
+            assertThat(costs.getString("endOf3g")).isEqualTo("2028-09");
+            assertThat(costs.getInteger("on3g")).isEqualTo(1);
+
+            JsonObject upgrade = first(server.json("/api/v1/links/upgrades"));
+            assertThat(upgrade.getString("what")).isEqualTo("Trạm 4G mới");
+            assertThat(upgrade.getString("access")).isEqualTo("4g");
+            assertThat(upgrade.getJsonObject("before").containsKey("availability"))
+                    .as("nobody followed the line before")
+                    .isFalse();
+
+            String teacher = new People(folder, server.server().httpPort()).logIn("teacher", "--school", MUONG_BI);
+            for (String list : List.of("costs", "upgrades")) {
+                assertThat(new JsonObject(server.getAs(teacher, "/api/v1/links/" + list)
+                                        .body())
+                                .getJsonArray("items"))
+                        .as(list)
+                        .isEmpty();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.LinkBook;
 import org.chieng.gateway.store.DeviceReading;
+import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.link.AccessClass;
@@ -206,6 +207,54 @@ class GigaTest {
                 .containsEntry("ISP", "Viettel");
         assertThat(rows.get(1)).containsEntry("Download", "3100").containsEntry("Latency", "");
         assertThat(rows.get(0).get("UUID")).isNotEqualTo(rows.get(1).get("UUID"));
+    }
+
+    @Test
+    void measurementsOfGigasMetersCountInReportsAndTheirDeviceIsFollowedByNobody() throws Exception {
+        schools(); // gives the school its id
+        String giga = rows(schools()).get(0).get("school_id_giga");
+        String csv = """
+                UUID,Timestamp,giga_id_school,school_id,Download,Latency,source
+                1,2026-11-03T05:00:00Z,%s,,4200,61,GigaMeter
+                2,2026-11-04T12:00:00+07:00,,17-001,8000.5,,GigaMeter
+                3,2026-11-05T05:00:00Z,%s,,1,1,Chieng
+                """.formatted(giga, giga);
+        for (int twice = 0; twice < 2; twice++) {
+            GigaMeasurementImport.Report report = GigaMeasurementImport.run(registry, store, csv.getBytes(UTF_8));
+            assertThat(report.faults()).isEmpty();
+            assertThat(report.read()).isEqualTo(2);
+            assertThat(report.own()).isEqualTo(1);
+        }
+        assertThat(GigaMeasurementImport.isOne(csv.getBytes(UTF_8))).isTrue();
+        assertThat(GigaMeasurementImport.isOne(schools().getBytes(UTF_8))).isFalse();
+        assertThat(registry.links().tellers()).isEmpty();
+        assertThat(registry.links().measurers())
+                .containsExactly(new EnrolledDevice(new DeviceId("muong-bi-giga"), SCHOOL));
+        assertThat(store.range(
+                        new SeriesKey(new DeviceId("muong-bi-giga"), new ChannelName("link", "throughput")),
+                        0,
+                        Long.MAX_VALUE,
+                        10))
+                .extracting(point -> point.value())
+                .containsExactly(new Value.Numeric(4.2), new Value.Numeric(8.0005));
+    }
+
+    @Test
+    void ofMeasurementsWithAFaultNoneIsReadAndEachFaultIsNamed() throws Exception {
+        String csv = """
+                Timestamp,giga_id_school,school_id,Download,Latency
+                2026-11-03T05:00:00Z,,17-001,4200,61
+                2026-11-03 05:00,,17-001,4200,61
+                2026-11-03T05:00:00Z,,17-999,4200,61
+                2026-11-03T05:00:00Z,,17-001,NaN,61
+                2026-11-03T05:00:00Z,,17-001,4200,-1
+                """;
+        GigaMeasurementImport.Report report = GigaMeasurementImport.run(registry, store, csv.getBytes(UTF_8));
+
+        assertThat(report.read()).isZero();
+        assertThat(report.faults()).hasSize(4);
+        assertThat(report.faults().get(0)).startsWith("line 3: timestamp must be as");
+        assertThat(registry.links().measurers()).isEmpty();
     }
 
     private static DeviceReading reading(EnrolledDevice device, String channel, Instant at, double value) {

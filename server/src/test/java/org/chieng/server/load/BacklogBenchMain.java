@@ -20,61 +20,63 @@ import org.chieng.server.testkit.SseReader;
 
 /**
  * All agents of a province come back at once, each with a day's backlog: drains it while every agent also sends a live reading
- * now and then, whose age is taken where it arrives, in the live stream of some schools. Argument: hours of backlog (24).
+ * each second, whose age is taken where it arrives, in the live stream of some schools. The agents send packs in columns, with as much in
+ * flight as an agent would have. Arguments: hours of backlog (24), agents (520), topic of the live readings (live).
  */
 public final class BacklogBenchMain {
     private static final int AGENTS = 520;
-    /** The province measures 140 readings/s: so many in an hour from each agent, in packs of 100. */
+    /** The province measures 140 readings/s: so many in an hour from each agent. */
     private static final int READINGS_AN_HOUR = 140 * 3600 / AGENTS / 100 * 100;
 
     private static final int CHANNELS = 10;
-    private static final int INSTANTS = 10;
-    private static final int WINDOW = 4;
     private static final int WATCHED = 8;
-    private static final Duration LIVE_EVERY = Duration.ofSeconds(2);
+    private static final Duration LIVE_EVERY = Duration.ofSeconds(1);
 
     private BacklogBenchMain() {}
 
     @SuppressWarnings("SystemOut") // a program, not a test
     public static void main(String[] args) throws Exception {
         int hours = args.length > 0 ? Integer.parseInt(args[0]) : 24;
+        int agents = args.length > 1 ? Integer.parseInt(args[1]) : AGENTS;
+        String liveTopic = args.length > 2 ? args[2] : "live";
+        long begin = Instant.now().minus(Duration.ofDays(3)).toEpochMilli();
+        ColumnPacks backlog = ColumnPacks.of(LoadTarget.channels(CHANNELS), hours * READINGS_AN_HOUR, begin);
         System.out.printf(
                 Locale.ROOT,
-                "%d cores, Java %s, load before %s, server -Xmx256m, %d agents with %,d readings each%n",
+                "%d cores, Java %s, load before %s, server -Xmx256m, %d agents with %,d readings each, %,d in a pack of %,d bytes, live on '%s'%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 Files.readString(Path.of("/proc/loadavg")).substring(0, 4),
-                AGENTS,
-                hours * READINGS_AN_HOUR);
-        WholeWayBenchMain.inFolder(folder -> drain(folder, hours));
+                agents,
+                backlog.packs().size() * backlog.readings(),
+                backlog.readings(),
+                backlog.packs().get(0).length,
+                liveTopic);
+        WholeWayBenchMain.inFolder(folder -> drain(folder, backlog, begin, agents, liveTopic));
         System.exit(0);
     }
 
     @SuppressWarnings("SystemOut")
-    private static Void drain(Path folder, int hours) throws Exception {
-        long begin = Instant.now().minus(Duration.ofDays(3)).toEpochMilli();
-        List<LoadPacks> packs = new ArrayList<>();
-        for (int i = 0; i < AGENTS; i++) {
-            packs.add(new LoadPacks(CHANNELS, INSTANTS, begin));
+    private static Void drain(Path folder, ColumnPacks backlog, long begin, int agents, String liveTopic)
+            throws Exception {
+        List<Fleet.Packs> packs = new ArrayList<>();
+        for (int i = 0; i < agents; i++) {
+            packs.add(backlog.packs().iterator()::next);
         }
         Histogram ages = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), 3);
-        try (LoadTarget target = LoadTarget.start(folder, AGENTS, "256m", "");
+        try (LoadTarget target = LoadTarget.start(folder, agents, "256m", "");
                 Fleet fleet = new Fleet(false)) {
             List<SseReader> pages = watch(target, ages);
             HeapWatch heap = HeapWatch.start(target.pid());
-            fleet.connect(
-                    target.mqttPort(),
-                    "telemetry",
-                    packs.stream().<Fleet.Packs>map(one -> one::next).toList());
-            Snapshot run =
-                    fleet.drain(hours * READINGS_AN_HOUR / (CHANNELS * INSTANTS), WINDOW, LIVE_EVERY, Live::reading);
+            fleet.connect(target.mqttPort(), "telemetry", packs);
+            Snapshot run = fleet.drain(backlog.packs().size(), LIVE_EVERY, liveTopic, Live::reading);
             heap.stop();
             List<ChannelName> channels = LoadTarget.channels(CHANNELS);
             for (SseReader page : pages) {
                 page.close();
             }
-            long sent = (long) AGENTS * hours * READINGS_AN_HOUR;
-            long found = target.stopAndCount(AGENTS, channels, begin * 1000);
+            long sent = (long) agents * backlog.packs().size() * backlog.readings();
+            long found = target.stopAndCount(agents, channels, begin * 1000);
             System.out.printf(
                     Locale.ROOT,
                     "%,d readings of backlog sent, %,d found by a query, in %.1f s: %,.0f readings/s; %d connections lost%n",
@@ -85,9 +87,10 @@ public final class BacklogBenchMain {
                     run.closed());
             System.out.printf(
                     Locale.ROOT,
-                    "%,d live readings seen by %d pages: age p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, max %.0f ms%n",
+                    "%,d live readings seen by %d pages, of %,.0f due: age p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, max %.0f ms%n",
                     ages.getTotalCount(),
                     WATCHED,
+                    WATCHED * run.seconds() / LIVE_EVERY.toSeconds(),
                     ages.getValueAtPercentile(50) / 1e6,
                     ages.getValueAtPercentile(95) / 1e6,
                     ages.getValueAtPercentile(99) / 1e6,

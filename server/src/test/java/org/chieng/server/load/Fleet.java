@@ -8,7 +8,6 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.chieng.server.load.LoadLedger.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Many {@link LoadDevice}s on one event loop. Calls block: from a program's main thread only. */
 final class Fleet implements AutoCloseable {
@@ -132,31 +132,60 @@ final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Every device sends a number of packs as fast as its window lets it, and beside them a live message now and then.
+     * Every device sends a number of packs as an agent does, with as much in flight as its acknowledgements let it, and beside them a live
+     * message now and then, one in flight.
      *
+     * @param liveTopic where those go
      * @return the acknowledgements of both; the seconds go to the last pack of the backlog
      */
-    Snapshot drain(int packsEach, int window, Duration liveEvery, Packs live) {
-        int[] left = new int[devices.size()];
-        Arrays.fill(left, packsEach);
-        long[] liveDue = new long[devices.size()];
+    Snapshot drain(int packsEach, Duration liveEvery, String liveTopic, Packs live) {
         long begin = System.nanoTime();
-        for (int i = 0; i < liveDue.length; i++) {
-            liveDue[i] = begin + liveEvery.toNanos() * i / liveDue.length;
+        List<Draining> all = new ArrayList<>();
+        for (int i = 0; i < devices.size(); i++) {
+            long liveDue = begin + liveEvery.toNanos() * i / devices.size();
+            all.add(new Draining(devices.get(i), packs.get(i), packsEach, liveDue));
         }
-        return run(() -> Arrays.stream(left).anyMatch(some -> some > 0), () -> {
+        return run(
+                () -> all.stream().anyMatch(one -> one.left > 0 || !one.flight.isEmpty()),
+                () -> all.forEach(one -> one.turn(liveEvery, liveTopic, live)));
+    }
+
+    /** A device with a backlog. */
+    private static final class Draining {
+        private final LoadDevice device;
+        private final Packs packs;
+        private final AgentFlight flight = new AgentFlight();
+        private byte @Nullable [] next;
+        private int left;
+        private long liveDue;
+        private boolean liveInFlight;
+
+        Draining(LoadDevice device, Packs packs, int left, long liveDue) {
+            this.device = device;
+            this.packs = packs;
+            this.left = left;
+            this.liveDue = liveDue;
+        }
+
+        void turn(Duration liveEvery, String liveTopic, Packs live) {
             long now = System.nanoTime();
-            for (int i = 0; i < left.length; i++) {
-                LoadDevice device = devices.get(i);
-                if (now >= liveDue[i]) {
-                    device.publish(live.next(), now);
-                    liveDue[i] += liveEvery.toNanos();
-                }
-                for (; left[i] > 0 && device.inFlight() < window; left[i]--) {
-                    device.publish(packs.get(i).next(), now);
-                }
+            if (now >= liveDue && !liveInFlight) {
+                liveInFlight = true;
+                liveDue = now + liveEvery.toNanos();
+                device.publish(liveTopic, live.next(), now, () -> liveInFlight = false);
             }
-        });
+            while (left > 0) {
+                byte[] pack = next == null ? packs.next() : next;
+                next = pack;
+                if (!flight.hasRoom(pack.length)) {
+                    return;
+                }
+                next = null;
+                left--;
+                flight.sent(pack.length);
+                device.publish("telemetry", pack, now, () -> flight.acknowledged(pack.length, now));
+            }
+        }
     }
 
     private Snapshot run(double seconds, Runnable turn) {

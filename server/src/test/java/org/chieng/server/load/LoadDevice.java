@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class LoadDevice {
     private final Runnable closed;
     private final Promise<LoadDevice> accepted = Promise.promise();
     private final long[] sentNanos = new long[PACKET_IDS / 64];
+    private final Map<Integer, Runnable> told = new HashMap<>();
     private Buffer unread = Buffer.buffer();
     private @Nullable NetSocket socket;
     private int nextId;
@@ -77,10 +80,18 @@ final class LoadDevice {
      * @param dueNanos when it should have been sent, of {@link System#nanoTime}
      */
     void publish(byte[] payload, long dueNanos) {
+        publish(topic == null ? "telemetry" : topic, payload, dueNanos, null);
+    }
+
+    /** The same to another topic; tells of the PUBACK when {@code done} is not null. */
+    void publish(String to, byte[] payload, long dueNanos, @Nullable Runnable done) {
         int id = 1 + nextId++ % (PACKET_IDS - 1);
         sentNanos[id % sentNanos.length] = dueNanos; // windows are far smaller
         inFlight++;
-        byte[] path = (topic == null ? "telemetry" : topic).getBytes(UTF_8);
+        if (done != null) {
+            told.put(id, done);
+        }
+        byte[] path = to.getBytes(UTF_8);
         Buffer packet = header(0x32, 2 + path.length + 2 + payload.length);
         packet.appendUnsignedShort(path.length).appendBytes(path).appendUnsignedShort(id);
         socket().write(packet.appendBytes(payload));
@@ -146,6 +157,10 @@ final class LoadDevice {
             inFlight--;
             int id = all.getUnsignedShort(at + 2);
             acknowledged.accept(System.nanoTime() - sentNanos[id % sentNanos.length]);
+            Runnable done = told.remove(id);
+            if (done != null) {
+                done.run();
+            }
         }
     }
 }

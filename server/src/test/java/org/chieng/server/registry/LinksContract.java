@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Basis;
 import org.chieng.gateway.link.Cause;
 import org.chieng.gateway.link.Correction;
@@ -98,6 +99,31 @@ abstract class LinksContract extends SubjectsContract {
     }
 
     @Test
+    void tellsSinceWhenAllOfAnIncidentAreBackWhileItStillIsWatched() throws Exception {
+        LinkBook.KeptIncident lasts = incident(7, null);
+        LinkSpan before = span(NINE, TEN, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR);
+        save(
+                TEN,
+                List.of(before, span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE)),
+                List.of(lasts),
+                Set.of());
+        assertThat(registry.links().backSince(lasts.incident())).isEmpty();
+
+        LinkSpan away = span(TEN, NOON, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
+        save(
+                NOON,
+                List.of(before, away, span(NOON, null, Presence.ONLINE, Cause.NONE, LinkState.CELLULAR)),
+                List.of(),
+                Set.of());
+        assertThat(registry.links().backSince(lasts.incident())).contains(NOON);
+
+        save(NOON, List.of(before), List.of(), Set.of());
+        assertThat(registry.links().backSince(lasts.incident()))
+                .as("none was away")
+                .isEmpty();
+    }
+
+    @Test
     void keepsWhatWasThoughtBeforeASpanWasCorrected() throws Exception {
         LinkSpan silent = span(TEN, null, Presence.OFFLINE, Cause.SILENT, LinkState.OFFLINE);
         save(TEN, List.of(silent), List.of(), Set.of());
@@ -168,6 +194,32 @@ abstract class LinksContract extends SubjectsContract {
     }
 
     @Test
+    void keepsWhatALineCostsWhateverElseIsSaidOfIt() throws Exception {
+        registry.lines().put(new LinePrice(SCHOOL, 50_000L, null));
+        assertThat(registry.lines().prices()).as("of a line that is not there").isEmpty();
+
+        registry.lines().put(new Line(SCHOOL, "VNPT", null, null, null));
+        registry.lines().put(new LinePrice(SCHOOL, 50_000L, 9_000L));
+        registry.lines().put(new Line(SCHOOL, "Viettel", null, null, null));
+        assertThat(registry.lines().prices()).containsExactly(new LinePrice(SCHOOL, 50_000L, 9_000L));
+
+        registry.lines().put(new LinePrice(SCHOOL, null, null));
+        assertThat(registry.lines().prices()).isEmpty();
+    }
+
+    @Test
+    void keepsOneUpgradeOfASchoolAndDay() throws Exception {
+        LocalDate day = LocalDate.parse("2027-01-15");
+        Upgrade fibre = new Upgrade(SCHOOL, day, "Kéo cáp quang", AccessClass.FIXED);
+        registry.upgrades().put(fibre);
+        registry.upgrades().put(new Upgrade(SCHOOL, day.minusDays(1), "4G", AccessClass.CELLULAR_4G));
+        Upgrade mast = new Upgrade(SCHOOL, day.minusDays(1), "Trạm mới", null);
+        registry.upgrades().put(mast);
+
+        assertThat(registry.upgrades().all()).containsExactly(mast, fibre);
+    }
+
+    @Test
     void keepsWhereASchoolStandsAndTheFirstIdOfGigaThatItHas() throws Exception {
         String first = "3f2504e0-4f89-31d3-9a0c-0305e82c3301";
         registry.sites().put(new Site(SCHOOL, 20.5, 105.25, "17-001", "Primary", null));
@@ -203,6 +255,8 @@ abstract class LinksContract extends SubjectsContract {
                 .extracting(LinkSpan::from)
                 .containsExactly(NINE, TEN);
         assertThat(registry.links().between(Instant.EPOCH, NINE)).isEmpty();
+        assertThat(registry.links().between(SCHOOL, TEN.minusSeconds(1), NOON)).hasSize(2);
+        assertThat(registry.links().between(new SchoolId("other"), NINE, NOON)).isEmpty();
         assertThat(registry.links().first()).hasValue(NINE);
     }
 }

@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,25 @@ class RegistryImportTest {
                 .containsExactly("Hòa Bình", "Tân Lạc");
         assertThat(registry.credentials(PI).orElseThrow().secret().matches("0123456789abcdef"))
                 .isTrue();
+    }
+
+    @Test
+    void putsWhatLinesCostAndWhatIsPlannedForThem() throws Exception {
+        SchoolId school = new SchoolId("muong-bi");
+        String more = """
+                , "lines": [{"school": "muong-bi", "declared": "3g", "month_price": 50000, "gigabyte_price": 9000}],
+                 "upgrades": [{"school": "muong-bi", "day": "2027-01-15", "what": "Kéo cáp quang", "access": "fixed"}]}
+                """;
+        run(GOOD.strip().replaceFirst("}$", "") + more);
+
+        assertThat(registry.lines().prices()).containsExactly(new LinePrice(school, 50_000L, 9_000L));
+        assertThat(registry.upgrades().all())
+                .containsExactly(
+                        new Upgrade(school, LocalDate.parse("2027-01-15"), "Kéo cáp quang", AccessClass.FIXED));
+        assertThatThrownBy(() -> run(GOOD.strip().replaceFirst("}$", "") + more.replace("2027-01-15", "15/1/2027")))
+                .hasMessageContaining("upgrades[0]: 'day' must be as 2026-09-05");
+        assertThatThrownBy(() -> run(GOOD.strip().replaceFirst("}$", "") + more.replace("50000", "-1")))
+                .hasMessageContaining("lines[0]: a price must be 0 VND or more");
     }
 
     @Test

@@ -89,7 +89,7 @@ final class CsvSum {
     /** The value of rank {@code ceil(part * count)}. */
     double percentile(String kind, double part) {
         List<Double> values = rows.stream()
-                .filter(where("kind", kind))
+                .filter(where("kind", kind).or(where("kind", kind + "-least")))
                 .map(row -> Double.parseDouble(row.get("value")))
                 .sorted()
                 .toList();

@@ -79,8 +79,8 @@ class ServiceReportTest {
 
     /** The first number behind a label, in Vietnamese or English writing. */
     private static double number(String text, String label, String language) {
-        Matcher found =
-                Pattern.compile(Pattern.quote(label) + "\\s+([0-9][0-9.,]*)").matcher(text);
+        Matcher found = Pattern.compile(Pattern.quote(label) + "\\s+(?:≥ )?([0-9][0-9.,]*)")
+                .matcher(text);
         assertThat(found.find()).as(label + " in\n" + text).isTrue();
         String number = found.group(1);
         return Double.parseDouble(

@@ -123,7 +123,8 @@ class LabPageIT {
     }
 
     /** Water that cools, and light that falls with it: readings a second apart, all on one line of the live stream. */
-    private void measure(Publisher board, String source, Instant from, double first, double... others) throws Exception {
+    private void measure(Publisher board, String source, Instant from, double first, double... others)
+            throws Exception {
         JsonArray pack = new JsonArray();
         double[] all = new double[others.length + 1];
         all[0] = first;

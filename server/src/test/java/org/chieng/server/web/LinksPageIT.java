@@ -7,7 +7,6 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
@@ -16,38 +15,13 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.LoadState;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.chieng.gateway.device.SchoolId;
-import org.chieng.gateway.link.Basis;
-import org.chieng.gateway.link.Cause;
-import org.chieng.gateway.link.LinkBook;
-import org.chieng.gateway.link.LinkSpan;
-import org.chieng.gateway.link.LinkState;
-import org.chieng.gateway.link.Presence;
-import org.chieng.gateway.link.Quality;
-import org.chieng.gateway.link.Verdict;
-import org.chieng.protocol.link.AccessClass;
-import org.chieng.server.map.MapImport;
-import org.chieng.server.registry.AreaId;
-import org.chieng.server.registry.Line;
-import org.chieng.server.registry.Registry;
-import org.chieng.server.registry.RegistryLinkBook;
-import org.chieng.server.registry.Site;
+import org.chieng.server.testkit.Chromium;
 import org.chieng.server.testkit.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The department's page with 518 schools beside the server's own two, in a real browser. */
 @Timeout(600)
 class LinksPageIT {
-    private static final int SCHOOLS = 520;
+    private static final int SCHOOLS = ManySchools.COUNT;
     private static final int MOST_BYTES = 300 << 10;
     /** A busy machine may take long. */
     private static final LocatorAssertions.HasCountOptions PATIENTLY =
@@ -81,15 +55,10 @@ class LinksPageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+        playwright = Chromium.playwright();
+        browser = Chromium.launch(playwright);
         server = RunningServer.in(folder);
-        fill();
+        ManySchools.fill(folder);
     }
 
     @AfterAll
@@ -101,49 +70,6 @@ class LinksPageIT {
     @AfterEach
     void closeContexts() {
         contexts.forEach(BrowserContext::close);
-    }
-
-    private static Path chromium() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .map(place -> Path.of(place, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("install the Debian package chromium"));
-    }
-
-    private static void fill() throws Exception {
-        Instant begin = Instant.now().minus(3, ChronoUnit.DAYS);
-        Map<String, LinkBook.Rewritten> spans = new HashMap<>();
-        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
-            for (int i = 0; i < SCHOOLS - 2; i++) {
-                SchoolId school = new SchoolId("truong-%03d".formatted(i));
-                registry.addSchool(school, "Trường Mường Ảnh " + i, new AreaId("tan-lac"), null);
-                registry.lines().put(new Line(school, i % 2 == 0 ? "Viettel" : "VNPT", AccessClass.FIXED, null, null));
-                registry.sites().put(new Site(school, 20.5 + i % 23 / 100.0, 105.1 + i / 2300.0, null, null, null));
-                boolean away = i % 100 == 7;
-                spans.put(
-                        school.value(),
-                        new LinkBook.Rewritten(
-                                begin,
-                                List.of(new LinkSpan(
-                                        school.value(),
-                                        begin,
-                                        Optional.empty(),
-                                        away ? Presence.OFFLINE : Presence.ONLINE,
-                                        away ? Cause.LINE_DOWN : Cause.NONE,
-                                        AccessClass.FIXED,
-                                        Basis.OBSERVED,
-                                        new Verdict(away ? LinkState.OFFLINE : LinkState.BROADBAND, Quality.GOOD, 1),
-                                        List.of()))));
-            }
-            new RegistryLinkBook(registry)
-                    .save(new LinkBook.Changes(Instant.now(), spans, List.of(), Set.of(), List.of()));
-            MapImport.run(registry, """
-                    {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"area": "tan-lac"},
-                     "geometry": {"type": "Polygon", "coordinates":
-                      [[[105.05, 20.45], [105.4, 20.45], [105.4, 20.8], [105.05, 20.8], [105.05, 20.45]]]}}]}
-                    """, "vẽ cho bài kiểm tra");
-        }
     }
 
     private Page show(ColorScheme scheme, String locale, int width, int height) {

@@ -126,8 +126,10 @@ public final class SpeedTest implements AutoCloseable {
 
     private void tell(SpeedLadder.Speed speed, long spent) {
         sink.accept(new LinkReadings(clock.now())
-                .number("throughput", Math.round(speed.megabits() * 100) / 100.0, "Mbit/s")
-                .flag("throughput.least", speed.least())
+                .number(
+                        speed.least() ? "throughput.least" : "throughput",
+                        Math.round(speed.megabits() * 100) / 100.0,
+                        "Mbit/s")
                 .number("throughput.bytes", (double) spent, "B")
                 .all());
         log.info(

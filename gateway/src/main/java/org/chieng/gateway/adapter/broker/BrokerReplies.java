@@ -34,6 +34,11 @@ final class BrokerReplies {
             }
 
             @Override
+            public boolean takesLive() {
+                return false; // only telemetry is shared out, and nothing waits for a session here
+            }
+
+            @Override
             public boolean tellTime(Buffer answer) {
                 tell(device.device(), DeviceTopic.Kind.CLOCK, List.of(answer));
                 return true; // whether somebody listens the broker knows, not we

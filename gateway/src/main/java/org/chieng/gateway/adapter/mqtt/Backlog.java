@@ -13,7 +13,8 @@ import org.chieng.gateway.limit.Allowance;
 /**
  * Bounds what one session has sent and the store hasn't taken yet. Up to the bound packets go on being read, so that a client
  * that waits for its PUBACKs still gets its PINGRESPs while the store is down; past it the socket is not read. While the
- * store's queue is full, or the device sends faster than it may, publishes wait here. Confined to the session's event loop.
+ * store's queue is full, or the device sends faster than it may, publishes wait here; live ones before all others, and one of
+ * them at a time without waiting for the turns of other sessions. Confined to the session's event loop.
  */
 final class Backlog {
     /** Chosen: four of the largest payloads. */
@@ -25,9 +26,11 @@ final class Backlog {
     private final int maxMessages;
     private final Allowance allowance;
     private final Runnable onTooFast;
+    private final Deque<Held> heldLive = new ArrayDeque<>();
     private final Deque<Held> held = new ArrayDeque<>();
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private int liveInFlight;
     private int messages;
     private long bytes;
     private boolean stopped;
@@ -56,29 +59,36 @@ final class Backlog {
     }
 
     /**
-     * A message has come; {@code submit} is run when the store's queue has room, in the order of the messages.
+     * A message has come; {@code submit} is run when the store's queue has room, in the order of the messages of its kind.
      *
      * @param paced whether it also waits until the device may send again
+     * @param live whether it goes before those that are not
      */
-    void enter(int payloadBytes, boolean paced, Runnable submit) {
+    void enter(int payloadBytes, boolean paced, boolean live, Runnable submit) {
         messages++;
         bytes += payloadBytes;
         throttle();
-        held.add(new Held(paced, submit));
+        (live ? heldLive : held).add(new Held(paced, submit));
+        letLivePass();
         if (!waiting) {
             drain();
         }
     }
 
     /** A message is answered. */
-    void leave(int payloadBytes) {
+    void leave(int payloadBytes, boolean live) {
         messages--;
         bytes -= payloadBytes;
         throttle();
+        if (live) {
+            liveInFlight--;
+            letLivePass();
+        }
     }
 
     /** The session has ended: what is held is not acknowledged, so the client still has it. */
     void clear() {
+        heldLive.clear();
         held.clear();
     }
 
@@ -104,20 +114,39 @@ final class Backlog {
 
     private void drain() {
         waiting = false;
-        while (!held.isEmpty()) {
-            if (!ingest.isNext()) {
-                waiting = true;
-                ingest.whenRoom(() -> onLoop(this::drain));
-                return;
+        letLivePass();
+        while (!waiting && !(heldLive.isEmpty() && held.isEmpty())) {
+            if (ingest.isNext()) {
+                letThrough();
+            } else {
+                awaitRoom();
             }
-            long nanos = held.element().paced ? allowance.tryMessage() : 0;
-            if (nanos > 0) {
-                waiting = true;
-                onTooFast.run();
-                context.owner().setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, any -> onLoop(this::drain));
-                return;
-            }
-            held.remove().submit.run();
+        }
+    }
+
+    /** One may go although the session waits for its turn: it is small, and a class looks at it. */
+    private void letLivePass() {
+        if (liveInFlight == 0 && !heldLive.isEmpty() && ingest.hasRoomForLive()) {
+            letThrough();
+        }
+    }
+
+    private void awaitRoom() {
+        waiting = true;
+        ingest.whenRoom(() -> onLoop(this::drain));
+    }
+
+    private void letThrough() {
+        boolean live = !heldLive.isEmpty();
+        Deque<Held> from = live ? heldLive : held;
+        long nanos = from.element().paced ? allowance.tryMessage() : 0;
+        if (nanos == 0) {
+            liveInFlight += live ? 1 : 0;
+            from.remove().submit.run();
+        } else if (!waiting) {
+            waiting = true;
+            onTooFast.run();
+            context.owner().setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, any -> onLoop(this::drain));
         }
     }
 

@@ -200,15 +200,17 @@ final class MqttSession implements DeviceMessages.Publisher {
     /** A client of MQTT 5 is told to slow down and may keep its data; for others, reading waits. */
     private void enter(MqttPublishMessage message, String topic) {
         int size = message.payload().length();
+        boolean live = DeviceTopic.isLive(topic, device.device());
         boolean canRefuse = Mqtt5.speaks(endpoint) && message.qosLevel() != MqttQoS.AT_MOST_ONCE;
         long wait = canRefuse ? allowance.tryMessage() : 0;
         backlog.enter(
                 size,
                 !canRefuse,
+                live,
                 () -> (wait > 0 ? tooFast(wait) : take(message, topic)).thenAccept(result -> {
                     allowance.chargeReadings(result.stored());
                     backlog.soon(() -> {
-                        backlog.leave(size);
+                        backlog.leave(size, live);
                         answer(message, topic, result);
                     });
                 }));
@@ -237,6 +239,11 @@ final class MqttSession implements DeviceMessages.Publisher {
     @Override
     public void said(boolean online) {
         sessions.say(device, online);
+    }
+
+    @Override
+    public boolean takesLive() {
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.chieng.gateway.adapter.mqtt.RawMqtt.publish;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chieng.gateway.testkit.RunningGateway;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,54 @@ class MqttBacklogTest extends RawMqttCase {
         for (int id = 1; id <= BACKLOG; id++) {
             socket.send(publish(1, id, "telemetry", "[{\"n\":\"old\",\"t\":" + (id - 10_000) + ",\"v\":" + id + "}]"));
         }
+    }
+
+    @Test
+    void aLiveMessagePassesWhatItsOwnSessionHasWaiting() throws IOException {
+        RawMqtt behind = login("raw");
+        RawMqtt other = loginAsOther();
+        running.store.hold();
+        sendBacklog(other);
+        awaitQueued(BACKLOG);
+        sendBacklog(behind); // some find room, the others wait
+        awaitQueued(QUEUE);
+        behind.send(publish(1, 1_001, "live", "{\"now\": 2}"));
+        awaitQueued(QUEUE + 1);
+        behind.send(publish(1, 1_002, "v1/devices/pi/live", "{\"now\": 3}")); // waits until the first is answered
+        assertThat(running.gateway.counters().storedReadings()).isZero();
+        running.store.release();
+
+        List<Integer> all = acknowledged(behind, BACKLOG + 2);
+        assertThat(all.subList(0, BACKLOG / 2)).contains(1_001, 1_002);
+        assertThat(all.stream().filter(id -> id <= BACKLOG)).isSorted().hasSize(BACKLOG);
+        await().untilAsserted(() ->
+                assertThat(running.stored(RunningGateway.PI, "now")).hasSize(2));
+        assertThat(running.stored(RunningGateway.PI, "old")).hasSize(BACKLOG);
+    }
+
+    @Test
+    void liveMessagesWaitTooWhenTheQueueHasAQuarterMoreThanItsBound() throws IOException {
+        RawMqtt behind = login("raw");
+        RawMqtt other = loginAsOther();
+        running.store.hold();
+        other.send(publish(1, 1, "telemetry", pack("old", QUEUE)));
+        awaitQueued(QUEUE);
+        other.send(publish(1, 2, "live", pack("now", QUEUE / 4)));
+        awaitQueued(QUEUE + QUEUE / 4);
+        behind.send(publish(1, 1_001, "live", "{\"now\": 2}"));
+        behind.send(RawMqtt.bytes(0xc0, 0));
+        assertThat(behind.packet()).as("PINGRESP: the publish before was read").startsWith(0xd0);
+        awaitQueued(QUEUE + QUEUE / 4);
+        running.store.release();
+
+        assertThat(acknowledged(behind, 1)).containsExactly(1_001);
+        assertThat(acknowledged(other, 2)).containsExactlyInAnyOrder(1, 2);
+    }
+
+    private static String pack(String channel, int readings) {
+        return IntStream.range(0, readings)
+                .mapToObj(i -> "{\"n\":\"" + channel + i + "\",\"v\":1}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private void awaitQueued(int readings) {

@@ -170,7 +170,7 @@ class MqttDownlinkPahoTest {
         double before = Instant.now().toEpochMilli() / 1e3;
         publish(client, "time", "{\"id\":\"17\"}");
         await().until(() -> heard.size() == 1);
-        assertThat(heard.get(0)).matches("clock \\{\"id\":\"17\",\"time\":[0-9]{10}\\.[0-9]{6}}");
+        assertThat(heard.get(0)).matches("clock \\{\"id\":\"17\",\"time\":[0-9]{10}\\.[0-9]{6},\"live\":true}");
         JsonObject answer = new JsonObject(heard.get(0).substring("clock ".length()));
         assertThat(answer.getDouble("time")).isBetween(before, Instant.now().toEpochMilli() / 1e3 + 0.001);
 

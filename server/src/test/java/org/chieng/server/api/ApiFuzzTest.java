@@ -155,7 +155,8 @@ class ApiFuzzTest {
         String what = made + " by " + person.role() + ": " + answer;
         assertThat(answer.status()).as(what).isLessThan(500);
         try {
-            String path = made.address().split("\\?", 2)[0];
+            // the server goes up by '..' before it looks for the address (RFC 3986 section 5.2.4)
+            String path = made.address().split("\\?", 2)[0].replaceAll("/[^/]+/\\.\\.(?=/|$)", "");
             contract.check(made.operation().method(), path, answer.status(), answer.type(), answer.body());
         } catch (AssertionError e) {
             throw new AssertionError(what, e);

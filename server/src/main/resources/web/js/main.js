@@ -158,6 +158,7 @@ async function whoLooks() {
     find('refused').hidden = !who.roles.some((grant) => grant.role === 'administrator');
     find('machines').hidden = !who.roles.some(({role}) => role !== 'student');
     find('classes').hidden = !who.roles.some(({role}) => role === 'teacher' || role === 'administrator');
+    find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
   }

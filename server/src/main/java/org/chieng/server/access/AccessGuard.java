@@ -11,8 +11,10 @@ import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Methods;
 import org.chieng.server.api.Problem;
 import org.chieng.server.api.Sight;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +112,27 @@ public final class AccessGuard {
     /** From where a request came: a name for those who fail too often. */
     public static String address(RoutingContext context) {
         return Requests.address(context.request());
+    }
+
+    /**
+     * Who sent a request that was let through.
+     *
+     * @param id of the account or of the pupil
+     * @param schoolClass a pupil's, else null
+     */
+    public record Asker(String id, @Nullable EntryId schoolClass) {
+        /** Whether it is a pupil, of whom nothing but a nickname is known. */
+        public boolean isPupil() {
+            return schoolClass != null;
+        }
+    }
+
+    /** Who sent a request that was let through. */
+    public static Asker asker(RoutingContext context) {
+        Who who = context.get(WHO);
+        String id = actor(context);
+        String schoolClass = who.schoolClass();
+        return new Asker(id, schoolClass == null ? null : new EntryId(schoolClass));
     }
 
     /** Answers with why it can't be. */

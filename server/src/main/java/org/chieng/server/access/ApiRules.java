@@ -89,8 +89,30 @@ public final class ApiRules {
                         "POST /classes/:class/pupils/:pupil",
                         "DELETE /classes/:class/pupils/:pupil")
                 .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
+        experiments(rules);
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
+    }
+
+    /** Those who teach, and pupils: of their class what is shared or theirs, and of that they change what is theirs. */
+    private static void experiments(Map<String, Rule> rules) {
+        Rule changes = lesson(Subject.OWN_EXPERIMENT, "");
+        rules.put("GET /classes/:class/experiments", lesson(Subject.CLASS, Rule.READ));
+        rules.put("POST /classes/:class/experiments", lesson(Subject.CLASS, ""));
+        rules.put("GET /experiments/:experiment", lesson(Subject.EXPERIMENT, Rule.READ));
+        rules.put("GET /experiments/:experiment/data.csv", lesson(Subject.EXPERIMENT, Rule.READ));
+        rules.put("GET /experiments/:experiment/report.pdf", lesson(Subject.EXPERIMENT, Rule.READ));
+        rules.put("DELETE /experiments/:experiment", changes);
+        rules.put("POST /experiments/:experiment/share", changes);
+        rules.put("POST /experiments/:experiment/runs", changes);
+        rules.put("GET /runs/:run/data", lesson(Subject.RUN, Rule.READ));
+        rules.put("POST /runs/:run/stop", lesson(Subject.OWN_RUN, ""));
+        rules.put("POST /runs/:run/notes", lesson(Subject.OWN_RUN, ""));
+        rules.put("DELETE /runs/:run", lesson(Subject.OWN_RUN, ""));
+    }
+
+    private static Rule lesson(Subject subject, String scope) {
+        return Rule.withPupils(subject, scope, Role.TEACHER, Role.ADMINISTRATOR);
     }
 
     /** Adults, of the schools that they see; their programs, too. */

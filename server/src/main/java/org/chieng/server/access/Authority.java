@@ -14,6 +14,7 @@ import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.ProgramToken;
 import org.chieng.server.registry.Pupil;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Says who somebody is and whether they may: the one place that compares people with schools. Thread-safe; blocks. */
 final class Authority {
     private final Registry registry;
+    private final ExperimentAuthority experiments;
 
     Authority(Registry registry) {
         this.registry = registry;
+        this.experiments = new ExperimentAuthority(registry);
     }
 
     /** Whose session that is, empty when it has ended or never was. */
@@ -107,9 +110,15 @@ final class Authority {
             }
             return;
         }
-        School school = schoolOf(rule.subject(), String.valueOf(subject));
-        if (!who.sees(school)) {
-            throw unknown(rule.subject(), String.valueOf(subject));
+        String named = String.valueOf(subject);
+        Optional<Experiment> experiment = experiments.find(rule.subject(), named);
+        School school = schoolOf(rule.subject(), named, experiment);
+        boolean isTheirs = experiments.isOpenTo(who, rule.subject(), named, experiment);
+        if (!who.sees(school) || !isTheirs) {
+            throw unknown(rule.subject(), named);
+        }
+        if (!experiments.mayChange(who, rule.subject(), experiment)) {
+            throw new ApiException(Problem.FORBIDDEN, "only for whoever made the experiment, and for those who teach");
         }
         if (!(rule.pupils() && who.isPupil()) && !who.may(rule.roles(), school)) {
             throw forbidden(rule);
@@ -128,11 +137,13 @@ final class Authority {
                                 .toList());
     }
 
-    private School schoolOf(Rule.Subject kind, String subject) throws ApiException, RegistryException {
+    private School schoolOf(Rule.Subject kind, String subject, Optional<Experiment> experiment)
+            throws ApiException, RegistryException {
         Optional<SchoolId> id = switch (kind) {
             case SCHOOL -> Optional.of(school(subject));
             case DEVICE -> registry.device(device(subject)).map(Device::school);
             case CLASS -> registry.classes().find(schoolClass(subject)).map(SchoolClass::school);
+            case EXPERIMENT, RUN, OWN_EXPERIMENT, OWN_RUN -> experiment.map(Experiment::school);
             case NONE, PUBLIC -> Optional.empty();
         };
         Optional<School> school = id.isEmpty() ? Optional.empty() : registry.school(id.get());
@@ -173,6 +184,9 @@ final class Authority {
                 new ApiException(
                         Problem.UNKNOWN_DEVICE,
                         "no device '" + subject + "': see the list at /api/v1/schools/{school}/devices");
+            case EXPERIMENT, OWN_EXPERIMENT ->
+                new ApiException(Problem.UNKNOWN_ADDRESS, "no experiment '" + subject + "'");
+            case RUN, OWN_RUN -> new ApiException(Problem.UNKNOWN_ADDRESS, "no run '" + subject + "'");
             case CLASS, NONE, PUBLIC -> new ApiException(Problem.UNKNOWN_ADDRESS, "no class '" + subject + "'");
         };
     }

@@ -26,8 +26,16 @@ record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
         SCHOOL,
         /** {@code :device}. */
         DEVICE,
-        /** {@code :class}. */
-        CLASS
+        /** {@code :class}; pupils are of one class only. */
+        CLASS,
+        /** {@code :experiment}, which pupils may see. */
+        EXPERIMENT,
+        /** {@code :run} of such a one. */
+        RUN,
+        /** {@code :experiment}, which pupils must have made. */
+        OWN_EXPERIMENT,
+        /** {@code :run} of such a one. */
+        OWN_RUN
     }
 
     static final Rule PUBLIC = new Rule(Subject.PUBLIC, Set.of(), true, "");
@@ -38,6 +46,11 @@ record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
     /** Everybody who is logged in, of a school that they see. */
     static Rule read(Subject subject) {
         return new Rule(subject, EnumSet.allOf(Role.class), true, READ);
+    }
+
+    /** Pupils, and adults in some roles. */
+    static Rule withPupils(Subject subject, String scope, Role first, Role... others) {
+        return new Rule(subject, EnumSet.of(first, others), true, scope);
     }
 
     /** Adults in some roles. */

@@ -1,7 +1,7 @@
 package org.chieng.server.query;
 
 /** Widths of buckets that people can name, so that the same chart asked for a second later has the same buckets. */
-final class BucketWidth {
+public final class BucketWidth {
     private static final long MILLI = 1_000;
     private static final long SECOND = 1_000 * MILLI;
     private static final long MINUTE = 60 * SECOND;
@@ -41,7 +41,7 @@ final class BucketWidth {
     private BucketWidth() {}
 
     /** The smallest step that parts the span into at most that many; whole days beyond a day. */
-    static long forSpan(long spanMicros, int buckets) {
+    public static long forSpan(long spanMicros, int buckets) {
         long least = -Math.floorDiv(-spanMicros, (long) buckets);
         for (long step : STEPS) {
             if (step >= least) {

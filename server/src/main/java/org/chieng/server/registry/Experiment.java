@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param period between two readings, or null as the boards send
  * @param channels what is measured, in the order of the charts
  * @param created when
+ * @param control how its runs begin and end
+ * @param pupil who made it, or null
+ * @param account the adult who made it, or null
+ * @param shared whether the whole class sees it, not only its maker and those who teach
  */
 public record Experiment(
         EntryId id,
@@ -27,9 +31,15 @@ public record Experiment(
         String question,
         @Nullable Duration period,
         List<SeriesKey> channels,
-        Instant created) {
+        Instant created,
+        RunControl control,
+        @Nullable EntryId pupil,
+        @Nullable AccountId account,
+        boolean shared) {
     /** Longest question, in characters; chosen: what fits on a projector. */
     static final int MAX_QUESTION = 500;
+    /** Most channels; chosen: more charts below each other nobody compares. */
+    public static final int MAX_CHANNELS = 6;
 
     public Experiment {
         if (question.isBlank() || question.length() > MAX_QUESTION) {
@@ -42,5 +52,29 @@ public record Experiment(
             throw new IllegalArgumentException("the period between readings must be more than 0");
         }
         channels = List.copyOf(channels);
+        if (channels.size() > MAX_CHANNELS) {
+            throw new IllegalArgumentException("an experiment has at most " + MAX_CHANNELS + " channels");
+        }
+        check(control.start(), channels.size());
+        check(control.stop(), channels.size());
+    }
+
+    /** One of nobody in particular that all of the class see, and whose runs begin and end by hand. */
+    public Experiment(
+            EntryId id,
+            SchoolId school,
+            @Nullable EntryId schoolClass,
+            @Nullable EntryId club,
+            String question,
+            @Nullable Duration period,
+            List<SeriesKey> channels,
+            Instant created) {
+        this(id, school, schoolClass, club, question, period, channels, created, RunControl.BY_HAND, null, null, true);
+    }
+
+    private static void check(@Nullable Trigger trigger, int channels) {
+        if (trigger != null && trigger.channel() >= channels) {
+            throw new IllegalArgumentException("a trigger names a channel of the experiment, the first is 0");
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.chieng.server.registry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.chieng.gateway.device.SchoolId;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Experiments, their runs, and what was noted in them. Thread-safe; blocks. */
 public final class Experiments {
     private static final String SELECT =
-            "SELECT id, school, class, club, question, period_millis, created FROM experiment";
+            "SELECT id, school, class, club, question, period_millis, created, duration_millis, pupil, account, shared"
+                    + " FROM experiment";
     private static final String SELECT_RUN = "SELECT id, experiment, number, started, ended FROM run";
+
+    private static final String START = "start";
+    private static final String STOP = "stop";
 
     private final Tables tables;
 
@@ -38,6 +43,44 @@ public final class Experiments {
                 limit));
     }
 
+    /**
+     * A class's, the newest first.
+     *
+     * @param pupil only what this pupil may see: what is shared and what is their own; null for all
+     * @param before only those that follow this one in the list, or null from the first
+     * @param limit how many at most
+     */
+    public List<Experiment> newest(EntryId schoolClass, @Nullable EntryId pupil, @Nullable Place before, int limit)
+            throws RegistryException {
+        long created = before == null ? Long.MAX_VALUE : Columns.micros(before.created());
+        return tables.read(() -> tables.list(
+                SELECT + " WHERE class = ? AND (? = '' OR shared = 1 OR pupil = ?)"
+                        + " AND (created < ? OR (created = ? AND id < ?)) ORDER BY created DESC, id DESC LIMIT ?",
+                this::experiment,
+                schoolClass.value(),
+                pupil == null ? "" : pupil.value(),
+                pupil == null ? "" : pupil.value(),
+                created,
+                created,
+                before == null ? "" : before.id().value(),
+                limit));
+    }
+
+    /**
+     * Where an experiment stands in its class's list. Immutable.
+     *
+     * @param created when it was made
+     * @param id its id
+     */
+    public record Place(Instant created, EntryId id) {}
+
+    /** How many a class has. */
+    public int count(EntryId schoolClass) throws RegistryException {
+        return tables.read(() -> tables.first(
+                        "SELECT count(*) FROM experiment WHERE class = ?", row -> row.getInt(1), schoolClass.value())
+                .orElse(0));
+    }
+
     /** One. */
     public Optional<Experiment> find(EntryId id) throws RegistryException {
         return tables.read(() -> tables.first(SELECT + " WHERE id = ?", this::experiment, id.value()));
@@ -47,19 +90,26 @@ public final class Experiments {
     public void put(Experiment experiment) throws RegistryException {
         String id = experiment.id().value();
         Duration period = experiment.period();
+        Duration duration = experiment.control().duration();
         tables.write(() -> {
             tables.update(
-                    "INSERT INTO experiment (id, school, class, club, question, period_millis, created)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET school = excluded.school,"
+                    "INSERT INTO experiment (id, school, class, club, question, period_millis, created, duration_millis,"
+                            + " pupil, account, shared) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            + " ON CONFLICT (id) DO UPDATE SET school = excluded.school,"
                             + " class = excluded.class, club = excluded.club, question = excluded.question,"
-                            + " period_millis = excluded.period_millis",
+                            + " period_millis = excluded.period_millis, duration_millis = excluded.duration_millis,"
+                            + " pupil = excluded.pupil, account = excluded.account, shared = excluded.shared",
                     id,
                     experiment.school().value(),
                     Columns.text(experiment.schoolClass()),
                     Columns.text(experiment.club()),
                     experiment.question(),
                     period == null ? null : period.toMillis(),
-                    Columns.micros(experiment.created()));
+                    Columns.micros(experiment.created()),
+                    duration == null ? null : duration.toMillis(),
+                    Columns.text(experiment.pupil()),
+                    Columns.text(experiment.account()),
+                    experiment.shared() ? 1L : 0L);
             tables.update("DELETE FROM experiment_channel WHERE experiment = ?", id);
             int place = 0;
             for (SeriesKey series : experiment.channels()) {
@@ -72,8 +122,29 @@ public final class Experiments {
                         series.channel().source(),
                         series.channel().channel());
             }
+            tables.update("DELETE FROM experiment_trigger WHERE experiment = ?", id);
+            put(id, START, experiment.control().start());
+            put(id, STOP, experiment.control().stop());
             return experiment;
         });
+    }
+
+    private void put(String experiment, String what, @Nullable Trigger trigger) throws SQLException {
+        if (trigger != null) {
+            tables.update(
+                    "INSERT INTO experiment_trigger (experiment, what, place, edge, threshold) VALUES (?, ?, ?, ?, ?)",
+                    experiment,
+                    what,
+                    trigger.channel(),
+                    trigger.edge().wireName(),
+                    trigger.threshold());
+        }
+    }
+
+    /** Shows it to the class, or to its maker and those who teach only. */
+    public void share(EntryId id, boolean shared) throws RegistryException {
+        tables.write(
+                () -> tables.update("UPDATE experiment SET shared = ? WHERE id = ?", shared ? 1L : 0L, id.value()));
     }
 
     /** Takes one away, with its runs and annotations; the readings are the store's. */
@@ -127,6 +198,8 @@ public final class Experiments {
         EntryId id = new EntryId(row.getString(1));
         long period = row.getLong(6);
         boolean asSent = row.wasNull();
+        long duration = row.getLong(8);
+        boolean byHand = row.wasNull();
         return new Experiment(
                 id,
                 new SchoolId(row.getString(2)),
@@ -135,7 +208,20 @@ public final class Experiments {
                 row.getString(5),
                 asSent ? null : Duration.ofMillis(period),
                 channels(id),
-                Columns.instant(row, 7));
+                Columns.instant(row, 7),
+                new RunControl(trigger(id, START), trigger(id, STOP), byHand ? null : Duration.ofMillis(duration)),
+                Columns.parsed(row, 9, EntryId::new),
+                Columns.parsed(row, 10, AccountId::new),
+                row.getInt(11) == 1);
+    }
+
+    private @Nullable Trigger trigger(EntryId experiment, String what) throws SQLException {
+        return tables.first(
+                        "SELECT place, edge, threshold FROM experiment_trigger WHERE experiment = ? AND what = ?",
+                        row -> new Trigger(row.getInt(1), Trigger.Edge.of(row.getString(2)), row.getDouble(3)),
+                        experiment.value(),
+                        what)
+                .orElse(null);
     }
 
     private List<SeriesKey> channels(EntryId experiment) throws SQLException {

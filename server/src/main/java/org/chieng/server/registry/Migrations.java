@@ -23,6 +23,7 @@ final class Migrations {
             "9-alerts.sql",
             "10-prices-upgrades.sql",
             "11-claims.sql",
+            "12-experiments-by-trigger.sql",
             "13-groups.sql");
 
     private Migrations() {}

@@ -93,6 +93,7 @@ public final class Pupils {
     public void remove(EntryId id) throws RegistryException {
         tables.write(() -> {
             tables.update("DELETE FROM audit WHERE actor = ?", id.value());
+            tables.update("DELETE FROM experiment WHERE pupil = ?", id.value());
             return tables.update("DELETE FROM pupil WHERE id = ?", id.value());
         });
     }

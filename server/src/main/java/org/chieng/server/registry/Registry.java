@@ -28,6 +28,7 @@ public final class Registry implements AutoCloseable {
     private final Devices devices;
     private final Channels channels;
     private final Experiments experiments;
+    private final Runs runs;
     private final Accounts accounts;
     private final Loans loans;
     private final Passwords passwords;
@@ -56,6 +57,7 @@ public final class Registry implements AutoCloseable {
         this.devices = new Devices(tables, clock, random);
         this.channels = new Channels(tables);
         this.experiments = new Experiments(tables);
+        this.runs = new Runs(tables, experiments);
         this.accounts = new Accounts(tables, clock);
         this.loans = new Loans(tables);
         this.passwords = new Passwords(tables, clock);
@@ -199,6 +201,11 @@ public final class Registry implements AutoCloseable {
     /** Experiments with their runs. */
     public Experiments experiments() {
         return experiments;
+    }
+
+    /** How runs of experiments begin and end. */
+    public Runs runs() {
+        return runs;
     }
 
     /** Adults and their roles. */

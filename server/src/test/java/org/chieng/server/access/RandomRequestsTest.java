@@ -9,10 +9,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.store.SeriesKey;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.exchange.SheetExport;
 import org.chieng.server.testkit.Login;
@@ -31,6 +38,9 @@ class RandomRequestsTest {
     private static final String HERE = "thcs-muong-bi";
     /** What only an answer about the other school can hold: its name, its device's name, its reading. */
     private static final List<String> ELSEWHERE = List.of("TH&THCS Hang Kia", "Pi phòng lý", "424242");
+
+    /** An experiment of the other school. */
+    private static final String SECRET = "exp-hang-kia";
 
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -53,6 +63,16 @@ class RandomRequestsTest {
             "/devices/hang-kia-pi/secret",
             "/classes/%s/pupils/any",
             "/me/board",
+            "/classes/%s/experiments",
+            "/experiments/%s",
+            "/experiments/%s/data.csv",
+            "/experiments/%s/report.pdf",
+            "/experiments/%s/share",
+            "/experiments/%s/runs",
+            "/runs/%s",
+            "/runs/%s/data",
+            "/runs/%s/stop",
+            "/runs/%s/notes",
             "/me",
             "/me/password",
             "/demo",
@@ -80,6 +100,8 @@ class RandomRequestsTest {
             "hang-kia;x",
             "6b",
             "7a",
+            SECRET,
+            SECRET + "-1",
             "..",
             "%2e%2e",
             "*",
@@ -153,6 +175,15 @@ class RandomRequestsTest {
                 port,
                 "/api/v1/session/class",
                 new JsonObject().put("code", code).put("nickname", "Mây")));
+        people.addExperiment(new Experiment(
+                new EntryId(SECRET),
+                new SchoolId("hang-kia"),
+                new EntryId("6b"),
+                null,
+                "424242?",
+                null,
+                List.of(new SeriesKey(new DeviceId("hang-kia-pi"), new ChannelName("board", "t"))),
+                Instant.parse("2026-09-05T02:00:00Z")));
         return List.of(
                 Map.of(),
                 Map.of("Cookie", teacher, "X-CSRF-Token", csrf),
@@ -164,7 +195,9 @@ class RandomRequestsTest {
 
     private Map<String, String> exported() throws Exception {
         try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
-            return new LinkedHashMap<>(SheetExport.run(registry));
+            Map<String, String> all = new LinkedHashMap<>(SheetExport.run(registry));
+            all.put("experiment", new People(folder, 0).experiment(SECRET));
+            return all;
         }
     }
 }

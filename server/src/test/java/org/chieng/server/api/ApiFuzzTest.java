@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,13 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.store.SeriesKey;
+import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.RequestMaker.Made;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Experiment;
 import org.chieng.server.testkit.ApiContract;
 import org.chieng.server.testkit.ApiContract.Operation;
 import org.chieng.server.testkit.Login;
@@ -69,7 +76,14 @@ class ApiFuzzTest {
             "hideNickname",
             "erasePupil",
             "endLesson",
-            "removeClass");
+            "removeClass",
+            "addExperiment",
+            "removeExperiment",
+            "shareExperiment",
+            "startRun",
+            "stopRun",
+            "noteInRun",
+            "removeRun");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);
@@ -92,6 +106,7 @@ class ApiFuzzTest {
         for (String person : PERSONS) {
             begin(person);
         }
+        addExperiment();
         persons.put("nobody", new Person("nobody", Map.of()));
         persons.put(
                 "impostor",
@@ -104,6 +119,19 @@ class ApiFuzzTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** The experiment that the document's examples name, with its run; what was taken away of it is there again. */
+    private void addExperiment() throws Exception {
+        people.addExperiment(new Experiment(
+                new EntryId("demo-cooling"),
+                new SchoolId("hang-kia"),
+                new EntryId("demo-7a"),
+                null,
+                "Nước nguội nhanh đến đâu?",
+                null,
+                List.of(new SeriesKey(new DeviceId("hang-kia-pi"), new ChannelName("board", "temperature"))),
+                Instant.now().minusSeconds(120)));
     }
 
     private Person person(String name) {
@@ -157,6 +185,7 @@ class ApiFuzzTest {
         people.addClass("7a", "hang-kia");
         people.addClass("old-7a", "hang-kia");
         for (Operation operation : contract.operations()) {
+            addExperiment();
             Made made = maker.good(operation);
             String body = switch (operation.id()) {
                 case "logIn" -> people(operation);
@@ -176,6 +205,9 @@ class ApiFuzzTest {
                             .put("name", "Pi")
                             .encode();
                 case "makeEnrolments" -> new JsonObject().put("machines", 2).encode();
+                case "startRun", "stopRun" -> "{}";
+                case "noteInRun" -> new JsonObject().put("text", "mở nắp").encode();
+                case "addExperiment" -> experiment().encode();
                 default -> "";
             };
             Made sent = body.isEmpty()
@@ -202,6 +234,18 @@ class ApiFuzzTest {
         assertThat(statuses).hasSize(contract.operations().size());
         assertThat(statuses.remove("reviewLine")).as("nothing contradicts").isEqualTo(409);
         assertThat(statuses.values()).as(statuses.toString()).allMatch(status -> status == 200 || status == 204);
+    }
+
+    private static JsonObject experiment() {
+        return new JsonObject()
+                .put("question", "Nước nguội nhanh đến đâu?")
+                .put(
+                        "channels",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("device", "hang-kia-pi")
+                                        .put("source", "board")
+                                        .put("channel", "temperature")));
     }
 
     private String people(Operation logIn) throws Exception {
@@ -250,6 +294,9 @@ class ApiFuzzTest {
             Answer answer = send(person(name), made);
             statuses.merge(answer.status(), 1, Integer::sum);
             checkRole(person(name), made, answer);
+            if (operation.id().startsWith("remove")) {
+                addExperiment();
+            }
             if (!operation.method().equals("GET") && PERSONS.contains(name)) {
                 begin(name); // the request may have ended the session
             }

@@ -155,6 +155,86 @@ abstract class SubjectsContract extends RegistryContract {
     }
 
     @Test
+    void keepsWhoMadeAnExperimentAndHowItsRunsBeginAndEnd() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "Pi");
+        EntryId schoolClass = new EntryId("7a");
+        EntryId pupil = new EntryId("p1");
+        registry.classes().put(new SchoolClass(schoolClass, SCHOOL, "7A", "2026-2027"));
+        registry.pupils().add(new Pupil(pupil, schoolClass, "Mây"));
+        RunControl control = new RunControl(
+                new Trigger(0, Trigger.Edge.RISES, 30.25),
+                new Trigger(0, Trigger.Edge.FALLS, -1e-3),
+                Duration.ofSeconds(90));
+        Experiment first = experiment("e1", schoolClass, NINE, control, pupil);
+        Experiment second = experiment("e2", schoolClass, NINE, RunControl.BY_HAND, null);
+        registry.experiments().put(first);
+        registry.experiments().put(second);
+
+        assertThat(registry.experiments().newest(schoolClass, null, null, 10)).containsExactly(second, first);
+        assertThat(registry.experiments().newest(schoolClass, null, new Experiments.Place(NINE, second.id()), 10))
+                .containsExactly(first);
+        assertThat(registry.experiments().newest(schoolClass, pupil, null, 10)).containsExactly(first);
+        assertThat(registry.experiments().newest(schoolClass, new EntryId("p2"), null, 10))
+                .isEmpty();
+        registry.experiments().share(second.id(), true);
+        assertThat(registry.experiments().newest(schoolClass, pupil, null, 10)).hasSize(2);
+        assertThat(registry.experiments().count(schoolClass)).isEqualTo(2);
+    }
+
+    private static Experiment experiment(
+            String id, EntryId schoolClass, Instant created, RunControl control, @Nullable EntryId pupil) {
+        return new Experiment(
+                new EntryId(id),
+                SCHOOL,
+                schoolClass,
+                null,
+                "Nước nguội nhanh đến đâu?",
+                null,
+                List.of(TEMPERATURE),
+                created,
+                control,
+                pupil,
+                null,
+                false);
+    }
+
+    @Test
+    void letsOneRunOfAnExperimentGoOnAtATime() throws Exception {
+        registry.enrol(DEVICE, SCHOOL, "Pi");
+        registry.classes().put(new SchoolClass(new EntryId("7a"), SCHOOL, "7A", "2026-2027"));
+        Experiment experiment = experiment("e1", new EntryId("7a"), NINE, RunControl.BY_HAND, null);
+        registry.experiments().put(experiment);
+        Instant until = NINE.plusSeconds(60);
+
+        Run first = registry.runs()
+                .begin(new EntryId("r1"), experiment.id(), NINE, until, NINE)
+                .orElseThrow();
+        assertThat(registry.runs().begin(new EntryId("r2"), experiment.id(), NINE, null, NINE.plusSeconds(59)))
+                .isEmpty();
+        Run second = registry.runs()
+                .begin(new EntryId("r2"), experiment.id(), until, null, until)
+                .orElseThrow();
+        assertThat(second.number()).isEqualTo(2);
+
+        registry.runs().end(second.id(), until.plusSeconds(5));
+        registry.runs().end(second.id(), until.plusSeconds(9));
+        registry.runs().end(first.id(), NINE.plusSeconds(30));
+        assertThat(registry.experiments().runs(experiment.id()))
+                .extracting(Run::ended)
+                .containsExactly(NINE.plusSeconds(30), until.plusSeconds(5));
+
+        registry.experiments().put(new Annotation(new EntryId("a1"), first.id(), NINE, "mở nắp"));
+        registry.runs().removeAnnotation(second.id(), new EntryId("a1"));
+        assertThat(registry.experiments().annotations(first.id())).hasSize(1);
+        registry.runs().removeAnnotation(first.id(), new EntryId("a1"));
+        assertThat(registry.experiments().annotations(first.id())).isEmpty();
+        registry.runs().remove(second.id());
+        assertThat(registry.experiments().runs(experiment.id()))
+                .extracting(Run::number)
+                .containsExactly(1);
+    }
+
+    @Test
     void remembersWhatPeopleSayOfChannels() throws Exception {
         registry.enrol(DEVICE, SCHOOL, "Pi");
         ChannelSettings settings =

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ import org.chieng.server.registry.Account;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Role;
+import org.chieng.server.registry.Run;
 import org.chieng.server.registry.SchoolClass;
 
 /** Gives a {@link RunningServer} people, as an operator does with the commands while it runs, and logs them in. */
@@ -79,6 +82,30 @@ public final class People {
     public void addClass(String id, String school) throws Exception {
         try (Registry registry = open()) {
             registry.classes().put(new SchoolClass(new EntryId(id), new SchoolId(school), id, "2026-2027"));
+        }
+    }
+
+    /** Gives a class an experiment with one run of a minute, that of its id and {@code -1}; one of that id is as new again. */
+    public void addExperiment(Experiment experiment) throws Exception {
+        try (Registry registry = open()) {
+            Instant started = experiment.created();
+            registry.experiments().put(experiment);
+            registry.experiments()
+                    .put(new Run(
+                            new EntryId(experiment.id() + "-1"), experiment.id(), 1, started, started.plusSeconds(60)));
+        }
+    }
+
+    /** All that is known of an experiment, in words. */
+    public String experiment(String id) throws Exception {
+        try (Registry registry = open()) {
+            EntryId experiment = new EntryId(id);
+            List<Run> runs = registry.experiments().runs(experiment);
+            StringBuilder all = new StringBuilder(registry.experiments().find(experiment) + " " + runs);
+            for (Run run : runs) {
+                all.append(registry.experiments().annotations(run.id()));
+            }
+            return all.toString();
         }
     }
 

@@ -163,7 +163,8 @@ export class LabChart {
     if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) {
       return [0, 1];
     }
-    const space = high > low ? (high - low) * PADDING : Math.max(Math.abs(high) * 0.02, 0.5);
+    const span = high > low ? (high - low) * PADDING : Math.max(Math.abs(high) * 0.02, 0.5);
+    const space = Math.max(span, 1e-290, Math.max(Math.abs(low), Math.abs(high)) * 1e-9); // else steps are lost in rounding
     return [low - space, high + space];
   }
 

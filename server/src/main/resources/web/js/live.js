@@ -12,7 +12,7 @@ import {liveAddress} from './api.js';
  * @property {(series: SeriesInfo[]) => void} series
  * @property {(index: number, time: number, value: unknown) => void} reading
  * @property {(status: Status) => void} status
- * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} schoolClass
+ * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} [schoolClass] of pages that show the class
  * @property {(spans: [number, number, number][]) => void} late
  * @property {() => void} gap
  * @property {(connected: boolean, full: boolean) => void} line
@@ -48,7 +48,9 @@ export class Live {
     this.#on('snapshot', listener.snapshot);
     this.#on('series', listener.series);
     this.#on('status', listener.status);
-    this.#on('class', listener.schoolClass);
+    if (listener.schoolClass) {
+      this.#on('class', listener.schoolClass);
+    }
     this.#on('late', listener.late);
     this.#on('gap', listener.gap);
   }

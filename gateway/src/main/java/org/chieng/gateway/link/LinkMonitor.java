@@ -51,6 +51,9 @@ public final class LinkMonitor {
     /** When nobody was heard for so long, of so many that are heard each minute, it is not their lines; chosen. */
     private static final Duration ALL_SILENT = Duration.ofSeconds(150);
 
+    /** While the broker is away others may still be heard, who come by a door of the gateway's own: then it listens. Chosen: above a beat. */
+    private static final Duration SILENT = Duration.ofSeconds(90);
+
     private static final int LEAST_TO_BE_ALL = 10;
     private static final Duration OFTEN = Duration.ofMinutes(1);
 
@@ -202,7 +205,7 @@ public final class LinkMonitor {
     /** Nobody at all is heard any more: that is no outage of all schools, but of the way to this server. */
     private void listen(Instant now) {
         if (deafSince == null) {
-            if (!listening || isAllSilent(now)) {
+            if ((!listening && Duration.between(lastHeard, now).compareTo(SILENT) >= 0) || isAllSilent(now)) {
                 deafSince = lastHeard.isBefore(now) ? lastHeard : now;
                 tracker.deaf(deafSince);
                 LOG.warn(

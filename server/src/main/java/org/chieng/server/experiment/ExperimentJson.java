@@ -76,7 +76,7 @@ final class ExperimentJson {
         EntryId pupil = experiment.pupil();
         AccountId account = experiment.account();
         if (pupil != null) {
-            return registry.pupils().find(pupil).map(Pupil::nickname);
+            return registry.pupils().find(pupil).map(Pupil::shownName);
         }
         return account == null
                 ? Optional.empty()

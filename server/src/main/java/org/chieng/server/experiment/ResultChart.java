@@ -8,6 +8,10 @@ import java.util.Locale;
  * each line, so that colour is not needed. Confined to one thread.
  */
 final class ResultChart {
+    /** Part of the values that an axis spans at the least. */
+    private static final double LEAST_SPACE = 1e-9;
+
+    private static final int MOST_STEPS = 50;
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 440;
     private static final int LEFT = 70;
@@ -57,21 +61,28 @@ final class ResultChart {
             low = 0;
             high = 1;
         }
-        double space = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.01, 0.5);
+        double span = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.01, 0.5);
+        double least = Math.max(Math.abs(low), Math.abs(high)) * LEAST_SPACE;
+        double space = Math.max(span, Math.max(least, 1e-290)); // else steps are lost in rounding
         low -= space;
         high += space;
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\">");
         svg.append("<g fill=\"none\" stroke=\"#d8d2c4\" stroke-width=\"1\">");
         double upward = step(high - low);
         double along = step(longest);
-        for (double tick = Math.ceil(low / upward) * upward; tick <= high; tick += upward) {
+        double first = Math.ceil(low / upward) * upward;
+        int steps = (int) Math.min(Math.floor((high - first) / upward), MOST_STEPS);
+        for (int i = 0; i <= steps; i++) {
+            double tick = first + i * upward;
             svg.append(path(LEFT, y(tick))).append("l").append(RIGHT - LEFT).append(" 0\"/>");
         }
         svg.append("</g><g fill=\"#4c463a\" font-size=\"19\">");
-        for (double tick = Math.ceil(low / upward) * upward; tick <= high; tick += upward) {
+        for (int i = 0; i <= steps; i++) {
+            double tick = first + i * upward;
             text(LEFT / 2, y(tick) + 6, tick, upward);
         }
-        for (double tick = 0; tick <= longest; tick += along) {
+        for (int i = 0; i <= MOST_STEPS && i * along <= longest; i++) {
+            double tick = i * along;
             text(x(tick), BOTTOM + 28, tick, along);
         }
         svg.append("<text x=\"")

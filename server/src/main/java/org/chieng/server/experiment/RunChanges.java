@@ -26,8 +26,8 @@ final class RunChanges {
     private static final int MAX_NOTE = 500;
     /** How far back a run may begin: a page that was away learns late of the reading that set it off. */
     private static final Duration MAX_LATE = Duration.ofMinutes(15);
-    /** How far a page's clock, or a device's, may be ahead. */
-    private static final Duration MAX_EARLY = Duration.ofSeconds(10);
+    /** How far a page's clock, or a device's, may be ahead: as far as of a reading. */
+    private static final Duration MAX_EARLY = Duration.ofMinutes(5);
 
     private final Registry registry;
     private final ExperimentJson json;
@@ -51,6 +51,7 @@ final class RunChanges {
         if (started.isBefore(now.minus(MAX_LATE)) || started.isAfter(now.plus(MAX_EARLY))) {
             throw Body.invalid("started", "must be within the last " + MAX_LATE.toMinutes() + " minutes");
         }
+        started = started.isAfter(now) ? now : started;
         List<Run> before = registry.experiments().runs(experiment.id());
         if (before.size() >= MOST_RUNS) {
             throw new ApiException(Problem.CONFLICT, "it has " + MOST_RUNS + " runs: remove some first");

@@ -21,6 +21,7 @@ import org.chieng.server.csv.CsvException;
 import org.chieng.server.csv.CsvFile;
 import org.chieng.server.csv.CsvRow;
 import org.chieng.server.csv.CsvText;
+import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Links;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -181,8 +182,12 @@ public final class GigaMeasurementImport {
     private void store(TimeSeriesStore store) throws RegistryException, StoreException {
         for (SchoolId school : schools) {
             DeviceId device = Links.importedOf(school);
-            if (registry.device(device).isEmpty()) {
+            Device known = registry.device(device).orElse(null);
+            if (known == null) {
                 registry.enrol(device, school, "UNICEF Giga");
+            } else if (!known.school().equals(school)) {
+                throw new RegistryException("device '" + device + "' is of school '" + known.school()
+                        + "', and its id is needed for Giga's measurements of '" + school + "': nothing was read");
             }
         }
         for (int from = 0; from < readings.size(); from += BATCH) {

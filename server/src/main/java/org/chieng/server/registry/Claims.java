@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
 
 /**
  * New machines that wait to be claimed, and how devices get, change and lose their secrets. Thread-safe; blocks.
@@ -151,6 +152,7 @@ public final class Claims {
                 return Optional.empty();
             }
             Device device = maker.make();
+            shutOut(device.id());
             devices.put(device, devices.newSecret()); // which nobody knows, until the machine comes for another
             keys.put(device.id(), key.get());
             tables.update("DELETE FROM claim WHERE code = ?", code);
@@ -166,6 +168,7 @@ public final class Claims {
     public Optional<String> renew(Device device) throws RegistryException {
         return tables.write(() -> {
             String secret = devices.newSecret();
+            shutOut(device.id());
             devices.put(device.inUse(), secret);
             return keys.open(device.id()) ? Optional.empty() : Optional.of(secret);
         });
@@ -175,10 +178,21 @@ public final class Claims {
     public void revoke(Device device) throws RegistryException {
         tables.write(() -> {
             devices.put(device.lost(), devices.newSecret());
-            devices.removeDtlsKey(device.id());
+            shutOut(device.id());
             keys.forget(device.id());
             return device;
         });
+    }
+
+    /** Whether a device gets its secrets by its machine's key. */
+    boolean isClaimed(DeviceId device) throws RegistryException {
+        return keys.has(device);
+    }
+
+    /** Nothing of what it logged in with before is good any longer, nor is any code that was made for it. */
+    private void shutOut(DeviceId device) throws RegistryException {
+        devices.removeDtlsKey(device);
+        tables.write(() -> tables.update("DELETE FROM enrolment WHERE device = ?", device.value()));
     }
 
     private long now() {

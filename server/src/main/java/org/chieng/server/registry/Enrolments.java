@@ -107,12 +107,26 @@ public final class Enrolments {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
+            if (!isFree(found.get())) {
+                return Optional.empty();
+            }
             DeviceId device = device(found.get(), name);
             keys.put(device, keyHash);
             tables.update("DELETE FROM claim WHERE key_hash = ?", (Object) keyHash);
             tables.update("UPDATE enrolment SET remaining = remaining - 1 WHERE code = ?", code);
             return Optional.of(device);
         });
+    }
+
+    /** A code for one device is good while that is of the same school, in use, and no machine has claimed it. */
+    private boolean isFree(Enrolment enrolment) throws RegistryException {
+        DeviceId named = enrolment.device();
+        return named == null
+                || (!keys.has(named)
+                        && devices.find(named)
+                                .filter(one ->
+                                        one.school().equals(enrolment.school()) && one.state() == DeviceState.ACTIVE)
+                                .isPresent());
     }
 
     private DeviceId device(Enrolment enrolment, String name) throws RegistryException {

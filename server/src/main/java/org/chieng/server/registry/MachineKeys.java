@@ -81,6 +81,13 @@ final class MachineKeys {
                 > 0;
     }
 
+    /** Whether a device was claimed, so that it gets its secrets by its key. */
+    boolean has(DeviceId device) throws RegistryException {
+        return tables.read(() -> tables.first(
+                        "SELECT device FROM device_key WHERE device = ?", row -> row.getString(1), device.value()))
+                .isPresent();
+    }
+
     /** Forgets the key of a device. */
     void forget(DeviceId device) throws RegistryException {
         tables.write(() -> tables.update("DELETE FROM device_key WHERE device = ?", device.value()));

@@ -92,7 +92,7 @@ public final class Pupils {
     /** Forgets one: the nickname, the sessions, and what they did in the audit log. */
     public void remove(EntryId id) throws RegistryException {
         tables.write(() -> {
-            tables.update("DELETE FROM audit WHERE actor = ?", id.value());
+            tables.update("DELETE FROM audit WHERE actor = ? OR subject = ?", id.value(), id.value());
             tables.update("DELETE FROM experiment WHERE pupil = ?", id.value());
             return tables.update("DELETE FROM pupil WHERE id = ?", id.value());
         });

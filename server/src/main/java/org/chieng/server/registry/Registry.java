@@ -467,7 +467,10 @@ public final class Registry implements AutoCloseable {
         Optional<Device> known = devices.find(entry.id());
         Device device = known.map(found -> moved(found, entry))
                 .orElseGet(() -> new Device(entry.id(), entry.school(), entry.name(), now()));
-        if (known.isPresent() && devices.hasSecret(entry.id(), entry.secret())) {
+        // what was claimed here, or taken away, is newer than the file
+        boolean isNewer =
+                known.isPresent() && (known.get().state() != DeviceState.ACTIVE || claims.isClaimed(entry.id()));
+        if (known.isPresent() && (isNewer || devices.hasSecret(entry.id(), entry.secret()))) {
             devices.update(device);
         } else {
             devices.put(device, entry.secret());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.protocol.name.DeviceId;
@@ -223,5 +224,49 @@ abstract class ClaimsContract extends SubjectsContract {
         assertThat(registry.enrolments().of(SCHOOL)).isEmpty();
         assertThat(registry.enrolments().redeem(made.get(0).code(), OTHER_KEY, "late"))
                 .isEmpty();
+    }
+
+    @Test
+    void aCodeForADeviceIsNoLongerGoodOnceAnotherMachineHasItOrItWasTakenAway() throws Exception {
+        for (boolean revoked : new boolean[] {false, true}) {
+            Enrolment made = registry.enrolments()
+                    .makeFor(
+                            List.of("Máy"),
+                            SCHOOL,
+                            null,
+                            CLOCK.instant().plusSeconds(60),
+                            () -> "D" + codes.incrementAndGet())
+                    .get(0);
+            Device device =
+                    registry.device(Objects.requireNonNull(made.device())).orElseThrow();
+            if (revoked) {
+                registry.claims().revoke(device);
+            } else {
+                assertThat(registry.claims().claimAs(waiting(KEY), device)).isPresent();
+                assertLogsIn(handed(KEY));
+            }
+            assertThat(registry.enrolments().redeem(made.code(), OTHER_KEY, "thief"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theFileOfAStartBringsNoSecretBackThatWasChangedOrTakenAway() throws Exception {
+        DeviceId id = new DeviceId("pi-of-file");
+        String old = "an old secret of the file";
+        RegistryContent file = new RegistryContent(
+                List.of(), List.of(), List.of(new RegistryContent.NewDevice(id, SCHOOL, "Pi", old)));
+        registry.put(file);
+        Device device = registry.claims()
+                .claimAs(waiting(KEY), registry.device(id).orElseThrow())
+                .orElseThrow();
+        HandOver.Handed handed = handed(KEY);
+        registry.put(file);
+        assertLogsIn(handed);
+        assertIsRefused(id, old);
+
+        registry.claims().revoke(device);
+        registry.put(file);
+        assertThatThrownBy(() -> directory().authenticate(id, old)).isNotNull();
     }
 }

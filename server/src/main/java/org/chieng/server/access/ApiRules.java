@@ -71,6 +71,9 @@ public final class ApiRules {
                 Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("GET /devices", Rule.read(Subject.NONE));
         rules.put("GET /devices/:device/history.ndjson", Rule.read(Subject.DEVICE));
+        rules.put(
+                "POST /devices/:device/history",
+                Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("PUT /devices/:device/sources/:source", named());
         rules.put("PUT /devices/:device/sources/:source/channels/:channel", named());
         rules.put("POST /claims", Rule.PUBLIC);

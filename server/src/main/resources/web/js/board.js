@@ -1,6 +1,8 @@
 // @ts-check
 /** One source, e.g. a board on a USB port: its state, its channels. */
 import {agoText, channelName, numberText, sourceName, unitText} from './format.js';
+import {picture} from './icons.js';
+import {naming} from './names.js';
 import {has, t} from './i18n.js';
 import {Tile} from './tile.js';
 
@@ -51,6 +53,7 @@ export class Board {
     this.extras = new Map();
     /** @type {Map<string, string>} what is wrong, by the channel it is about; '' for the source */
     this.faults = new Map();
+    /** Whether it was plugged in while the page was open. */ this.isNew = false;
     this.last = -Infinity;
     this.span = 0;
     /** @type {State | ''} */ this.state = '';
@@ -159,7 +162,7 @@ export class Board {
       const item = document.createElement('li');
       const key = `fault.${kind}`;
       const sentence = has(key) ? t(key) : kind;
-      item.textContent = channel ? `${channelName({channel})}: ${sentence}` : sentence;
+      item.textContent = channel ? `${channelName({device: this.device.id, source: this.source, channel})}: ${sentence}` : sentence;
       return item;
     }));
   }
@@ -223,7 +226,7 @@ export class Board {
   /** Sets what depends on the language or the colours. */
   relabel() {
     this.state = '';
-    this.#find('h2').textContent = sourceName(this.source);
+    this.#find('h2').replaceChildren(...picture(naming(this.device.id, this.source)?.icon), sourceName(this.source, this.device.id));
     this.#find('h2').title = this.source;
     this.#find('.device').textContent = this.device.name;
     for (const {series, term} of this.extras.values()) {

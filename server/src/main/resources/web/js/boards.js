@@ -26,6 +26,7 @@ export class Boards {
     /** @type {Set<string>} of all series */ this.names = new Set();
     /** @type {Map<string, Board>} */ this.boards = new Map();
     this.asking = false;
+    /** Whether all that was there before is known. */ this.settled = false;
   }
 
   /** What the server knows now; comes first, and again when the stream could not be resumed. @param {import('./live.js').Snapshot} snapshot */
@@ -44,6 +45,7 @@ export class Boards {
         this.reading(series.i, series.latest[0], series.latest[1]);
       }
     }
+    this.settled = true;
     this.refetch();
   }
 
@@ -111,6 +113,7 @@ export class Boards {
     let board = this.boards.get(key);
     if (!board) {
       board = new Board(series.source, this.#device(series.device));
+      board.isNew = this.settled;
       this.boards.set(key, board);
       this.#sort();
     }
@@ -190,10 +193,11 @@ export class Boards {
     }
   }
 
-  /** Back to their usual size. */
+  /** Back to what is measured now, and to their usual size. */
   shrink() {
     for (const board of this.boards.values()) {
       for (const tile of board.tiles.values()) {
+        tile.setZoom(null);
         tile.enlarge(false);
       }
     }
@@ -207,5 +211,6 @@ export class Boards {
     this.series.clear();
     this.names.clear();
     this.devices.clear();
+    this.settled = false;
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Numbers, units and times as people read them. */
 import {has, locale, t} from './i18n.js';
+import {naming} from './names.js';
 
 /** SenML units (RFC 8428, RFC 8798) whose symbol is not what people write. @type {Record<string, string>} */
 const WRITTEN = {
@@ -44,10 +45,16 @@ const IN_SOURCE = [
 ];
 
 /**
- * What people call a source: `uno-8543` is Uno 8543, `ch340-1.2` CH340 · USB 1.2, `usb-arduino_uno_lop-6b` Arduino Uno lop-6b.
+ * What people call a source: as they named it, else `uno-8543` is Uno 8543, `ch340-1.2` CH340 · USB 1.2, `usb-arduino_uno_lop-6b`
+ * Arduino Uno lop-6b.
  * @param {string} source
+ * @param {string} [device] whose it is, by which its name is known
  */
-export function sourceName(source) {
+export function sourceName(source, device) {
+  const named = naming(device, source)?.name;
+  if (named) {
+    return named;
+  }
   const [, head, rest = ''] = /^([a-z0-9]+)(?:-(.+))?$/.exec(source) ?? [];
   const kind = head === 'board' ? t('source.board') : KINDS[head ?? ''];
   if (kind) {
@@ -58,8 +65,12 @@ export function sourceName(source) {
   return name || source;
 }
 
-/** What people call a channel. @param {{label?: string, channel: string}} series */
+/** What people call a channel. @param {{device?: string, source?: string, label?: string, channel: string}} series */
 export function channelName(series) {
+  const named = naming(series.device, series.source, series.channel)?.name;
+  if (named) {
+    return named;
+  }
   const key = `channel.${series.channel.toLowerCase()}`;
   return series.label ?? (has(key) ? t(key) : series.channel);
 }

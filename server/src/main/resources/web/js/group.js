@@ -9,6 +9,9 @@ import {change} from './session.js';
 let offered = '';
 let chosen = '';
 
+/** The board of the pupil's group as device and source, or ''. */
+export const groupBoard = () => chosen;
+
 /**
  * Offers the boards to a pupil, and to nobody else.
  * @param {import('./session.js').Who | null} who
@@ -16,7 +19,7 @@ let chosen = '';
  */
 export function offerGroup(who, boards) {
   const mine = who?.roles.find(({role}) => role === 'student');
-  const all = [...boards].map(({device, source}) => ({key: `${device.id}/${source}`, name: `${sourceName(source)} · ${device.name}`}));
+  const all = [...boards].map(({device, source}) => ({key: `${device.id}/${source}`, name: `${sourceName(source, device.id)} · ${device.name}`}));
   find('group').hidden = !mine || all.length === 0;
   const now = JSON.stringify([all, t('group.none')]);
   if (!mine || now === offered) {

@@ -27,7 +27,7 @@ export function drawGroups(wall, known, reasons) {
     part('.names').hidden = group.length === 0;
     part('.why').textContent = reasons.get(key) ?? '';
     part('.why').hidden = !reasons.get(key);
-    const name = sourceName(board.source);
+    const name = sourceName(board.source, board.device.id);
     part('.spot').textContent = t(wall.spot === key ? 'wall.back' : 'wall.spot');
     part('.spot').setAttribute('aria-label', `${part('.spot').textContent}: ${name}`);
     part('.spot').setAttribute('aria-pressed', String(wall.spot === key));
@@ -58,7 +58,7 @@ function drawHelp(boards) {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'chip';
-    button.textContent = sourceName(board.source);
+    button.textContent = sourceName(board.source, board.device.id);
     button.addEventListener('click', () => {
       board.element.scrollIntoView({block: 'center'});
       /** @type {HTMLElement | null} */ (board.element.querySelector('.spot'))?.focus({preventScroll: true});

@@ -129,7 +129,7 @@ export class LabForm {
     find('channels-none').hidden = shown.length > 0;
     find('channels').replaceChildren(...shown.map(({series, device, box, text, now}) => {
       const label = document.createElement('label');
-      text.replaceChildren(element('strong', channelName(series)), element('small', `${sourceName(series.source)} · ${device}`, 'muted'));
+      text.replaceChildren(element('strong', channelName(series)), element('small', `${sourceName(series.source, series.device)} · ${device}`, 'muted'));
       label.append(box, text, now);
       const item = document.createElement('li');
       item.append(label);

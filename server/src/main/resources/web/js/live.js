@@ -1,17 +1,20 @@
 // @ts-check
 /** The live stream of one school, with its reconnecting. */
 import {liveAddress} from './api.js';
+import {learn} from './names.js';
 
 /**
  * @typedef {{i: number, device: string, source: string, channel: string, unit?: string, label?: string,
  *   latest?: [number, unknown]}} SeriesInfo
- * @typedef {{now: number, school: import('./api.js').School, devices: import('./api.js').Device[], series: SeriesInfo[]}} Snapshot
+ * @typedef {{now: number, school: import('./api.js').School, devices: import('./api.js').Device[], series: SeriesInfo[],
+ *   names?: import('./names.js').Named[]}} Snapshot
  * @typedef {{device: string, online: boolean, since: number}} Status
  * @typedef {object} Listener
  * @property {(snapshot: Snapshot) => void} snapshot
  * @property {(series: SeriesInfo[]) => void} series
  * @property {(index: number, time: number, value: unknown) => void} reading
  * @property {(status: Status) => void} status
+ * @property {() => void} [names] something is called otherwise
  * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} [schoolClass] of pages that show the class
  * @property {(spans: [number, number, number][]) => void} late
  * @property {() => void} gap
@@ -45,7 +48,14 @@ export class Live {
       }
     };
     source.onmessage = (event) => this.#readings(JSON.parse(event.data));
-    this.#on('snapshot', listener.snapshot);
+    this.#on('snapshot', (snapshot) => {
+      learn(snapshot.names ?? []);
+      listener.snapshot(snapshot);
+    });
+    this.#on('names', (names) => {
+      learn(names);
+      listener.names?.();
+    });
     this.#on('series', listener.series);
     this.#on('status', listener.status);
     if (listener.schoolClass) {

@@ -2,10 +2,13 @@
 /** The page: chooses school, window, language and theme, and keeps the picture moving. */
 import {devices, schools} from './api.js';
 import {Boards} from './boards.js';
+import {wireCards} from './card.js';
 import {timeText} from './format.js';
+import {drawsWith, redraw} from './frames.js';
 import {offerGroup} from './group.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Live} from './live.js';
+import {offerNaming, wireNaming} from './naming.js';
 import {WINDOWS} from './samples.js';
 import {leave, me, toLogin} from './session.js';
 
@@ -54,6 +57,10 @@ const listener = {
   series: (series) => boards.describe(series),
   reading: (index, time, value) => boards.reading(index, time, value),
   status: (status) => boards.status(status),
+  names() {
+    boards.relabel();
+    redraw();
+  },
   schoolClass({class: which, change}) {
     // a whole class hears it at once
     if (change === 'names' && looker?.roles.some((grant) => grant.class === which)) {
@@ -103,6 +110,7 @@ function draw() {
     showEmpty('');
   }
   offerGroup(looker, boards.boards.values());
+  offerNaming(looker, boards);
   find('summary').textContent = all ? t('summary', {live: sending, all}) : '';
 }
 
@@ -215,6 +223,9 @@ function isDark() {
 }
 
 function wire() {
+  wireCards(find('boards'));
+  wireNaming(boards, find('boards'));
+  drawsWith(draw);
   find('school').addEventListener('change', (event) => {
     const school = known.find((one) => one.id === /** @type {HTMLSelectElement} */ (event.target).value);
     if (school) {
@@ -254,7 +265,7 @@ function wire() {
     done.catch(console.warn);
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
       boards.shrink();
     }
   });
@@ -274,6 +285,6 @@ function wire() {
 await loadPreferred();
 wire();
 showLanguage();
-window.setInterval(draw, REDRAW_MILLIS);
+window.setInterval(redraw, REDRAW_MILLIS);
 window.setInterval(askAgain, 5000);
 start();

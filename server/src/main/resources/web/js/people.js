@@ -53,7 +53,7 @@ function entry(schoolClass, pupil) {
   name.textContent = shownName(pupil);
   const about = document.createElement('span');
   about.className = 'muted';
-  about.textContent = [pupil.source ? sourceName(pupil.source) : t('wall.without'), pupil.here ? '' : t('people.closed')]
+  about.textContent = [pupil.source ? sourceName(pupil.source, pupil.device) : t('wall.without'), pupil.here ? '' : t('people.closed')]
     .filter(Boolean).join(' · ');
   const place = address(schoolClass, pupil);
   item.append(name, about,

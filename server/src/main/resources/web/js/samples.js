@@ -147,6 +147,12 @@ export class Samples {
     return low <= high ? [low, high] : null;
   }
 
+  /** What is known of a span. @param {number} from @param {number} to @returns {Sample[]} */
+  between(from, to) {
+    return this.times.flatMap((time, i) => (time >= from && time < to
+      ? [/** @type {Sample} */ ([time, this.means[i], this.lows[i], this.highs[i]])] : []));
+  }
+
   /** The usual span between samples in ms, or 0 when there are too few. */
   usualSpan() {
     const end = this.times.length;

@@ -85,6 +85,7 @@ export class Wall {
         this.ahead = snapshot.now - Date.now();
         unless(() => this.boards.snapshot(snapshot));
       },
+      names: () => this.relabel(),
       series: (series) => unless(() => this.boards.describe(series)),
       reading: (index, time, value) => unless(() => this.boards.reading(index, time, value)),
       status: (status) => unless(() => this.boards.status(status)),

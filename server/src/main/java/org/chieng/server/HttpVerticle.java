@@ -30,6 +30,7 @@ import org.chieng.server.api.Erasing;
 import org.chieng.server.api.Methods;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.WellFormed;
+import org.chieng.server.backfill.ImportRoute;
 import org.chieng.server.claim.ClaimRoutes;
 import org.chieng.server.claim.EnrolmentRoutes;
 import org.chieng.server.claim.SchoolClaimRoutes;
@@ -41,6 +42,7 @@ import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
+import org.chieng.server.naming.NamingRoutes;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
@@ -156,6 +158,8 @@ final class HttpVerticle extends VerticleBase {
         new EnrolmentRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
         new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock()).mount(router);
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
+        new NamingRoutes(vertx, parts.registry(), workers).mount(router);
+        new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ApiRoutes(

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -86,15 +87,22 @@ public final class AccessRoutes implements AutoCloseable {
 
     /** Adds an address that takes a JSON object. */
     public static void post(Router router, String path, Change change) {
-        router.post(ApiRules.ROOT + path)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-                .handler(context -> {
-                    try {
-                        change.make(context, body(context)).onFailure(why -> AccessGuard.refuse(context, why));
-                    } catch (ApiException e) {
-                        AccessGuard.refuse(context, e);
-                    }
-                });
+        take(router.post(ApiRules.ROOT + path), change);
+    }
+
+    /** Adds an address that is brought to what a JSON object says. */
+    public static void put(Router router, String path, Change change) {
+        take(router.put(ApiRules.ROOT + path), change);
+    }
+
+    private static void take(Route route, Change change) {
+        route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).handler(context -> {
+            try {
+                change.make(context, body(context)).onFailure(why -> AccessGuard.refuse(context, why));
+            } catch (ApiException e) {
+                AccessGuard.refuse(context, e);
+            }
+        });
     }
 
     private static JsonObject body(RoutingContext context) throws ApiException {

@@ -69,6 +69,13 @@ public final class ApiRules {
         rules.put(
                 "POST /devices/:device/erase",
                 Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
+        rules.put("GET /devices", Rule.read(Subject.NONE));
+        rules.put("GET /devices/:device/history.ndjson", Rule.read(Subject.DEVICE));
+        rules.put(
+                "POST /devices/:device/history",
+                Rule.of(Subject.DEVICE, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
+        rules.put("PUT /devices/:device/sources/:source", named());
+        rules.put("PUT /devices/:device/sources/:source/channels/:channel", named());
         rules.put("POST /claims", Rule.PUBLIC);
         rules.put("POST /claims/done", Rule.PUBLIC);
         rules.put("POST /schools/:school/claims/look", adults(Subject.SCHOOL));
@@ -109,6 +116,11 @@ public final class ApiRules {
         rules.put("POST /runs/:run/stop", lesson(Subject.OWN_RUN, ""));
         rules.put("POST /runs/:run/notes", lesson(Subject.OWN_RUN, ""));
         rules.put("DELETE /runs/:run", lesson(Subject.OWN_RUN, ""));
+    }
+
+    /** Those who look after a school's devices; a pupil the board of the own group, which the address itself checks. */
+    private static Rule named() {
+        return Rule.withPupils(Subject.DEVICE, "", Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR);
     }
 
     private static Rule lesson(Subject subject, String scope) {

@@ -14,7 +14,6 @@ import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.cost.LineCosts;
-import org.chieng.server.query.History;
 import org.chieng.server.query.HistoryQuery;
 import org.chieng.server.query.HistoryReader;
 import org.chieng.server.registry.Registry;
@@ -52,6 +51,7 @@ public final class ApiRoutes {
     private final SchoolRoutes schools;
     private final DeviceRoutes devices;
     private final HistoryRoute history;
+    private final HistoryRows rows;
     private final LinkRoutes links;
     private final AlertRoutes alerts;
     private final ReportRoutes reports;
@@ -77,7 +77,8 @@ public final class ApiRoutes {
             Live live) {
         this.blocking = blocking;
         this.schools = new SchoolRoutes(registry, store, presence);
-        this.devices = new DeviceRoutes(registry, store);
+        this.devices = new DeviceRoutes(registry, store, presence);
+        this.rows = new HistoryRows(store, blocking);
         this.history = new HistoryRoute(registry, new HistoryReader(store), clock);
         this.links = new LinkRoutes(registry, clock);
         this.alerts = new AlertRoutes(registry);
@@ -112,9 +113,12 @@ public final class ApiRoutes {
         router.get(ROOT + "/links/schools.geojson").handler(file(exports::geoJson));
         router.get(ROOT + "/links/giga/schools.csv").handler(file(exports::gigaSchools));
         router.get(ROOT + "/links/giga/measurements.csv").handler(file(exports::gigaMeasurements));
+        router.get(ROOT + "/devices").handler(handler(devices::search));
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
-        router.get(ROOT + "/devices/:device/history").handler(context -> history(context, wantsCsv(context)));
-        router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, true));
+        router.get(ROOT + "/devices/:device/history")
+                .handler(context -> history(context, wantsCsv(context) ? HistoryForm.CSV : HistoryForm.JSON));
+        router.get(ROOT + "/devices/:device/history.csv").handler(context -> history(context, HistoryForm.CSV));
+        router.get(ROOT + "/devices/:device/history.ndjson").handler(context -> history(context, HistoryForm.NDJSON));
         router.get(ROOT + "/health").handler(context -> send(context, health.get()));
         router.route(ROOT + "/*").failureHandler(ApiRoutes::fail);
         router.get(ROOT + "/*").handler(ApiRoutes::unknown);
@@ -170,17 +174,18 @@ public final class ApiRoutes {
         return accept != null && accept.startsWith("text/csv");
     }
 
-    private void history(RoutingContext context, boolean csv) {
+    private void history(RoutingContext context, HistoryForm form) {
         try {
-            HistoryQuery query = history.query(context);
-            Future<String> body = blocking.run(() -> {
-                History found = history.read(query);
-                return csv
-                        ? HistoryCsv.of(found)
-                        : HistoryRoute.json(query, found).encode();
-            });
-            body.onFailure(context::fail)
-                    .onSuccess(text -> send(context, csv ? "text/csv; charset=utf-8" : JSON, text));
+            boolean isAll = form != HistoryForm.JSON && HistoryRoute.wantsAll(context);
+            HistoryQuery query = history.query(context, isAll);
+            if (isAll) {
+                blocking.run(() -> history.known(query))
+                        .compose(known -> rows.send(context, query, form))
+                        .onFailure(context::fail);
+                return;
+            }
+            Future<String> body = blocking.run(() -> form.text(query, history.read(query)));
+            body.onFailure(context::fail).onSuccess(text -> send(context, form.contentType(), text));
         } catch (ApiException e) {
             context.fail(e);
         }

@@ -3,20 +3,31 @@ package org.chieng.server.api;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.SeriesLatest;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.DeviceSearch;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.School;
+import org.chieng.server.wire.RegistryJson;
 
-/** What a device measures. */
+/** Devices of all schools, and what they measure. */
 final class DeviceRoutes {
+    /** Longest text that is looked for, in characters. */
+    private static final int MAX_WORDS = 200;
+
     private final Registry registry;
     private final TimeSeriesStore store;
+    private final Presence presence;
 
-    DeviceRoutes(Registry registry, TimeSeriesStore store) {
+    DeviceRoutes(Registry registry, TimeSeriesStore store, Presence presence) {
         this.registry = registry;
         this.store = store;
+        this.presence = presence;
     }
 
     /** {@code GET /devices/{device}/channels}: each channel with its unit and its newest value. */
@@ -32,9 +43,40 @@ final class DeviceRoutes {
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .limit(limit + 1L)
                     .toList();
-            JsonObject page =
-                    Page.of(channels, limit, DeviceRoutes::name, SeriesJson::of).json();
+            SeriesNames names = SeriesNames.of(registry, id);
+            JsonObject page = Page.of(
+                            channels, limit, DeviceRoutes::name, series -> names.put(SeriesJson.of(series), series))
+                    .json();
             return page.put("device", id.value());
+        };
+    }
+
+    /**
+     * {@code GET /devices}: devices of all schools that somebody may see, by the words of {@code q}: of their names and ids, and of their
+     * schools'.
+     */
+    Answer search(RoutingContext context) throws ApiException {
+        Params params = new Params(context);
+        int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
+        String words = params.text("q").orElse("");
+        if (words.length() > MAX_WORDS) {
+            throw Params.invalid("q", "must have at most " + MAX_WORDS + " characters");
+        }
+        Optional<DeviceId> after = params.deviceAfter();
+        Sight sight = Sight.of(context);
+        return () -> {
+            List<SchoolId> seen =
+                    SeenSchools.of(registry, sight).stream().map(School::id).toList();
+            List<DeviceSearch.Found> found = registry.search().find(words, seen, after.orElse(null), limit + 1);
+            Map<DeviceId, LiveStatus> known = presence.now();
+            return Page.of(
+                            found,
+                            limit,
+                            one -> one.device().id().value(),
+                            one -> RegistryJson.device(
+                                            one.device(), known.get(one.device().id()))
+                                    .put("schoolName", one.schoolName()))
+                    .json();
         };
     }
 

@@ -3,6 +3,8 @@ package org.chieng.server.api;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
+import org.chieng.gateway.store.Point;
 import org.chieng.protocol.senml.Value;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.query.History;
@@ -11,6 +13,8 @@ import org.chieng.server.wire.WireJson;
 /** History as CSV (RFC 4180): comma, point as decimal sign, times in ISO 8601 and UTC. */
 final class HistoryCsv {
     private static final String LINE_END = "\r\n";
+    /** The names of the columns of points. */
+    static final String HEAD = "time,value" + LINE_END;
 
     private HistoryCsv() {}
 
@@ -19,12 +23,16 @@ final class HistoryCsv {
     }
 
     private static String raw(History.Raw raw) {
-        StringBuilder csv = new StringBuilder("time,value").append(LINE_END);
-        raw.points()
-                .forEach(point -> csv.append(time(point.timeMicros()))
-                        .append(',')
-                        .append(cell(point.value()))
-                        .append(LINE_END));
+        return HEAD + rows(raw.points());
+    }
+
+    /** Rows of points, without the names of the columns. */
+    static String rows(List<Point> points) {
+        StringBuilder csv = new StringBuilder(points.size() * 40);
+        points.forEach(point -> csv.append(time(point.timeMicros()))
+                .append(',')
+                .append(cell(point.value()))
+                .append(LINE_END));
         return csv.toString();
     }
 

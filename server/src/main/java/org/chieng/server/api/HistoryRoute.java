@@ -7,18 +7,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.chieng.gateway.store.SeriesKey;
-import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.query.History;
 import org.chieng.server.query.HistoryQuery;
 import org.chieng.server.query.HistoryReader;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.wire.WireJson;
 
-/** {@code GET /devices/{device}/history}, in JSON and in CSV. */
+/** {@code GET /devices/{device}/history}, in JSON, in CSV and in NDJSON. */
 final class HistoryRoute {
     private static final long HOUR_MICROS = 3_600_000_000L;
     /** Points when nobody asks for a number; chosen: the width of a chart on a phone, doubled. */
     private static final int USUAL_POINTS = 720;
+    /** In place of a number of points: every one. */
+    private static final String ALL = "all";
 
     private final Registry registry;
     private final HistoryReader history;
@@ -30,15 +31,25 @@ final class HistoryRoute {
         this.clock = clock;
     }
 
-    /** What is asked for; by default the last hour. */
+    /** Whether every row is asked for, however many there are. */
+    static boolean wantsAll(RoutingContext context) {
+        return ALL.equals(context.request().getParam("points"));
+    }
+
+    /** What is asked for, by default the last hour; how many points does not matter where all are wanted. */
     HistoryQuery query(RoutingContext context) throws ApiException {
+        return query(context, false);
+    }
+
+    /** The same for addresses that can give all rows. */
+    HistoryQuery query(RoutingContext context, boolean isAll) throws ApiException {
         Params params = new Params(context);
         SeriesKey series = new SeriesKey(params.device(), params.channel());
         // the newest reading may bear a clock slightly ahead of ours
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         long to = params.micros("to", now);
         long from = params.micros("from", to - HOUR_MICROS);
-        int points = params.number("points", 1, HistoryQuery.MAX_POINTS, USUAL_POINTS);
+        int points = isAll ? 1 : params.number("points", 1, HistoryQuery.MAX_POINTS, USUAL_POINTS);
         try {
             return new HistoryQuery(series, from, to, points);
         } catch (IllegalArgumentException e) {
@@ -46,10 +57,15 @@ final class HistoryRoute {
         }
     }
 
+    /** Whether there is such a device; blocks. */
+    boolean known(HistoryQuery query) throws Exception {
+        DeviceRoutes.find(registry, query.series().device());
+        return true;
+    }
+
     /** Reads it; blocks. */
     History read(HistoryQuery query) throws Exception {
-        DeviceId device = query.series().device();
-        DeviceRoutes.find(registry, device);
+        known(query);
         return history.read(query);
     }
 

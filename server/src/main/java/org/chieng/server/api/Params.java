@@ -126,6 +126,16 @@ final class Params {
         return new ReportText(language);
     }
 
+    /** {@code cursor}, where a list of devices goes on. */
+    Optional<DeviceId> deviceAfter() throws ApiException {
+        Optional<String> cursor = text("cursor");
+        try {
+            return cursor.map(DeviceId::new);
+        } catch (IllegalArgumentException e) {
+            throw invalid("cursor", "must be the 'next' of the page before");
+        }
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(request.getParam(name)).filter(text -> !text.isEmpty());
     }

@@ -77,7 +77,7 @@ final class SchoolRoutes {
         Params params = new Params(context);
         SchoolId id = params.school();
         int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
-        Optional<DeviceId> after = deviceAfter(params);
+        Optional<DeviceId> after = params.deviceAfter();
         return () -> {
             find(id);
             List<Device> devices = registry.devices(id, after.orElse(null), limit + 1);
@@ -96,7 +96,7 @@ final class SchoolRoutes {
         Params params = new Params(context);
         SchoolId id = params.school();
         int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
-        Optional<DeviceId> after = deviceAfter(params);
+        Optional<DeviceId> after = params.deviceAfter();
         return () -> {
             find(id);
             List<DeviceId> devices = registry.devices(id, after.orElse(null), limit + 1).stream()
@@ -105,8 +105,13 @@ final class SchoolRoutes {
             boolean more = devices.size() > limit;
             List<DeviceId> shown = more ? devices.subList(0, limit) : devices;
             List<SeriesLatest> latest = store.latest(shown);
+            SeriesNames names = SeriesNames.at(registry, id);
             return new JsonObject()
-                    .put("items", latest.stream().map(SeriesJson::of).toList())
+                    .put(
+                            "items",
+                            latest.stream()
+                                    .map(one -> names.put(SeriesJson.of(one), one))
+                                    .toList())
                     .put("next", more ? shown.get(limit - 1).value() : null);
         };
     }
@@ -121,15 +126,6 @@ final class SchoolRoutes {
         Optional<String> cursor = params.text("cursor");
         try {
             return cursor.map(SchoolId::new);
-        } catch (IllegalArgumentException e) {
-            throw Params.invalid("cursor", "must be the 'next' of the page before");
-        }
-    }
-
-    private static Optional<DeviceId> deviceAfter(Params params) throws ApiException {
-        Optional<String> cursor = params.text("cursor");
-        try {
-            return cursor.map(DeviceId::new);
         } catch (IllegalArgumentException e) {
             throw Params.invalid("cursor", "must be the 'next' of the page before");
         }

@@ -147,7 +147,8 @@ public final class LiveRoute {
                 .put("now", clock.millis())
                 .put("school", RegistryJson.school(snapshot.school()))
                 .put("devices", devices)
-                .put("series", school.number(snapshot.latest()));
+                .put("series", school.number(snapshot.latest()))
+                .put("names", snapshot.names());
     }
 
     private static ApiException unknown(SchoolId school) {

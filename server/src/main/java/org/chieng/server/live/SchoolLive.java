@@ -45,6 +45,7 @@ final class SchoolLive {
     private final MessageConsumer<LiveReadings> readings;
     private final MessageConsumer<LiveStatus> status;
     private final MessageConsumer<JsonObject> classes;
+    private final MessageConsumer<JsonObject> names;
     private final Map<EntryId, ClassNews.Change> classNews = new LinkedHashMap<>();
     private Tick tick = new Tick();
     private boolean flushScheduled;
@@ -64,6 +65,7 @@ final class SchoolLive {
         this.status = vertx.eventBus().consumer(LiveStatus.address(school), message -> take(message.body()));
         this.classes = vertx.eventBus()
                 .consumer(ClassNews.address(school), message -> take(ClassNews.of(school, message.body())));
+        this.names = vertx.eventBus().consumer(NameNews.address(school), message -> take(message.body()));
     }
 
     EventRing ring() {
@@ -164,6 +166,12 @@ final class SchoolLive {
         pumpAll();
     }
 
+    /** What people call something now. */
+    private void take(JsonObject name) {
+        append("names", new JsonArray().add(name).encode());
+        pumpAll();
+    }
+
     private void take(ClassNews news) {
         note(news.schoolClass(), news.change());
         streams.stream()
@@ -243,6 +251,7 @@ final class SchoolLive {
         readings.unregister();
         status.unregister();
         classes.unregister();
+        names.unregister();
         Set.copyOf(streams).forEach(LiveStream::end);
     }
 }

@@ -111,13 +111,14 @@ public final class Devices {
     /** Changes all of one but its secret and the time when it was enrolled. */
     public void update(Device device) throws RegistryException {
         tables.write(() -> tables.update(
-                "UPDATE device SET school = ?, name = ?, state = ?, replaced_by = ?, lab = ?, seat = ? WHERE id = ?",
+                "UPDATE device SET school = ?, name = ?, state = ?, replaced_by = ?, lab = ?, seat = ?, folded = ? WHERE id = ?",
                 device.school().value(),
                 device.name(),
                 device.state().wireName(),
                 Columns.text(device.replacedBy()),
                 Columns.text(device.lab()),
                 device.seat(),
+                Folded.of(device.id().value(), device.name()),
                 device.id().value()));
     }
 
@@ -154,7 +155,7 @@ public final class Devices {
         tables.write(() -> tables.update("DELETE FROM dtls_key WHERE device = ?", id.value()));
     }
 
-    private static Device device(ResultSet row) throws SQLException {
+    static Device device(ResultSet row) throws SQLException {
         return new Device(
                 new DeviceId(row.getString(1)),
                 new SchoolId(row.getString(2)),

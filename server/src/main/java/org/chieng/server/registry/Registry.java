@@ -27,6 +27,7 @@ public final class Registry implements AutoCloseable {
     private final Classes classes;
     private final Devices devices;
     private final Channels channels;
+    private final DeviceSearch search;
     private final Experiments experiments;
     private final Runs runs;
     private final Accounts accounts;
@@ -56,6 +57,7 @@ public final class Registry implements AutoCloseable {
         this.classes = new Classes(tables);
         this.devices = new Devices(tables, clock, random);
         this.channels = new Channels(tables);
+        this.search = new DeviceSearch(tables);
         this.experiments = new Experiments(tables);
         this.runs = new Runs(tables, experiments);
         this.accounts = new Accounts(tables, clock);
@@ -132,7 +134,9 @@ public final class Registry implements AutoCloseable {
         try {
             try {
                 Migrations.run(database);
-                return new Registry(database, clock, random);
+                Registry opened = new Registry(database, clock, random);
+                opened.search.fill();
+                return opened;
             } catch (SQLException | RegistryException e) {
                 database.close();
                 throw e;
@@ -191,6 +195,11 @@ public final class Registry implements AutoCloseable {
     /** Devices. */
     public Devices devices() {
         return devices;
+    }
+
+    /** Devices by words of their names and their schools'. */
+    public DeviceSearch search() {
+        return search;
     }
 
     /** What people have said of sources and channels. */

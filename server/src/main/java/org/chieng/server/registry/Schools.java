@@ -74,11 +74,13 @@ public final class Schools {
     /** Adds it, or brings the one of that id to the same. */
     public void put(SchoolEntry school) throws RegistryException {
         tables.write(() -> tables.update(
-                "INSERT INTO school (id, name, area) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, area = excluded.area",
+                "INSERT INTO school (id, name, area, folded) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, area = excluded.area,"
+                        + " folded = excluded.folded",
                 school.id().value(),
                 school.name(),
-                school.area().value()));
+                school.area().value(),
+                Folded.of(school.id().value(), school.name())));
     }
 
     private LocalDate today() {

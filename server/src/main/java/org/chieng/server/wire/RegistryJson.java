@@ -5,10 +5,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.server.registry.ChannelSettings;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.DeviceState;
 import org.chieng.server.registry.School;
 import org.chieng.server.registry.SchoolClass;
+import org.chieng.server.registry.SourceName;
 import org.jspecify.annotations.Nullable;
 
 /** Schools and devices as JSON. */
@@ -34,6 +36,30 @@ public final class RegistryJson {
                 .put("school", found.school().value())
                 .put("name", found.name())
                 .put("schoolYear", found.schoolYear());
+    }
+
+    /** {@code {"device", "source", "name", "icon"?}}. */
+    public static JsonObject name(SourceName source) {
+        return pictured(
+                new JsonObject()
+                        .put("device", source.device().value())
+                        .put("source", source.source())
+                        .put("name", source.name()),
+                source.icon());
+    }
+
+    /** {@code {"device", "source", "channel", "name"?, "icon"?}}; the name is missing where people gave it none. */
+    public static JsonObject name(ChannelSettings channel) {
+        String own = channel.channel().channel();
+        JsonObject json = new JsonObject()
+                .put("device", channel.device().value())
+                .put("source", channel.channel().source())
+                .put("channel", own);
+        return pictured(channel.name().equals(own) ? json : json.put("name", channel.name()), channel.icon());
+    }
+
+    private static JsonObject pictured(JsonObject json, @Nullable String icon) {
+        return icon == null ? json : json.put("icon", icon);
     }
 
     /**

@@ -53,6 +53,11 @@ class RandomRequestsTest {
             "/devices/%s/channels",
             "/devices/%s/history?channel=board/t",
             "/devices/%s/history.csv?channel=board/t",
+            "/devices/%s/history.ndjson?channel=board/t&points=all",
+            "/devices?q=%s",
+            "/devices/%s/history",
+            "/devices/%s/sources/board",
+            "/devices/%s/sources/board/channels/t",
             "/classes/%s/code",
             "/claims",
             "/schools/%s/claims",
@@ -142,7 +147,10 @@ class RandomRequestsTest {
         String query = any(QUERIES);
         String address = path + (query.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(address))
-                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? "{}" : ""))
+                .method(
+                        method,
+                        HttpRequest.BodyPublishers.ofString(
+                                method.equals("PUT") ? "{\"name\":\"x\"}" : method.equals("POST") ? "{}" : ""))
                 .header("Content-Type", "application/json");
         who.forEach(request::header);
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -83,7 +83,10 @@ class ApiFuzzTest {
             "startRun",
             "stopRun",
             "noteInRun",
-            "removeRun");
+            "removeRun",
+            "importHistory",
+            "nameSource",
+            "nameChannel");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.chieng.server.testkit.ApiContract;
 import org.chieng.server.testkit.ApiContract.Operation;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,15 @@ final class RequestMaker {
             "a=b&c=%zz",
             "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\nc\r\n",
             "{\"x\":\"" + "y".repeat(6000) + "\"}");
+
+    /** Beginnings of bad files. */
+    private static final List<String> FILES = List.of(
+            "",
+            "time,value\n",
+            "time;channel;value\n1;\"",
+            "id,name\n\u0000,x\n",
+            "{\"time\":1e99,\"value\":{\"base64\":\"%\"}}\n",
+            "time,value\n\"" + "x".repeat(40_000));
 
     private static final List<String> TYPES = List.of(
             "application/json",
@@ -161,13 +171,14 @@ final class RequestMaker {
     }
 
     private Buffer body(Operation operation, boolean isSpoilt, Map<String, String> headers) {
-        headers.put("Content-Type", isSpoilt ? any(TYPES) : "application/json");
-        JsonObject schema = contract.resolved(operation
-                .json()
-                .getJsonObject("requestBody")
-                .getJsonObject("content")
-                .getJsonObject("application/json")
-                .getJsonObject("schema"));
+        JsonObject content = operation.json().getJsonObject("requestBody").getJsonObject("content");
+        String type = any(List.copyOf(new TreeSet<>(content.fieldNames())));
+        headers.put("Content-Type", isSpoilt && random.nextBoolean() ? any(TYPES) : type);
+        String file = content.getJsonObject(type).getString("example");
+        if (file != null) {
+            return isSpoilt ? Buffer.buffer(any(FILES)).appendBuffer(randomBytes()) : Buffer.buffer(file);
+        }
+        JsonObject schema = contract.resolved(content.getJsonObject(type).getJsonObject("schema"));
         JsonObject body = new JsonObject();
         schema.getJsonObject("properties", new JsonObject())
                 .forEach(property -> body.put(property.getKey(), value(contract.resolved(property.getValue()))));

@@ -143,7 +143,7 @@ public final class ApiContract {
         if (content.isEmpty() ? !type.isEmpty() : !content.containsKey(type)) {
             throw new AssertionError(what + ", openapi.json names " + content.fieldNames());
         }
-        if (type.endsWith("json") && body != null) {
+        if ((type.equals("application/json") || type.endsWith("+json")) && body != null) {
             validate(
                     operation.get().id() + " " + status,
                     content.getJsonObject(type).getJsonObject("schema"),

@@ -73,12 +73,35 @@ class WebPageTest {
 
     @Test
     void isSmallEnoughForAPoorLine() {
+        Set<String> loaded = new TreeSet<>(List.of("i18n/vi.json"));
+        String page = files.page().plain().toString(StandardCharsets.UTF_8);
+        named(page, Pattern.quote(files.assetsPath()) + "/([^\"]+)").forEach(name -> load(name, loaded));
         int bytes = files.page().gzip().length()
-                + files.assets().values().stream()
-                        .mapToInt(asset -> asset.gzip().length())
+                + loaded.stream()
+                        .mapToInt(name -> Objects.requireNonNull(files.assets().get(name), name)
+                                .gzip()
+                                .length())
                         .sum();
 
+        assertThat(loaded)
+                .contains("js/main.js", "js/tile.js", "vendor/uPlot.iife.min.js")
+                .doesNotContain("js/lab.js");
         assertThat(bytes).isLessThan(MAX_COMPRESSED_BYTES);
+    }
+
+    /** Adds a file, and all modules that it imports. */
+    private void load(String name, Set<String> loaded) {
+        if (loaded.add(name) && name.startsWith("js/")) {
+            named(text(name), "from '\\./([a-z0-9-]+\\.js)'").forEach(module -> load("js/" + module, loaded));
+        }
+    }
+
+    private static List<String> named(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

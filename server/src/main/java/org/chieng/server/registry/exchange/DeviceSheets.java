@@ -57,12 +57,17 @@ final class DeviceSheets {
     static final Sheet<SourceName> SOURCES = Sheet.plain(
             "sources",
             2,
-            List.of(Column.required("device").in("devices"), Column.required("source"), Column.required("name")),
+            List.of(
+                    Column.required("device").in("devices"),
+                    Column.required("source"),
+                    Column.required("name"),
+                    Column.optional("icon")),
             cells -> new SourceName(
                     cells.id("device", DeviceId::new),
                     cells.id("source", text -> new ChannelName(text, "x").source()),
-                    cells.name("name")),
-            source -> Arrays.asList(source.device(), source.source(), source.name()),
+                    cells.name("name"),
+                    cells.idOrNull("icon", ChannelSettings::icon)),
+            source -> Arrays.asList(source.device(), source.source(), source.name(), source.icon()),
             registry -> registry.channels().allSources(),
             (registry, source) -> registry.channels().put(source));
 

@@ -12,7 +12,7 @@ import {liveAddress} from './api.js';
  * @property {(series: SeriesInfo[]) => void} series
  * @property {(index: number, time: number, value: unknown) => void} reading
  * @property {(status: Status) => void} status
- * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} [schoolClass] of pages that show the class
+ * @property {(news: {class: string, change: 'people' | 'names' | 'work' | 'ended'}) => void} [schoolClass] of pages that show the class
  * @property {(spans: [number, number, number][]) => void} late
  * @property {() => void} gap
  * @property {(connected: boolean, full: boolean) => void} line

@@ -37,7 +37,9 @@ const MAX_REQUESTS = 3;
 /**
  * @typedef {{id: string, school: string, name: string, schoolYear: string}} SchoolClass
  * @typedef {{id: string, nickname?: string, hidden: boolean, here: boolean, device?: string, source?: string}} ClassPupil
- * @typedef {SchoolClass & {now: number, code?: {code: string, expires: number}, pupils: ClassPupil[]}} ClassNow
+ * @typedef {SchoolClass & {now: number, code?: {code: string, expires: number}, pupils: ClassPupil[],
+ *   boards?: {device: string, source: string}[],
+ *   assigned?: {experiment: string, question: string, groups: {device: string, source: string, experiment: string, runs: number, running: boolean, until?: number}[]}}} ClassNow
  */
 
 let running = 0;

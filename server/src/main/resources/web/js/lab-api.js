@@ -8,7 +8,7 @@ const ROOT = '/api/v1';
  * @typedef {{device: string, source: string, channel: string}} Series
  * @typedef {{id: string, time: number, text: string}} Note
  * @typedef {{id: string, number: number, started: number, ended?: number, running: boolean, notes: Note[]}} Run
- * @typedef {{id: string, school: string, class: string, question: string, by?: string, channels: Series[], created: number, shared: boolean,
+ * @typedef {{id: string, school: string, class: string, question: string, by?: string, channels: Series[], created: number, shared: boolean, group?: {device: string, source: string},
  *   mayChange: boolean, period?: number, duration?: number, start?: import('./trigger.js').Trigger, stop?: import('./trigger.js').Trigger}} Outline
  * @typedef {Outline & {runs: Run[], now: number}} Experiment
  * @typedef {Outline & {runs: number}} Listed

@@ -1,6 +1,6 @@
 // @ts-check
 /** A class's experiments, and the form by which one is added. */
-import {channelName} from './format.js';
+import {channelName, sourceName} from './format.js';
 import {t} from './i18n.js';
 import {classes, experiments} from './lab-api.js';
 import {LabForm} from './lab-form.js';
@@ -93,7 +93,7 @@ export class LabList {
     link.href = `/lab?experiment=${encodeURIComponent(one.id)}`;
     const names = one.channels.map(({channel}) => channelName({channel}));
     link.append(element('strong', one.question),
-      element('span', [one.by, dayText(one.created)].filter(Boolean).join(' · '), 'muted'),
+      element('span', [one.by ?? (one.group && sourceName(one.group.source)), dayText(one.created)].filter(Boolean).join(' · '), 'muted'),
       element('span', [...new Set(names)].join(' · '), 'muted'));
     const foot = element('span', '', 'tags');
     foot.append(element('span', t('lab.count', {n: one.runs}), 'tag'));

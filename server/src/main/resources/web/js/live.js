@@ -15,7 +15,7 @@ import {learn} from './names.js';
  * @property {(index: number, time: number, value: unknown) => void} reading
  * @property {(status: Status) => void} status
  * @property {() => void} [names] something is called otherwise
- * @property {(news: {class: string, change: 'people' | 'names' | 'ended'}) => void} [schoolClass] of pages that show the class
+ * @property {(news: {class: string, change: 'people' | 'names' | 'work' | 'ended'}) => void} [schoolClass] of pages that show the class
  * @property {(spans: [number, number, number][]) => void} late
  * @property {() => void} gap
  * @property {(connected: boolean, full: boolean) => void} line

@@ -11,6 +11,7 @@ import {Live} from './live.js';
 import {offerNaming, wireNaming} from './naming.js';
 import {WINDOWS} from './samples.js';
 import {leave, me, toLogin} from './session.js';
+import {askLesson, offerControl, showLesson} from './work.js';
 
 /** Redraws a second; research: 2 to 4 look alive, and cost a phone little. */
 const REDRAW_MILLIS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 333;
@@ -62,6 +63,9 @@ const listener = {
     redraw();
   },
   schoolClass({class: which, change}) {
+    if (change === 'work' && looker?.roles.some((grant) => grant.class === which)) {
+      window.setTimeout(() => askLesson(looker).catch(console.warn), Math.random() * 500);
+    }
     // a whole class hears it at once
     if (change === 'names' && looker?.roles.some((grant) => grant.class === which)) {
       window.setTimeout(() => whoLooks().catch(console.warn), Math.random() * 1500);
@@ -111,6 +115,7 @@ function draw() {
   }
   offerGroup(looker, boards.boards.values());
   offerNaming(looker, boards);
+  boards.boards.forEach(offerControl);
   find('summary').textContent = all ? t('summary', {live: sending, all}) : '';
 }
 
@@ -169,6 +174,7 @@ async function whoLooks() {
     find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
+    askLesson(who).catch(console.warn);
   }
   return true;
 }
@@ -247,6 +253,7 @@ function wire() {
     showLine();
     showEmpty(emptiness);
     boards.relabel();
+    showLesson();
     draw();
   });
   find('leave').addEventListener('click', () => leave().catch(console.warn));

@@ -11,10 +11,11 @@ let known = null;
 
 /** A change that was refused. */
 export class Refused extends Error {
-  /** @param {number} status */
-  constructor(status) {
-    super(`HTTP ${status}`);
+  /** @param {number} status @param {string} [detail] what is wrong, in English */
+  constructor(status, detail = '') {
+    super(`HTTP ${status} ${detail}`);
     this.status = status;
+    this.detail = detail;
   }
 }
 
@@ -50,7 +51,8 @@ export async function change(address, body, method = 'POST') {
     body: JSON.stringify(body),
   });
   if (!answer.ok) {
-    throw new Refused(answer.status);
+    const problem = await answer.json().catch(() => ({}));
+    throw new Refused(answer.status, problem.detail);
   }
   return answer.status === 204 ? {} : answer.json();
 }

@@ -2,6 +2,7 @@
 /** The wall of a class: a tile a group, who needs help and why, and what the teacher does with the picture. */
 import {schoolClass} from './api.js';
 import {telling} from './ask.js';
+import {drawWork, lend, progressOf, wireAssign} from './assign.js';
 import {Boards} from './boards.js';
 import {timeText} from './format.js';
 import {drawGroups, keyOf} from './groups.js';
@@ -52,6 +53,7 @@ export class Wall {
     }
     wireLesson(this);
     wirePeople();
+    wireAssign(this);
     find('lesson').hidden = false;
     find('windows').hidden = false;
     find('all-classes').hidden = false;
@@ -186,10 +188,12 @@ export class Wall {
     document.body.classList.toggle('spotlit', this.spot !== '');
     const reasons = new Map(this.shown().map((board) => [keyOf(board), reasonOf(board, now)]));
     const drawn = JSON.stringify([locale(), this.known, this.frozenAt, this.spot, [...reasons], [...this.off], this.boards.devices.size,
+      this.shown().map((board) => this.known && progressOf(this.known, keyOf(board), this.now).state),
       [...this.boards.boards.values()].map((board) => [board.state, board.faults.size, board.device.name])]);
     if (drawn !== this.drawn) {
       this.drawn = drawn;
       drawGroups(this, this.known, reasons);
+      drawWork(this, this.known);
       drawLesson(this.known, this);
     }
   }
@@ -211,6 +215,7 @@ export class Wall {
       element.dataset.key = key;
       element.querySelector('.spot')?.addEventListener('click', () => this.spotlight(key));
       element.querySelector('.off')?.addEventListener('click', () => this.take(key));
+      element.querySelector('.lend')?.addEventListener('click', () => lend(this, board));
     }
     element.hidden = this.off.has(key) || (this.spot !== '' && !isSpot);
     element.classList.toggle('lit', isSpot);

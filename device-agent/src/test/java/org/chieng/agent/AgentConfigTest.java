@@ -14,7 +14,6 @@ import org.chieng.agent.flow.Calibration;
 import org.chieng.agent.flow.ChannelSetting;
 import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.rule.ActuatorSetting;
-import org.chieng.agent.rule.NameRef;
 import org.chieng.agent.source.coap.CoapSettings;
 import org.chieng.agent.source.link.LinkConfig;
 import org.chieng.agent.source.pi.I2cType;
@@ -25,6 +24,7 @@ import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.protocol.link.AccessClass;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.rule.NameRef;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,13 +78,13 @@ class AgentConfigTest {
     @Test
     void everySettingIsRead() throws Exception {
         AgentConfig config = read("""
-                device = pi, data = "/var/lib/x"
-                server { host = "::1", port = 8883, secret-file = "/etc/s", tls = true, ca = "/etc/ca.pem" }
-                serial { ports = ["/dev/serial/by-id/a", "/dev/ttyUSB0"], discover = false, poll = 1 s, silence = 2 minutes
-                         line-to = ["uno-3a1f"], sysfs = "/host/sys", dev = "/host/dev"
-                         firmata { ask = false, interval = 100ms, pins = ["A0 temperature", "uno-3a1f/D9 pwm fan"] } }
-                journal { max-size = 8MiB, max-age = 2 days, fsync = 100ms, segment = 1MiB, keep = 7 days }
-                """);
+            device = pi, data = "/var/lib/x"
+            server { host = "::1", port = 8883, secret-file = "/etc/s", tls = true, ca = "/etc/ca.pem" }
+            serial { ports = ["/dev/serial/by-id/a", "/dev/ttyUSB0"], discover = false, poll = 1 s, silence = 2 minutes
+                     line-to = ["uno-3a1f"], sysfs = "/host/sys", dev = "/host/dev"
+                     firmata { ask = false, interval = 100ms, pins = ["A0 temperature", "uno-3a1f/D9 pwm fan"] } }
+            journal { max-size = 8MiB, max-age = 2 days, fsync = 100ms, segment = 1MiB, keep = 7 days }
+            """);
 
         assertThat(config.uplink().uri()).isEqualTo("ssl://[::1]:8883");
         assertThat(config.uplink().secretFile()).isEqualTo(Path.of("/etc/s"));
@@ -117,17 +117,17 @@ class AgentConfigTest {
     @Test
     void sensorsAndPinsOfAPiAreRead() throws Exception {
         AgentConfig config = read("""
-                device = pi
-                pi {
-                  discover = false, interval = 2s
-                  i2c = [ { type = bme280 }, { type = BH1750, address = 0x5c, bus = 3, name = den, interval = 500ms }
-                          { type = ads1115, volts = 6.144 } ]
-                  onewire { root = "/tmp/w1", names = [ { id = 28-0316a2798fff, name = ho-nuoc } ] }
-                  gpio = [ { name = nut, mode = input, pin = 17, pull = up, inverted = true, debounce = 50ms }
-                           { name = bom, mode = output, pin = 27, safe = on }, { name = den, mode = pwm, pin = 0, hertz = 50, safe = 7.5 } ]
-                }
-                coap { enabled = true, host = "192.168.1.9", port = 5700, boards-file = "/etc/boards" }
-                """);
+            device = pi
+            pi {
+              discover = false, interval = 2s
+              i2c = [ { type = bme280 }, { type = BH1750, address = 0x5c, bus = 3, name = den, interval = 500ms }
+                      { type = ads1115, volts = 6.144 } ]
+              onewire { root = "/tmp/w1", names = [ { id = 28-0316a2798fff, name = ho-nuoc } ] }
+              gpio = [ { name = nut, mode = input, pin = 17, pull = up, inverted = true, debounce = 50ms }
+                       { name = bom, mode = output, pin = 27, safe = on }, { name = den, mode = pwm, pin = 0, hertz = 50, safe = 7.5 } ]
+            }
+            coap { enabled = true, host = "192.168.1.9", port = 5700, boards-file = "/etc/boards" }
+            """);
 
         assertThat(config.pi().i2c())
                 .containsExactly(
@@ -162,17 +162,17 @@ class AgentConfigTest {
     @Test
     void readsChannelsRulesAndActuators() throws Exception {
         AgentConfig config = read("""
-                device = pi
-                channels {
-                  "uno/soil" { label = "Độ ẩm đất", unit = "%", two-point { raw1 = 800, true1 = 0, raw2 = 300, true2 = 100 } }
-                }
-                rules = [
-                  "when uno/soil < 30 % for 10 s then uno/pump on for 5 s at most once an hour"
-                  "khi soil > 80 % thì pump tắt"
-                ]
-                rules-stale = 2 min
-                actuators { "uno/pump" { safe = off, longest = 30 s }, fan.safe = on }
-                """);
+            device = pi
+            channels {
+              "uno/soil" { label = "Độ ẩm đất", unit = "%", two-point { raw1 = 800, true1 = 0, raw2 = 300, true2 = 100 } }
+            }
+            rules = [
+              "when uno/soil < 30 % for 10 s then uno/pump on for 5 s at most once an hour"
+              "khi soil > 80 % thì pump tắt"
+            ]
+            rules-stale = 2 min
+            actuators { "uno/pump" { safe = off, longest = 30 s }, fan.safe = on }
+            """);
         assertThat(config.sections().channels().orElseThrow())
                 .containsEntry(
                         new ChannelName("uno", "soil"),
@@ -190,9 +190,11 @@ class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "data = x, server.secret-file = pom.xml | device: write the name under which this computer was enrolled",
+                "data = x, server.secret-file = pom.xml | device: write the name under which this computer was"
+                        + " enrolled",
                 "device = pi, server.web = chieng.example.vn | server.web must be the address of the server's page",
-                "device = pi, server.web = \"https://x.vn/chieng\" | server.web must be the address of the server's page",
+                "device = pi, server.web = \"https://x.vn/chieng\" | server.web must be the address of the server's"
+                        + " page",
                 "device = a b | device name 'a b' must have",
                 "device = pi, sever.port = 1 | unknown setting sever.port",
                 "device = pi, server.port = many | server.port has type STRING rather than NUMBER",
@@ -209,20 +211,27 @@ class AgentConfigTest {
                 "device = pi, coap.port = 70000 | coap: port must be 0 to 65535",
                 "device = pi, coap.enable = true | unknown setting coap.enable",
                 "device = pi, pi.interval = 1ms | pi: interval must be at least 200 ms",
-                "device = pi, pi.i2c = [{ type = dht22 }] | i2c[0]: no type 'dht22': there are bme280, bh1750, ads1115, sht31",
-                "device = pi, pi.i2c = [{ type = bme280 }, { type = bme280, adress = 0x77 }] | i2c[1]: unknown setting adress",
-                "device = pi, pi.i2c = [{ type = bme280, address = 0x40 }] | a bme280 has no address 0x40: it can have 0x76, 0x77",
+                "device = pi, pi.i2c = [{ type = dht22 }] | i2c[0]: no type 'dht22': there are bme280, bh1750,"
+                        + " ads1115, sht31",
+                "device = pi, pi.i2c = [{ type = bme280 }, { type = bme280, adress = 0x77 }] | i2c[1]: unknown setting"
+                        + " adress",
+                "device = pi, pi.i2c = [{ type = bme280, address = 0x40 }] | a bme280 has no address 0x40: it can have"
+                        + " 0x76, 0x77",
                 "device = pi, pi.i2c = [{ type = bme280 }, { type = bme280 }] | two with the same name: bme280",
-                "device = pi, pi.i2c = [{ type = sht31, name = a }, { type = sht31, name = b }] | two with the same I2C bus and address",
+                "device = pi, pi.i2c = [{ type = sht31, name = a }, { type = sht31, name = b }] | two with the same"
+                        + " I2C bus and address",
                 "device = pi, pi.i2c = [{ type = ads1115, volts = 5 }] | volts must be 6.144",
-                "device = pi, pi.gpio = [{ name = nut, mode = out, pin = 1 }] | mode must be one of [input, output, pwm], not 'out'",
+                "device = pi, pi.gpio = [{ name = nut, mode = out, pin = 1 }] | mode must be one of [input, output,"
+                        + " pwm], not 'out'",
                 "device = pi, pi.gpio = [{ name = nut, mode = input, pin = 99 }] | pin must be 0 to 27",
                 "device = pi, pi.gpio = [{ mode = input, pin = 9 }] | gpio[0]",
-                "device = pi, channels { uno/soil { unit = percents } } | channels.uno/soil: unit 'percents' is no SenML unit",
+                "device = pi, channels { uno/soil { unit = percents } } | channels.uno/soil: unit 'percents' is no"
+                        + " SenML unit",
                 "device = pi, rules = [\"when soil then pump on\"] | rule 1 (when soil then pump on): at character 11",
                 "device = pi, actuators { pump { safe = off, longest = soon } } | actuators.pump.longest",
                 "device = pi, rules-stale = 0.01 | rules-stale must be from 0.1",
-                "device = pi, server.ca = \"/etc/ca.pem\" | server, uplink: ca names a certificate, and tls is false: set server.tls = true",
+                "device = pi, server.ca = \"/etc/ca.pem\" | server, uplink: ca names a certificate, and tls is false:"
+                        + " set server.tls = true",
                 "device = pi, server.host = \"\" | server.host must be a name or an address alone",
                 "device = pi, server.host = \"http://x.vn:1883/\" | server.host must be a name or an address alone",
                 "device = pi, server.host = \"x.vn:1883\" | server.host must be a name or an address alone",

@@ -81,7 +81,7 @@ class MessagesPageTest {
             "… has no commands below it");
 
     /** Which of the protocol's sentences an agent gives: those of names and packs, not of topics and symbols. */
-    private static final List<String> OF_PROTOCOL = List.of("name", "senml", "topic");
+    private static final List<String> OF_PROTOCOL = List.of("name", "rule", "senml", "topic");
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern TOPIC = Pattern.compile("(?i).*\\btopic\\b.*|command id .*");

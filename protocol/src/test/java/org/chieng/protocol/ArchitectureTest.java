@@ -1,5 +1,8 @@
 package org.chieng.protocol;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Duration;
 
 /** Holds the rules of docs/architecture.md for this module. */
 @AnalyzeClasses(packages = "org.chieng.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -34,11 +38,17 @@ class ArchitectureTest {
             .because("one outside library is seen by one package only (ADR 0002)");
 
     @ArchTest
-    static final ArchRule noClockNoThreadsNoFiles = noClasses()
+    static final ArchRule noThreadsNoFiles = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.concurrent..", "java.time..")
+            .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.concurrent..")
             .because("the contract is pure functions and values (ADR 0002)");
+
+    @ArchTest
+    static final ArchRule noClock = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.time..").and(not(type(Duration.class))))
+            .because("a rule says for how long, and nothing here knows when (ADR 0045)");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("org.chieng.protocol.(*)..")

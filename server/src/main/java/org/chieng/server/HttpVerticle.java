@@ -36,6 +36,8 @@ import org.chieng.server.claim.EnrolmentRoutes;
 import org.chieng.server.claim.SchoolClaimRoutes;
 import org.chieng.server.classroom.BoardRoute;
 import org.chieng.server.classroom.ClassRoutes;
+import org.chieng.server.classroom.WorkRoutes;
+import org.chieng.server.control.ControlRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
 import org.chieng.server.live.LiveHub;
@@ -160,8 +162,11 @@ final class HttpVerticle extends VerticleBase {
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new NamingRoutes(vertx, parts.registry(), workers).mount(router);
         new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new WorkRoutes(vertx, parts.registry(), workers, parts.clock()).mount(router);
+        new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, parts.clock(), parts.random())
+                .mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
-        new ExperimentRoutes(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

@@ -6,16 +6,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.json.JsonText;
-import org.chieng.agent.rule.NameRef;
-import org.chieng.agent.rule.RuleException;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.NameRef;
+import org.chieng.protocol.rule.RuleException;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 
@@ -23,6 +24,8 @@ import org.chieng.protocol.senml.Value;
 final class CommandActions {
     /** Where the begin and end of experiment runs are marked. */
     static final ChannelName RUN = new ChannelName("agent", "run");
+
+    private static final Set<String> QUESTIONS = Set.of("settings", "log");
 
     private static final double LONGEST_WATCH_SECONDS = 600;
     private static final int MOST_LINES = 100;
@@ -48,6 +51,7 @@ final class CommandActions {
         String what = command.text("do");
         return switch (what) {
             case "set" -> set(command);
+            case "settings" -> settings(command);
             case "rate" -> rate(command);
             case "run" -> mark(command);
             case "identify" -> identify(command);
@@ -57,8 +61,17 @@ final class CommandActions {
             case "log" -> log(command);
             default ->
                 throw new JsonException("this agent can't do '" + what
-                        + "', only set, rate, run, identify, restart, fetch, watch and log");
+                        + "', only set, settings, rate, run, identify, restart, fetch, watch and log");
         };
+    }
+
+    /** Whether a command changes nothing, so that it need not be remembered that it was done. */
+    static boolean isQuestion(JsonObject command) {
+        try {
+            return command.isText("do") && QUESTIONS.contains(command.text("do"));
+        } catch (JsonException e) {
+            return false; // it is no text: told when it is to be done
+        }
     }
 
     private static void allowOnly(JsonObject command, String... names) throws JsonException {
@@ -80,6 +93,14 @@ final class CommandActions {
             throw new JsonException("actuator: " + e.getMessage());
         }
         return new JsonText();
+    }
+
+    private JsonText settings(JsonObject command) throws JsonException, IOException, InterruptedException {
+        allowOnly(command);
+        return SettingsReply.of(
+                parts.settings().version(),
+                parts.settings().inForce(),
+                parts.rules().overview());
     }
 
     private JsonText rate(JsonObject command) throws JsonException {

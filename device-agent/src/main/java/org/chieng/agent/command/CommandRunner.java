@@ -203,7 +203,9 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
         if (deadline - now.getAsLong() > MAX_AHEAD_MICROS) {
             return state("refused", "deadline must be at most a day ahead");
         }
-        return once(done, id, deadline, now.getAsLong(), command);
+        return CommandActions.isQuestion(command)
+                ? perform(command) // asked twice it does no harm, and the card is spared
+                : once(done, id, deadline, now.getAsLong(), command);
     }
 
     private byte[] once(CommandLog done, String id, long deadline, long now, JsonObject command) {
@@ -222,7 +224,9 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
     private byte[] perform(JsonObject command) {
         try {
             byte[] answer = finish(actions.run(command), "done", "");
-            log.info("command done: {}", command.optionalText("do").orElse(""));
+            if (!CommandActions.isQuestion(command)) {
+                log.info("command done: {}", command.optionalText("do").orElse(""));
+            }
             return answer;
         } catch (JsonException | IllegalArgumentException e) {
             return state("refused", String.valueOf(e.getMessage()));

@@ -9,10 +9,14 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.chieng.protocol.senml.Value;
 
-/** Writes one flat object. Confined to whoever writes. */
+/** Writes one object. Confined to whoever writes. */
 public final class JsonText {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Whole numbers up to here are exact in JSON (RFC 8259 section 6). */
+    private static final double MOST_EXACT = 9_007_199_254_740_991.0;
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
@@ -40,17 +44,46 @@ public final class JsonText {
         return this;
     }
 
+    /** Adds a number as it is; a whole one without a point. */
+    public JsonText put(String name, double number) {
+        members.put(
+                name, number == Math.rint(number) && Math.abs(number) < MOST_EXACT ? (Object) (long) number : number);
+        return this;
+    }
+
+    /** Adds yes or no. */
+    public JsonText put(String name, boolean yes) {
+        members.put(name, yes);
+        return this;
+    }
+
+    /** Adds a number, yes or no, or a text. */
+    public JsonText put(String name, Value value) {
+        return value.fold(
+                number -> put(name, number.number()),
+                text -> put(name, text.text()),
+                yes -> put(name, yes.on()),
+                data -> put(name, "data"));
+    }
+
+    /** Adds an object, in place of another of that name. */
+    public JsonText put(String name, JsonText object) {
+        members.put(name, object);
+        return this;
+    }
+
+    /** Adds a list of objects, in place of another of that name. */
+    public JsonText putAll(String name, List<JsonText> objects) {
+        members.put(name, List.copyOf(objects));
+        return this;
+    }
+
     /** UTF-8. */
     public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator generator = JSON.createGenerator(out)) {
             generator.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-            generator.writeStartObject();
-            for (Map.Entry<String, Object> member : members.entrySet()) {
-                generator.writeFieldName(member.getKey());
-                write(generator, member.getValue());
-            }
-            generator.writeEndObject();
+            write(generator, this);
         } catch (IOException e) {
             throw new UncheckedIOException("into memory", e);
         }
@@ -58,14 +91,25 @@ public final class JsonText {
     }
 
     private static void write(JsonGenerator generator, Object value) throws IOException {
-        if (value instanceof Long number) {
+        if (value instanceof JsonText object) {
+            generator.writeStartObject();
+            for (Map.Entry<String, Object> member : object.members.entrySet()) {
+                generator.writeFieldName(member.getKey());
+                write(generator, member.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Long number) {
             generator.writeNumber(number);
         } else if (value instanceof BigDecimal number) {
             generator.writeNumber(number);
+        } else if (value instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Boolean yes) {
+            generator.writeBoolean(yes);
         } else if (value instanceof List<?> list) {
             generator.writeStartArray();
             for (Object one : list) {
-                generator.writeString(String.valueOf(one));
+                write(generator, one);
             }
             generator.writeEndArray();
         } else {

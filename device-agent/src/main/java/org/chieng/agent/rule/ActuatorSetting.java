@@ -2,6 +2,7 @@ package org.chieng.agent.rule;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.chieng.protocol.rule.NameRef;
 import org.chieng.protocol.senml.Value;
 
 /**

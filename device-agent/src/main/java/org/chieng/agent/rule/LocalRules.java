@@ -26,6 +26,7 @@ import org.chieng.agent.source.Measured;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.Uninterrupted;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.NameRef;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,19 +170,36 @@ public final class LocalRules implements ReadingListener, FaultListener, AutoClo
         await(done);
     }
 
-    private static void await(CompletableFuture<Void> done) throws IOException, InterruptedException {
+    private static <T> T await(CompletableFuture<T> done) throws IOException, InterruptedException {
         try {
-            done.get(LONGEST_TASK.toMillis(), TimeUnit.MILLISECONDS);
+            return done.get(LONGEST_TASK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            if (done.cancel(false)) {
+            done.cancel(false);
+            if (done.isCancelled()) {
                 throw new IOException("it was not set within " + LONGEST_TASK.toSeconds() + " s and won't be", e);
             }
+            return done.join(); // it came in that very moment
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException wrong) {
                 throw wrong;
             }
             throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
         }
+    }
+
+    /**
+     * What can be set now and how each rule is. Blocks until the rules' thread has looked, 10 s at most.
+     *
+     * @throws IOException when it does not get round to that
+     */
+    public Overview overview() throws IOException, InterruptedException {
+        CompletableFuture<Overview> looked = new CompletableFuture<>();
+        Runnable task = () -> looked.complete(engine.overview(clock.monotonicMicros()));
+        if (!tasks.offer(task)) {
+            throw new IOException("too much is being set at the same time: try again");
+        }
+        signal();
+        return await(looked);
     }
 
     private void signal() {

@@ -278,6 +278,15 @@ final class Output {
         }
     }
 
+    /** How it is now, while it is there. */
+    OutputStatus status(Actuator there, long now) {
+        OutputStatus.By by = applied == null || applied.equals(safe)
+                ? OutputStatus.By.NOBODY
+                : manual != null ? OutputStatus.By.COMMAND : OutputStatus.By.RULE;
+        long rest = isLocked(now) ? (lockedUntil - now) / 1_000_000 + 1 : 0;
+        return new OutputStatus(name, there.takes(), applied, safe, by, rest);
+    }
+
     /** Puts it to its safe value, whatever anybody wants. */
     void putSafe(long now) {
         endCommand();

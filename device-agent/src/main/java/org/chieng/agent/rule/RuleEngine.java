@@ -2,6 +2,7 @@ package org.chieng.agent.rule;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 import org.chieng.agent.source.Actuator;
 import org.chieng.agent.source.Fault;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.NameRef;
+import org.chieng.protocol.rule.Rule;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
@@ -232,6 +235,25 @@ final class RuleEngine {
 
     List<RuleStatus> statuses() {
         return states.stream().map(RuleState::status).toList();
+    }
+
+    /** What can be set now, in the order of the sources, and how the rules are. */
+    Overview overview(long now) {
+        List<OutputStatus> all = new ArrayList<>();
+        for (Actuator actuator : present.values()) {
+            Output output = outputs.get(actuator.name());
+            all.add(
+                    output == null
+                            ? new OutputStatus(
+                                    actuator.name(),
+                                    actuator.takes(),
+                                    null,
+                                    new Value.Bool(false),
+                                    OutputStatus.By.NOBODY,
+                                    0)
+                            : output.status(actuator, now));
+        }
+        return new Overview(all, statuses());
     }
 
     /** The agent stops: everything to its safe value. */

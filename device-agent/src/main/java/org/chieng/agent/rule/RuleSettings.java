@@ -2,6 +2,7 @@ package org.chieng.agent.rule;
 
 import java.time.Duration;
 import java.util.List;
+import org.chieng.protocol.rule.Rule;
 
 /**
  * All rules, with what they need. Immutable.

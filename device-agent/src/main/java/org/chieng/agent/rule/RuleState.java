@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import org.chieng.protocol.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
 /** Where one rule stands in time. All times are microseconds on the monotonic clock. Confined to the engine. */

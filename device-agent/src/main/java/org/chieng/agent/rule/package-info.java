@@ -1,6 +1,6 @@
 /**
  * Rules that a teacher writes and that run on the agent without the line: {@code when soil < 30 % for 10 s then pump on for 5 s at most
- * once an hour}. {@link org.chieng.agent.rule.RuleParser} reads them; {@code RuleEngine} decides, with no thread and no clock of its own;
+ * once an hour}. {@link org.chieng.protocol.rule.RuleParser} reads them; {@code RuleEngine} decides, with no thread and no clock of its own;
  * {@link org.chieng.agent.rule.LocalRules} runs it on one thread, hears readings without ever holding up a source, and does what commands
  * set, so that a rule and a command never fight over an actuator.
  *

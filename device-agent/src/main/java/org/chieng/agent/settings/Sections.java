@@ -8,9 +8,9 @@ import org.chieng.agent.flow.ChannelSetting;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.rule.ActuatorSetting;
-import org.chieng.agent.rule.Rule;
 import org.chieng.agent.rule.RuleSettings;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.Rule;
 
 /**
  * The sections {@code channels}, {@code rules}, {@code actuators} and {@code rules-stale}. Immutable.

@@ -12,12 +12,12 @@ import org.chieng.agent.flow.ChannelSetting;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.rule.ActuatorSetting;
-import org.chieng.agent.rule.NameRef;
-import org.chieng.agent.rule.Rule;
-import org.chieng.agent.rule.RuleException;
-import org.chieng.agent.rule.RuleParser;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.NameRef;
+import org.chieng.protocol.rule.Rule;
+import org.chieng.protocol.rule.RuleException;
+import org.chieng.protocol.rule.RuleParser;
 import org.chieng.protocol.senml.Units;
 import org.chieng.protocol.senml.Value;
 

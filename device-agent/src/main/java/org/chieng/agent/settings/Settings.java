@@ -29,6 +29,7 @@ public final class Settings {
     private final LocalRules rules;
     private long version;
     private String payload = "";
+    private Sections inForce = Sections.NONE;
 
     /**
      * Nothing is applied before {@link #start}.
@@ -58,6 +59,7 @@ public final class Settings {
             }
         }
         Sections all = pushed.over(own);
+        inForce = all;
         flow.channels(all.channelSettings());
         rules.start(all.ruleSettings());
     }
@@ -107,7 +109,18 @@ public final class Settings {
         }
     }
 
+    /** The version that the server pushed last, 0 while it has pushed none. */
+    public long version() {
+        return version;
+    }
+
+    /** What holds now, whoever said it. */
+    public Sections inForce() {
+        return inForce;
+    }
+
     private void apply(Sections all) {
+        inForce = all;
         flow.channels(all.channelSettings());
         rules.configure(all.ruleSettings());
         log.info("configuration {} of the server is in force", version);

@@ -11,6 +11,11 @@ public interface Actuator {
     /** Its name; a channel of the same name tells the state, where the board says it. */
     ChannelName name();
 
+    /** Which values it takes. */
+    default Takes takes() {
+        return Takes.ANYTHING;
+    }
+
     /**
      * Sets it. Blocks until the bytes or the level are out, some milliseconds; not for an event loop.
      *

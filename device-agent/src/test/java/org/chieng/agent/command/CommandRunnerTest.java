@@ -173,15 +173,24 @@ class CommandRunnerTest {
                 "\"do\":\"fetch\",\"from\":1795543000.5,\"to\":1795543001 | {\"readings\":42,\"state\":\"done\"}",
                 "\"do\":\"log\",\"lines\":1 | {\"lines\":[\"a line\"],\"state\":\"done\"}",
                 "\"do\":\"run\",\"mark\":\"begin\",\"name\":\"Đun nước 1\" | {\"state\":\"done\"}",
-                "\"do\":\"dance\" | {\"state\":\"refused\",\"message\":\"this agent can't do 'dance', only set, rate, run, identify, restart, fetch, watch and log\"}",
-                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true,\"four\":5 | {\"state\":\"refused\",\"message\":\"four is unknown here: there may be do, deadline, actuator, value, for\"}",
-                "\"do\":\"set\",\"actuator\":\"uno/fan\",\"value\":true | {\"state\":\"failed\",\"message\":\"there is no actuator uno/fan now; there is uno/pump\"}",
-                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":\"x\" | {\"state\":\"refused\",\"message\":\"pump takes on and off\"}",
-                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":\"unplugged\" | {\"state\":\"failed\",\"message\":\"the board was pulled out\"}",
-                "\"do\":\"rate\",\"source\":\"due\",\"seconds\":1 | {\"state\":\"refused\",\"message\":\"no source 'due' is here whose rate can be changed: a board decides itself how often it sends\"}",
-                "\"do\":\"rate\",\"source\":\"uno\",\"seconds\":0 | {\"state\":\"refused\",\"message\":\"seconds must be from 0.001 to 86400 seconds\"}",
+                "\"do\":\"dance\" | {\"state\":\"refused\",\"message\":\"this agent can't do 'dance', only set,"
+                        + " settings, rate, run, identify, restart, fetch, watch and log\"}",
+                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true,\"four\":5 |"
+                        + " {\"state\":\"refused\",\"message\":\"four is unknown here: there may be do, deadline,"
+                        + " actuator, value, for\"}",
+                "\"do\":\"set\",\"actuator\":\"uno/fan\",\"value\":true | {\"state\":\"failed\",\"message\":\"there is"
+                        + " no actuator uno/fan now; there is uno/pump\"}",
+                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":\"x\" | {\"state\":\"refused\",\"message\":\"pump"
+                        + " takes on and off\"}",
+                "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":\"unplugged\" |"
+                        + " {\"state\":\"failed\",\"message\":\"the board was pulled out\"}",
+                "\"do\":\"rate\",\"source\":\"due\",\"seconds\":1 | {\"state\":\"refused\",\"message\":\"no source"
+                        + " 'due' is here whose rate can be changed: a board decides itself how often it sends\"}",
+                "\"do\":\"rate\",\"source\":\"uno\",\"seconds\":0 | {\"state\":\"refused\",\"message\":\"seconds must"
+                        + " be from 0.001 to 86400 seconds\"}",
                 "\"do\":\"fetch\",\"from\":2,\"to\":1 | {\"state\":\"refused\",\"message\":\"from must be before to\"}",
-                "\"do\":\"run\",\"mark\":\"middle\",\"name\":\"x\" | {\"state\":\"refused\",\"message\":\"mark must be begin or end\"}"
+                "\"do\":\"run\",\"mark\":\"middle\",\"name\":\"x\" | {\"state\":\"refused\",\"message\":\"mark must be"
+                        + " begin or end\"}"
             })
     void doesOrSaysWhyNot(String members, String reply) {
         assertThat(ask("c-1", members)).isEqualTo(reply);
@@ -307,5 +316,53 @@ class CommandRunnerTest {
         assertThat(ask("c-1", "\"do\":\"restart\",\"source\":\"uno\""))
                 .as("it was not begun before")
                 .contains("done");
+    }
+
+    @Test
+    void tellsWhatCanBeSetHowTheRulesAreAndWhatHolds() {
+        runner.config("""
+            {"version": 3, "channels": {"uno/soil": {"unit": "%", "scale": -0.2, "offset": 160}},
+             "rules": ["when uno/soil < 30 then uno/pump on"], "actuators": {"uno/pump": {"longest": 30}}}
+            """.getBytes(UTF_8));
+        await().until(() -> !answers("config").isEmpty());
+        ask("c1", "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true");
+
+        assertThat(ask("c2", "\"do\":\"settings\""))
+                .isEqualTo(
+                        "{\"version\":3,\"actuators\":[{\"name\":\"uno/pump\",\"takes\":\"anything\",\"value\":true,\"safe\":false,\"by\":\"command\"}],\"rules\":[{\"rule\":\"when"
+                            + " uno/soil < 30 then uno/pump on\",\"state\":\"undecided\",\"detail\":\"no reading of"
+                            + " uno/soil for 60 s\"}],"
+                            + "\"channels\":{\"uno/soil\":{\"unit\":\"%\",\"scale\":-0.2,\"offset\":160}},"
+                            + "\"safe\":{\"uno/pump\":{\"safe\":false,\"longest\":30}},\"complete\":true,\"state\":\"done\"}");
+    }
+
+    @Test
+    void leavesOutOfAnAnswerWhatWouldBeTooLong() {
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            rules.append(i == 0 ? "" : ",")
+                    .append("\"when uno/c")
+                    .append(i)
+                    .append(" < 1 then uno/pump on")
+                    .append(" ".repeat(200))
+                    .append('"');
+        }
+        StringBuilder channels = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            channels.append(i == 0 ? "" : ",")
+                    .append("\"uno/c")
+                    .append(i)
+                    .append("\":{\"label\":\"Độ ẩm đất luống số ")
+                    .append(i)
+                    .append("\"}");
+        }
+        runner.config(("{\"version\":4,\"rules\":[" + rules + "],\"channels\":{" + channels + "}}").getBytes(UTF_8));
+        await().until(() -> !answers("config").isEmpty());
+        assertThat(answers("config").get(0)).contains("done");
+
+        String answer = ask("c1", "\"do\":\"settings\"");
+
+        assertThat(answer).contains("\"complete\":false").contains("uno/pump").doesNotContain("luống");
+        assertThat(answer.getBytes(UTF_8)).hasSizeLessThan(16 * 1024);
     }
 }

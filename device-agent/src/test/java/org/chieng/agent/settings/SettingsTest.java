@@ -19,12 +19,12 @@ import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.rule.ActuatorSetting;
 import org.chieng.agent.rule.LocalRules;
-import org.chieng.agent.rule.NameRef;
-import org.chieng.agent.rule.Rule;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.testkit.CollectingSink;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.rule.NameRef;
+import org.chieng.protocol.rule.Rule;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 import org.junit.jupiter.api.AfterEach;
@@ -110,15 +110,15 @@ class SettingsTest {
                                 + "\"y\":{\"labell\":\"Y\"},\"z\":{\"scale\":1,\"two-point\":{}}},"
                                 + "\"rules\":[\"when soil < 30 then pump on\",\"when soil then pump on\"],"
                                 + "\"actuators\":{\"pump\":{\"longest\":\"soon\"}},\"rules-stale\":0}")))
-                .hasMessage("channels.uno/soil: unit 'percents' is no SenML unit: see docs/protocol.md; "
-                        + "channels.a b must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'; "
-                        + "channels.x: scale must be a number other than 0, at most 1e30, is 0.0; "
-                        + "channels.y.labell is unknown here: there may be label, unit, scale, offset, two-point, ignore; "
-                        + "channels.z.two-point: give either two points, or scale and offset; "
-                        + "rule 2 (when soil then pump on): at character 11: 'then' stands where <, <=, > or >=, or 'on' or"
-                        + " 'off', belongs; "
-                        + "actuators.pump.longest: at character 1: 'soon' stands where a time, e.g. 10 s or 5 min, belongs; "
-                        + "rules-stale must be from 0.1 to 604800 seconds");
+                .hasMessage("channels.uno/soil: unit 'percents' is no SenML unit: see docs/protocol.md; channels.a b"
+                        + " must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp';"
+                        + " channels.x: scale must be a number other than 0, at most 1e30, is 0.0;"
+                        + " channels.y.labell is unknown here: there may be label, unit, scale, offset,"
+                        + " two-point, ignore; channels.z.two-point: give either two points, or scale and"
+                        + " offset; rule 2 (when soil then pump on): at character 11: 'then' stands where <,"
+                        + " <=, > or >=, or 'on' or 'off', belongs; actuators.pump.longest: at character 1:"
+                        + " 'soon' stands where a time, e.g. 10 s or 5 min, belongs; rules-stale must be from"
+                        + " 0.1 to 604800 seconds");
     }
 
     @Test
@@ -153,7 +153,8 @@ class SettingsTest {
                         "{\"version\":1.5}", "version must be a whole number from 1",
                         "{\"version\":4,\"colour\":1}", "colour is unknown here",
                         "{\"version\":4,\"channels\":{\"ttyX\":{\"scale\":2}}}",
-                                "channels.ttyX must name a board and its channel, 'source/channel', e.g. 'uno-8543/temp'",
+                                "channels.ttyX must name a board and its channel, 'source/channel', e.g."
+                                        + " 'uno-8543/temp'",
                         "{\"version\":4,\"channels\":{\"uno/soil\":{\"scale\":9}},\"rules\":[\"x\"]}",
                                 "rule 1 (x): at character 1",
                         "{\"version\":2,\"channels\":{}}", "version 2 is older than 3, which is in force",

@@ -97,6 +97,20 @@ public final class ApiRules {
                         "DELETE /classes/:class/pupils/:pupil")
                 .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
         experiments(rules);
+        rules.put("GET /me/lesson", Rule.PUPILS);
+        rules.put("POST /me/work", Rule.PUPILS);
+        rules.put("POST /classes/:class/assignment", teachers(Subject.CLASS));
+        rules.put("POST /classes/:class/boards", teachers(Subject.CLASS));
+        List.of(
+                        "GET /devices/:device/control",
+                        "GET /devices/:device/settings",
+                        "POST /devices/:device/set",
+                        "POST /devices/:device/rules",
+                        "POST /devices/:device/calibration",
+                        "POST /devices/:device/settings/restore")
+                .forEach(address -> rules.put(
+                        address,
+                        Rule.withPupils(Subject.DEVICE, "", Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR)));
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }

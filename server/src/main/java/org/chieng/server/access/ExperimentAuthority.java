@@ -56,11 +56,15 @@ final class ExperimentAuthority {
     }
 
     /** Whether somebody who sees it may change it, as far as that depends on who made it. */
-    boolean mayChange(Who who, Subject kind, Optional<Experiment> experiment) {
+    boolean mayChange(Who who, Subject kind, Optional<Experiment> experiment) throws RegistryException {
         boolean isChange = kind == Subject.OWN_EXPERIMENT || kind == Subject.OWN_RUN;
         return !isChange
                 || !who.isPupil()
-                || experiment.map(one -> isMaker(who, one)).orElse(false);
+                || (experiment.isPresent() && (isMaker(who, experiment.get()) || isOfGroup(who, experiment.get())));
+    }
+
+    private boolean isOfGroup(Who who, Experiment experiment) throws RegistryException {
+        return registry.assignments().isOfGroup(experiment.id(), new EntryId(who.id()));
     }
 
     private static boolean isMaker(Who who, Experiment experiment) {

@@ -3,9 +3,11 @@ package org.chieng.server.classroom;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.chieng.server.registry.BoardId;
 import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -18,7 +20,7 @@ final class ClassJson {
 
     /**
      * {@code {"id", "school", "name", "schoolYear", "now", "code": {"code", "expires"}, "pupils": [{"id", "nickname", "hidden", "here", "device",
-     * "source"}, …]}}; the code is missing where nobody may join, a nickname where it is hidden. Blocks.
+     * "source"}, …], "boards", "assigned"}}, of which {@link ClassWork} makes the last two; the code is missing where nobody may join, a nickname where it is hidden. Blocks.
      *
      * @param here the pupils whose pages look now
      */
@@ -30,6 +32,11 @@ final class ClassJson {
         }
         JsonObject json =
                 RegistryJson.schoolClass(found).put("now", now.toEpochMilli()).put("pupils", pupils);
+        json.put("boards", ClassWork.boards(registry, found.id()));
+        Optional<Experiment> assigned = ClassWork.assigned(registry, found.id());
+        if (assigned.isPresent()) {
+            json.put("assigned", ClassWork.json(registry, assigned.get(), now));
+        }
         registry.pupils()
                 .codeOf(found.id())
                 .ifPresent(code -> json.put(

@@ -153,6 +153,7 @@ public final class ClassRoutes {
                 () -> {
                     registry.pupils().removeCode(of.id());
                     registry.sessions().removeOf(of.id());
+                    registry.classBoards().clear(of.id());
                     registry.audit().note(actor, "lesson-end", of.id().value());
                     return ClassNews.ended(of.school(), of.id());
                 },

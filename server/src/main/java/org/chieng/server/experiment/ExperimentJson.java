@@ -60,6 +60,11 @@ final class ExperimentJson {
                 .put("shared", experiment.shared())
                 .put("mayChange", mayChange(experiment, asker));
         maker(experiment).ifPresent(name -> json.put("by", name));
+        registry.assignments()
+                .boardOf(experiment.id())
+                .ifPresent(board -> json.put(
+                        "group",
+                        new JsonObject().put("device", board.device().value()).put("source", board.source())));
         put(json, "period", experiment.period());
         put(json, "duration", experiment.control().duration());
         put(json, "start", experiment.control().start());
@@ -67,8 +72,10 @@ final class ExperimentJson {
         return json;
     }
 
-    private static boolean mayChange(Experiment experiment, Asker asker) {
-        return !asker.isPupil() || asker.id().equals(String.valueOf(experiment.pupil()));
+    private boolean mayChange(Experiment experiment, Asker asker) throws RegistryException {
+        return !asker.isPupil()
+                || asker.id().equals(String.valueOf(experiment.pupil()))
+                || registry.assignments().isOfGroup(experiment.id(), new EntryId(asker.id()));
     }
 
     /** A pupil's nickname, an adult's name. */

@@ -1,6 +1,7 @@
 package org.chieng.server.experiment;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -35,14 +36,14 @@ public final class ExperimentRoutes {
     private final RunChanges runs;
     private final TakeHome files;
 
-    public ExperimentRoutes(Registry registry, TimeSeriesStore store, Blocking blocking, Clock clock) {
+    public ExperimentRoutes(Vertx vertx, Registry registry, TimeSeriesStore store, Blocking blocking, Clock clock) {
         this.registry = registry;
         this.blocking = blocking;
         this.clock = clock;
         this.json = new ExperimentJson(registry);
         this.reader = new RunReader(store);
         this.list = new ExperimentList(registry, json, clock);
-        this.runs = new RunChanges(registry, json, clock);
+        this.runs = new RunChanges(vertx, registry, json, clock);
         this.files = new TakeHome(registry, reader, json, clock);
     }
 

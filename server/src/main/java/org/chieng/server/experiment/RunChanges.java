@@ -1,19 +1,23 @@
 package org.chieng.server.experiment;
 
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.chieng.server.access.AccessGuard.Asker;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
+import org.chieng.server.live.ClassNews;
 import org.chieng.server.registry.Annotation;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Run;
 
 /** How runs begin and end, and what is noted in them. Blocks. */
@@ -29,11 +33,13 @@ final class RunChanges {
     /** How far a page's clock, or a device's, may be ahead: as far as of a reading. */
     private static final Duration MAX_EARLY = Duration.ofMinutes(5);
 
+    private final Vertx vertx;
     private final Registry registry;
     private final ExperimentJson json;
     private final Clock clock;
 
-    RunChanges(Registry registry, ExperimentJson json, Clock clock) {
+    RunChanges(Vertx vertx, Registry registry, ExperimentJson json, Clock clock) {
+        this.vertx = vertx;
         this.registry = registry;
         this.json = json;
         this.clock = clock;
@@ -65,7 +71,24 @@ final class RunChanges {
                         duration == null ? null : started.plus(duration),
                         now)
                 .orElseThrow(() -> new ApiException(Problem.CONFLICT, "a run goes on: stop it first"));
+        tell(experiment);
         return Reply.of(json.run(run, now));
+    }
+
+    /** The wall shows how far each group is with what was assigned. */
+    private void tell(Experiment experiment) throws RegistryException {
+        EntryId schoolClass = experiment.schoolClass();
+        if (schoolClass != null
+                && registry.assignments().boardOf(experiment.id()).isPresent()) {
+            ClassNews.work(experiment.school(), schoolClass).tell(vertx);
+        }
+    }
+
+    private void tell(Run run) throws RegistryException {
+        Optional<Experiment> experiment = registry.experiments().find(run.experiment());
+        if (experiment.isPresent()) {
+            tell(experiment.get());
+        }
     }
 
     /** {@code POST /runs/{run}/stop}: now, or at the reading that ends it; one that has ended stays as it is. */
@@ -77,6 +100,7 @@ final class RunChanges {
             throw Body.invalid("ended", "must not be before the run's start");
         }
         registry.runs().end(run.id(), ended.isAfter(now) ? now : ended);
+        tell(run);
         return Reply.of(json.run(ExperimentRoutes.run(registry, context), now()));
     }
 
@@ -121,6 +145,7 @@ final class RunChanges {
         Run run = ExperimentRoutes.run(registry, context);
         registry.runs().remove(run.id());
         registry.audit().note(asker.id(), "run-remove", run.id().value());
+        tell(run);
         return Reply.DONE;
     }
 }

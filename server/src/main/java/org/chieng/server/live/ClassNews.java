@@ -29,6 +29,8 @@ public record ClassNews(
         PEOPLE,
         /** What somebody is called. */
         NAMES,
+        /** What they work on, how far they are, what they may control. */
+        WORK,
         /** Nobody is in class any more. */
         ENDED;
 
@@ -50,6 +52,11 @@ public record ClassNews(
     /** A pupil was taken out; their streams end. */
     public static ClassNews gone(SchoolId school, EntryId schoolClass, EntryId pupil) {
         return new ClassNews(school, schoolClass, Change.PEOPLE, pupil);
+    }
+
+    /** An experiment is assigned, a group has begun or ended a run, or may control a board. */
+    public static ClassNews work(SchoolId school, EntryId schoolClass) {
+        return new ClassNews(school, schoolClass, Change.WORK, null);
     }
 
     /** The lesson has ended; all streams of the class's pupils end. */

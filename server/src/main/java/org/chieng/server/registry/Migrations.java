@@ -25,7 +25,8 @@ final class Migrations {
             "11-claims.sql",
             "12-experiments-by-trigger.sql",
             "13-groups.sql",
-            "19-search-and-pictures.sql");
+            "19-search-and-pictures.sql",
+            "15-control.sql");
 
     private Migrations() {}
 

@@ -46,6 +46,9 @@ public final class Registry implements AutoCloseable {
     private final Upgrades upgrades;
     private final Claims claims;
     private final Enrolments enrolments;
+    private final DeviceSettings deviceSettings;
+    private final ClassBoards classBoards;
+    private final Assignments assignments;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -77,6 +80,9 @@ public final class Registry implements AutoCloseable {
         MachineKeys keys = new MachineKeys(tables, devices, clock);
         this.claims = new Claims(tables, devices, keys, clock);
         this.enrolments = new Enrolments(tables, devices, keys, clock);
+        this.deviceSettings = new DeviceSettings(tables);
+        this.classBoards = new ClassBoards(tables);
+        this.assignments = new Assignments(tables, clock);
     }
 
     /**
@@ -210,6 +216,21 @@ public final class Registry implements AutoCloseable {
     /** Experiments with their runs. */
     public Experiments experiments() {
         return experiments;
+    }
+
+    /** What was pushed to devices as their configuration. */
+    public DeviceSettings deviceSettings() {
+        return deviceSettings;
+    }
+
+    /** Which boards pupils may control. */
+    public ClassBoards classBoards() {
+        return classBoards;
+    }
+
+    /** Which experiments classes work on. */
+    public Assignments assignments() {
+        return assignments;
     }
 
     /** How runs of experiments begin and end. */

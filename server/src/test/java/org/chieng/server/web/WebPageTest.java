@@ -107,13 +107,7 @@ class WebPageTest {
     @Test
     void everyFileThatThePageNamesIsThere() {
         String page = files.page().plain().toString(StandardCharsets.UTF_8);
-        List<String> named = Pattern.compile(Pattern.quote(files.assetsPath()) + "/([^\"]+)")
-                .matcher(page)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-
-        assertThat(named).hasSizeGreaterThan(5).isSubsetOf(files.assets().keySet());
+        assertThat(named(page)).hasSizeGreaterThan(5).isSubsetOf(files.assets().keySet());
         assertThat(page).doesNotContain("{{");
     }
 

@@ -4,6 +4,7 @@ import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import java.io.IOException;
+import org.chieng.agent.source.Takes;
 import org.chieng.protocol.senml.Value;
 
 /** A pin that is set to yes or no: a relay, a lamp. Thread-safe. */
@@ -28,6 +29,11 @@ final class GpioOutput extends PinActuator {
 
     private DigitalState level(double percent) {
         return (percent > 0) != setting().inverted() ? DigitalState.HIGH : DigitalState.LOW;
+    }
+
+    @Override
+    public Takes takes() {
+        return Takes.SWITCH;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.pi4j.context.Context;
 import com.pi4j.io.pwm.Pwm;
 import com.pi4j.io.pwm.PwmType;
 import java.io.IOException;
+import org.chieng.agent.source.Takes;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class PwmOutput extends PinActuator {
 
     private double duty(double percent) {
         return setting().inverted() ? 100 - percent : percent;
+    }
+
+    @Override
+    public Takes takes() {
+        return Takes.range(100);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.chieng.agent.source.serial;
 
 import java.io.IOException;
 import org.chieng.agent.source.Actuator;
+import org.chieng.agent.source.Takes;
 import org.chieng.agent.source.serial.firmata.FirmataBoard;
 import org.chieng.agent.source.serial.firmata.PinUse;
 import org.chieng.protocol.name.ChannelName;
@@ -12,6 +13,12 @@ record PinActuator(String source, FirmataBoard board, PinUse pin) implements Act
     @Override
     public ChannelName name() {
         return new ChannelName(source, pin.name());
+    }
+
+    @Override
+    public Takes takes() {
+        double most = pin.most();
+        return most == 1 ? Takes.SWITCH : Takes.range(most);
     }
 
     @Override

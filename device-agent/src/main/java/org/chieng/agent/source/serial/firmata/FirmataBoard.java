@@ -195,7 +195,7 @@ public final class FirmataBoard {
      * @throws IllegalArgumentException when it can't take the value; the message says what it takes
      */
     public void set(PinUse output, Value value) throws IOException {
-        int most = output.mode() == PinUse.Mode.PWM ? 255 : output.mode() == PinUse.Mode.SERVO ? 180 : 1;
+        int most = output.most();
         double number = value.fold(
                 numeric -> numeric.number(),
                 text -> Double.NaN,

@@ -84,6 +84,11 @@ public record PinUse(String board, int number, Mode mode, String name) {
         return new PinUse("", channel, Mode.ANALOG, "A" + channel);
     }
 
+    /** The greatest number that an output can be set to; 1 where it is on or off. */
+    public int most() {
+        return mode == Mode.PWM ? 255 : mode == Mode.SERVO ? 180 : 1;
+    }
+
     boolean isFor(String source) {
         return board.isEmpty() || board.equals(source);
     }

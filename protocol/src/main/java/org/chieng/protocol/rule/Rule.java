@@ -1,4 +1,4 @@
-package org.chieng.agent.rule;
+package org.chieng.protocol.rule;
 
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ public record Rule(
     public record Limit(int times, Duration window) {}
 
     /** The safe value where none was configured: off, or 0 for what takes numbers. */
-    Value defaultSafe() {
+    public Value defaultSafe() {
         return value instanceof Value.Numeric ? new Value.Numeric(0) : new Value.Bool(false);
     }
 }

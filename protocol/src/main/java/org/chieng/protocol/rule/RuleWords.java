@@ -1,4 +1,4 @@
-package org.chieng.agent.rule;
+package org.chieng.protocol.rule;
 
 import java.text.Normalizer;
 import java.util.ArrayList;

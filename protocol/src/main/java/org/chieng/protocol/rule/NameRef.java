@@ -1,4 +1,4 @@
-package org.chieng.agent.rule;
+package org.chieng.protocol.rule;
 
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
@@ -36,7 +36,8 @@ public record NameRef(@Nullable String source, String channel) {
         }
     }
 
-    boolean matches(ChannelName name) {
+    /** Whether that is what it names, or one of those. */
+    public boolean matches(ChannelName name) {
         return channel.equals(name.channel()) && (source == null || source.equals(name.source()));
     }
 

@@ -1,4 +1,4 @@
-package org.chieng.agent.rule;
+package org.chieng.protocol.rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param threshold with what
  * @param unit a SenML symbol that the reading must have if it has any, or null when the rule names none
  */
-record Comparison(
+public record Comparison(
         NameRef input,
         Operator operator,
         double threshold,
         @Nullable String unit) {
     /** The four comparisons. */
-    enum Operator {
+    public enum Operator {
         BELOW,
         AT_MOST,
         ABOVE,
@@ -32,7 +32,8 @@ record Comparison(
         }
     }
 
-    boolean holds(double value) {
+    /** Whether a value meets it. */
+    public boolean holds(double value) {
         return operator.holds(value, threshold);
     }
 }

@@ -51,7 +51,7 @@ export class Wall {
       return;
     }
     wireLesson(this);
-    wirePeople();
+    wirePeople(this.id);
     find('lesson').hidden = false;
     find('windows').hidden = false;
     find('all-classes').hidden = false;

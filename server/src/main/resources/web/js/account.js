@@ -3,11 +3,13 @@
 import {t} from './i18n.js';
 import {begin, find} from './page.js';
 import {change, Refused} from './session.js';
+import {drawTokens, wireTokens} from './tokens.js';
 
 /** @type {import('./session.js').Who | null} */
 let who = null;
 
 function relabel() {
+  drawTokens();
   document.title = `${t('account.title')} · Chiêng`;
   if (who) {
     find('roles').replaceChildren(...who.roles.map(({role, school, area, class: ofClass}) => {
@@ -52,6 +54,10 @@ if (who) {
   find('account').textContent = isStudent ? '' : who.id;
   /** @type {HTMLInputElement} */ (find('username')).value = who.id;
   find('password').hidden = isStudent || who.demo;
+  find('audit').hidden = !who.roles.some(({role}) => ['administrator', 'department', 'lab-manager'].includes(role));
+  if (!isStudent && !who.demo) {
+    wireTokens().catch(console.warn);
+  }
   find('password').querySelector('form')?.addEventListener('submit', submit);
 }
 relabel();

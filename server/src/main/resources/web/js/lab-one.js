@@ -7,6 +7,7 @@ import {LabControl} from './lab-control.js';
 import {LabResults} from './lab-results.js';
 import {dayText, element, secondsText, spanText} from './lab-text.js';
 import {hueOf} from './lab-chart.js';
+import {Refused} from './session.js';
 
 /** Runs that are compared at once, as many as fit into a file; of those that are there, the newest are at first. */
 const MOST_COMPARED = 12;
@@ -71,12 +72,15 @@ export class LabOne {
 
   /** @param {() => Promise<unknown>} work */
   async #change(work) {
+    let fault = '';
     try {
       await work();
     } catch (why) {
       console.warn(why);
+      fault = why instanceof Refused && why.status === 403 ? 'lab.keptback' : '';
     }
     await this.refresh();
+    this.tell(fault);
   }
 
   /** Asks what there is now. */

@@ -36,6 +36,10 @@ async function enter(door, address, body) {
     location.replace(next());
   } catch (why) {
     fault.textContent = sentence(why, door);
+    if (door === 'join' && why instanceof Refused && why.status === 409) {
+      find('#return').hidden = false; // the nickname is somebody's: perhaps their own
+      find('#return input').focus();
+    }
     buttons.forEach((button) => button.toggleAttribute('disabled', false));
   }
 }

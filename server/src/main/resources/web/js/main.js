@@ -172,6 +172,8 @@ async function whoLooks() {
     find('machines').hidden = !who.roles.some(({role}) => role !== 'student');
     find('classes').hidden = !who.roles.some(({role}) => role === 'teacher' || role === 'administrator');
     find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
+    find('return').hidden = !who.returnCode;
+    /** @type {HTMLElement} */ (find('return').querySelector('strong')).textContent = who.returnCode ?? '';
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
     askLesson(who).catch(console.warn);

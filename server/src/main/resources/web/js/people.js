@@ -4,7 +4,7 @@ import {confirmed, telling} from './ask.js';
 import {sourceName} from './format.js';
 import {t} from './i18n.js';
 import {find} from './page.js';
-import {change} from './session.js';
+import {change, Refused} from './session.js';
 
 /** @typedef {import('./api.js').ClassPupil} Pupil */
 
@@ -77,8 +77,28 @@ export function drawPeople(schoolClass, pupils) {
   find('people-none').hidden = pupils.length > 0;
 }
 
-/** Opens and closes the list. */
-export function wirePeople() {
+/** Makes another code for whoever has forgotten theirs, and shows it until the list is opened again. @param {string} schoolClass */
+function wireForgotten(schoolClass) {
+  const form = /** @type {HTMLFormElement} */ (find('forgotten'));
+  const told = /** @type {HTMLElement} */ (form.querySelector('p'));
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const {nickname} = Object.fromEntries(new FormData(form));
+    try {
+      const made = await change(`/classes/${encodeURIComponent(schoolClass)}/return`, {nickname});
+      told.textContent = t('return.made', {name: made.nickname, code: made.returnCode});
+      form.reset();
+    } catch (why) {
+      console.warn(why);
+      told.textContent = t(why instanceof Refused && why.status === 404 ? 'return.nobody' : 'codes.fault');
+    }
+  });
+  find('names').addEventListener('click', () => { told.textContent = ''; });
+}
+
+/** Opens and closes the list. @param {string} schoolClass */
+export function wirePeople(schoolClass) {
+  wireForgotten(schoolClass);
   const dialog = /** @type {HTMLDialogElement} */ (find('people'));
   find('names').addEventListener('click', () => dialog.showModal());
   dialog.querySelector(':scope > button')?.addEventListener('click', () => dialog.close());

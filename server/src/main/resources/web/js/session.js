@@ -4,7 +4,7 @@
 const ROOT = '/api/v1';
 
 /** @typedef {{role: string, school?: string, area?: string, class?: string, device?: string, source?: string}} Grant */
-/** @typedef {{id: string, name: string, roles: Grant[], demo: boolean, csrf: string}} Who */
+/** @typedef {{id: string, name: string, roles: Grant[], demo: boolean, csrf: string, returnCode?: string}} Who */
 
 /** @type {Who | null} */
 let known = null;

@@ -52,7 +52,7 @@ export class Wall {
       return;
     }
     wireLesson(this);
-    wirePeople();
+    wirePeople(this.id);
     wireAssign(this);
     find('lesson').hidden = false;
     find('windows').hidden = false;

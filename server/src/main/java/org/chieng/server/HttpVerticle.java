@@ -146,6 +146,7 @@ final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::handle);
         router.route().handler(WellFormed::handle);
+        router.route().handler(config.proxies()::handle);
         AccessGuard guard = new AccessGuard(parts.registry(), lookUps);
         guard.mount(router);
         AccessRoutes routes =

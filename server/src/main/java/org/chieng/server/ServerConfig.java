@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chieng.gateway.GatewayConfig;
+import org.chieng.server.access.Proxies;
 import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.log.LogFormat;
@@ -82,8 +83,9 @@ public record ServerConfig(
      * @param host address or name
      * @param port 0 to 65535; 0: any free one
      * @param streams how many pages may look at the same time, at least 1
+     * @param proxies whom to believe from where requests come that they hand on
      */
-    public record Http(String host, int port, int streams) {
+    public record Http(String host, int port, int streams, Proxies proxies) {
         public Http {
             if (host.isBlank()) {
                 throw new IllegalArgumentException("http.host must name an address, e.g. 127.0.0.1");
@@ -138,8 +140,11 @@ public record ServerConfig(
         Optional<Set<Role>> roles = faults.collect(() -> roles(all));
         Optional<Optional<RegistryServer>> registry = faults.collect(() -> registry(all));
         Optional<Optional<ClusterSettings>> cluster = faults.collect(() -> cluster(all));
-        Optional<Http> http = faults.collect(
-                () -> new Http(all.getString("http.host"), all.getInt("http.port"), all.getInt("http.streams")));
+        Optional<Http> http = faults.collect(() -> new Http(
+                all.getString("http.host"),
+                all.getInt("http.port"),
+                all.getInt("http.streams"),
+                new Proxies(Set.copyOf(all.getStringList("http.trusted-proxies")))));
         Optional<GatewayConfig> gateway = faults.collect(() -> GatewayConfig.from(own));
         Optional<LogFormat> log = faults.collect(() -> LogFormat.of(all.getString("log.format")));
         Optional<AlertSettings> alerts = faults.collect(() -> AlertConfig.read(all.getConfig("alerts")));

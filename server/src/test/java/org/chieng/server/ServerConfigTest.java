@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.server.access.Proxies;
 import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.alert.QuietHours;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ServerConfigTest {
     void listensOnThisComputerOnlyUnlessToldOtherwise() throws Exception {
         ServerConfig config = load("");
 
-        assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080, 500));
+        assertThat(config.http()).isEqualTo(new ServerConfig.Http("127.0.0.1", 8080, 500, new Proxies(Set.of())));
         assertThat(config.gateway().mqtt().host()).isEqualTo("127.0.0.1");
         assertThat(config.gateway().coap().host()).isEqualTo("127.0.0.1");
         assertThat(config.gateway().http().enabled()).isFalse();
@@ -51,7 +52,7 @@ class ServerConfigTest {
         assertThat(config.gateway().http().enabled()).isTrue();
         assertThat(config.gateway().coap().dtls().enabled()).isTrue();
         assertThat(config.data()).isEqualTo(Path.of("/srv/chieng"));
-        assertThat(config.http()).isEqualTo(new ServerConfig.Http("0.0.0.0", 0, 500));
+        assertThat(config.http()).isEqualTo(new ServerConfig.Http("0.0.0.0", 0, 500, new Proxies(Set.of())));
         assertThat(config.registryImport()).isEqualTo(Path.of("a.json"));
     }
 

@@ -109,9 +109,9 @@ public final class AccessGuard {
         return who.id();
     }
 
-    /** From where a request came: a name for those who fail too often. */
+    /** From where a request came: a name for those who fail too often. Behind a trusted proxy it is what that says ({@link Proxies}). */
     public static String address(RoutingContext context) {
-        return Requests.address(context.request());
+        return Proxies.address(context);
     }
 
     /**

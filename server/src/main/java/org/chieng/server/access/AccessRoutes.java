@@ -36,12 +36,15 @@ public final class AccessRoutes implements AutoCloseable {
     private static final Duration CODE_SPAN = Duration.ofHours(12);
 
     private final Vertx vertx;
+    private final Registry registry;
     private final AccessGuard guard;
     private final Blocking blocking;
     private final Clock clock;
     private final Logins logins;
     private final Optional<DemoPeople> demo;
     private final LineReviewRoutes reviews;
+    private final TokenRoutes tokens;
+    private final AuditRoutes audit;
 
     /** @param demo who may be chosen without a password, or empty when nobody may */
     public AccessRoutes(
@@ -53,12 +56,15 @@ public final class AccessRoutes implements AutoCloseable {
             SecureRandom random,
             Optional<DemoPeople> demo) {
         this.vertx = vertx;
+        this.registry = registry;
         this.guard = guard;
         this.blocking = blocking;
         this.clock = clock;
         this.logins = new Logins(vertx, registry, clock, random);
         this.demo = demo;
         this.reviews = new LineReviewRoutes(registry, blocking, clock);
+        this.tokens = new TokenRoutes(registry, new AccountKeeper(registry, random), blocking, clock);
+        this.audit = new AuditRoutes(registry, blocking);
     }
 
     /** What a request with a body does. */
@@ -75,7 +81,10 @@ public final class AccessRoutes implements AutoCloseable {
         post(router, "/session/class", this::join);
         post(router, "/me/password", this::changePassword);
         post(router, "/classes/:class/code", this::makeCode);
+        post(router, "/classes/:class/return", this::makeReturnCode);
         reviews.mount(router);
+        tokens.mount(router);
+        audit.mount(router);
         router.get(ApiRules.ROOT + "/demo")
                 .handler(context -> send(
                         context,
@@ -85,18 +94,27 @@ public final class AccessRoutes implements AutoCloseable {
         }
     }
 
-    /** Adds an address that takes a JSON object. */
+    /** Adds an address that takes a JSON object of 4 KiB at most. */
     public static void post(Router router, String path, Change change) {
-        take(router.post(ApiRules.ROOT + path), change);
+        post(router, path, MAX_BODY, change);
     }
 
-    /** Adds an address that is brought to what a JSON object says. */
+    /**
+     * Adds an address that takes a JSON object.
+     *
+     * @param mostBytes longest body
+     */
+    public static void post(Router router, String path, int mostBytes, Change change) {
+        take(router.post(ApiRules.ROOT + path), mostBytes, change);
+    }
+
+    /** Adds an address that is brought to what a JSON object of 4 KiB at most says. */
     public static void put(Router router, String path, Change change) {
-        take(router.put(ApiRules.ROOT + path), change);
+        take(router.put(ApiRules.ROOT + path), MAX_BODY, change);
     }
 
-    private static void take(Route route, Change change) {
-        route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).handler(context -> {
+    private static void take(Route route, int mostBytes, Change change) {
+        route.handler(BodyHandler.create(false).setBodyLimit(mostBytes)).handler(context -> {
             try {
                 change.make(context, body(context)).onFailure(why -> AccessGuard.refuse(context, why));
             } catch (ApiException e) {
@@ -133,17 +151,18 @@ public final class AccessRoutes implements AutoCloseable {
     private Future<?> login(RoutingContext context, JsonObject body) throws ApiException {
         String account = text(body, "account", 64).strip().toLowerCase(Locale.ROOT);
         String password = text(body, "password", PasswordHash.MAX_LENGTH);
-        return logins.login(account, password, Requests.address(context.request()))
+        return logins.login(account, password, AccessGuard.address(context))
                 .compose(token -> begun(context, token, Logins.ACCOUNT_SESSION));
     }
 
     private Future<?> join(RoutingContext context, JsonObject body) throws ApiException {
         String code = text(body, "code", 32);
         String nickname = Normalizer.normalize(text(body, "nickname", 64).strip(), Normalizer.Form.NFC);
-        return logins.join(code, nickname, Requests.address(context.request()))
+        String returnCode = "".equals(body.getValue("returnCode", "")) ? "" : text(body, "returnCode", 32);
+        return logins.join(code, nickname, returnCode, AccessGuard.address(context))
                 .onSuccess(joined ->
                         ClassNews.people(joined.school(), joined.schoolClass()).tell(vertx))
-                .compose(joined -> begun(context, joined.token(), Logins.PUPIL_SESSION));
+                .compose(joined -> begun(context, joined.token(), Joins.SESSION));
     }
 
     private Future<?> choose(RoutingContext context, JsonObject body, DemoPeople people) throws ApiException {
@@ -195,10 +214,24 @@ public final class AccessRoutes implements AutoCloseable {
                                 .put("expires", clock.instant().plus(CODE_SPAN).toEpochMilli())));
     }
 
+    private Future<?> makeReturnCode(RoutingContext context, JsonObject body) throws ApiException {
+        String nickname = Normalizer.normalize(text(body, "nickname", 64).strip(), Normalizer.Form.NFC);
+        return logins.makeReturnCode(new EntryId(context.pathParam("class")), nickname, AccessGuard.actor(context))
+                .onSuccess(code ->
+                        send(context, new JsonObject().put("nickname", nickname).put("returnCode", code)));
+    }
+
     private void me(RoutingContext context) {
-        blocking.run(() -> guard.find(context.request())
-                        .orElseThrow(() -> new ApiException(Problem.UNAUTHENTICATED, "nobody is logged in")))
-                .onSuccess(who -> send(context, json(who, Requests.sessionToken(context.request()))))
+        blocking.run(() -> {
+                    Who who = guard.find(context.request())
+                            .orElseThrow(() -> new ApiException(Problem.UNAUTHENTICATED, "nobody is logged in"));
+                    JsonObject json = json(who, Requests.sessionToken(context.request()));
+                    if (who.pupil() != null) {
+                        registry.pupils().returnCode(who.pupil().id()).ifPresent(code -> json.put("returnCode", code));
+                    }
+                    return json;
+                })
+                .onSuccess(json -> send(context, json))
                 .onFailure(why -> AccessGuard.refuse(context, why));
     }
 

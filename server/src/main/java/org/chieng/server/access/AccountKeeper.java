@@ -99,7 +99,7 @@ public final class AccountKeeper {
     }
 
     /**
-     * Makes a token for a program that acts for an account.
+     * Makes a token for a program that acts for an account, as an operator asks for it.
      *
      * @param scopes some of {@link #SCOPES}
      * @param expires when it is no longer good, or null
@@ -108,13 +108,19 @@ public final class AccountKeeper {
      */
     public String makeToken(AccountId account, String name, Set<String> scopes, @Nullable Instant expires)
             throws RegistryException {
+        return makeToken(account, name, scopes, expires, OPERATOR);
+    }
+
+    /** The same for whoever asks for it. */
+    String makeToken(AccountId account, String name, Set<String> scopes, @Nullable Instant expires, String actor)
+            throws RegistryException {
         if (registry.accounts().find(account).isEmpty()) {
             throw new RegistryException("no account '" + account + "': add it first with add-account");
         }
         String token = BrowserToken.of(random);
         EntryId id = new EntryId(UUID.randomUUID().toString());
         registry.programTokens().put(BrowserToken.hash(token), new ProgramToken(id, account, name, scopes, expires));
-        registry.audit().note(OPERATOR, "token", account.value());
+        registry.audit().note(actor, "token", account.value());
         return token;
     }
 }

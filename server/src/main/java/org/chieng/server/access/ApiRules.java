@@ -36,6 +36,10 @@ public final class ApiRules {
         rules.put("GET /demo", Rule.PUBLIC);
         rules.put("POST /demo", Rule.PUBLIC);
         rules.put("POST /me/password", adults(Subject.NONE));
+        rules.put("GET /me/tokens", adults(Subject.NONE));
+        rules.put("POST /me/tokens", adults(Subject.NONE));
+        rules.put("DELETE /me/tokens/:token", adults(Subject.NONE));
+        List.of("GET /audit", "GET /audit.csv").forEach(address -> rules.put(address, auditors()));
         rules.put("GET /schools", Rule.read(Subject.NONE));
         rules.put("GET /schools/:school", Rule.read(Subject.SCHOOL));
         rules.put("GET /schools/:school/devices", Rule.read(Subject.SCHOOL));
@@ -92,6 +96,7 @@ public final class ApiRules {
                         "DELETE /classes/:class",
                         "POST /classes/:class/code",
                         "DELETE /classes/:class/code",
+                        "POST /classes/:class/return",
                         "POST /classes/:class/end",
                         "POST /classes/:class/pupils/:pupil",
                         "DELETE /classes/:class/pupils/:pupil")
@@ -139,6 +144,11 @@ public final class ApiRules {
 
     private static Rule lesson(Subject subject, String scope) {
         return Rule.withPupils(subject, scope, Role.TEACHER, Role.ADMINISTRATOR);
+    }
+
+    /** Who answers for what is done at schools; teachers and pupils are told of in it. */
+    private static Rule auditors() {
+        return Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LAB_MANAGER);
     }
 
     /** Adults, of the schools that they see; their programs, too. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.chieng.server.api.ApiException;
+import org.chieng.server.api.Problem;
 
 /**
  * Makes those wait who try too often: after some failures each further one doubles the time until the next try. Forgets the least
@@ -45,6 +47,19 @@ public final class Backoff {
         return failures == null || !failures.until().isAfter(now)
                 ? Duration.ZERO
                 : Duration.between(now, failures.until());
+    }
+
+    /**
+     * Goes on for whoever may try.
+     *
+     * @throws ApiException when they must wait
+     */
+    public void letTry(String who) throws ApiException {
+        Duration wait = wait(who);
+        if (!wait.isZero()) {
+            throw new ApiException(
+                    Problem.TOO_MANY_TRIES, "too many wrong tries: try again in " + (wait.toSeconds() + 1) + " s");
+        }
     }
 
     /** Counts a failure. */

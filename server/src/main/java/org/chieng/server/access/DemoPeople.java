@@ -66,7 +66,7 @@ public final class DemoPeople {
 
     private static void putPupil(Registry registry, SchoolId school) throws RegistryException {
         registry.classes().put(new SchoolClass(CLASS, school, "7A", "2026-2027"));
-        registry.pupils().add(new Pupil(PUPIL, CLASS, "Mây"));
+        registry.pupils().add(new Pupil(PUPIL, CLASS, "Mây"), null);
     }
 
     private static void put(Registry registry, AccountId id, String name, Role role, School school)

@@ -7,18 +7,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.EntryId;
-import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
-import org.chieng.server.registry.SchoolClass;
 import org.chieng.server.registry.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Logins implements AutoCloseable {
     /** A day at school; chosen. */
     static final Duration ACCOUNT_SESSION = Duration.ofHours(12);
-    /** A morning or an afternoon; chosen, so that a nickname is free again for the next lesson. */
-    static final Duration PUPIL_SESSION = Duration.ofHours(5);
 
     private static final String REFUSED = "account and password don't match: check both";
     /** Hashes at a time: each takes a core and 7 MiB. */
@@ -41,14 +35,13 @@ final class Logins implements AutoCloseable {
     private static final int FREE_PER_ACCOUNT = 5;
     /** Failures of an address without a wait; a whole school may come from one. */
     private static final int FREE_PER_ADDRESS = 50;
-    /** Pupils of a class at a time; chosen: twice a class of 45, so that a code that got around fills no disk. */
-    private static final int MOST_JOINED = 90;
 
     private final Registry registry;
     private final Clock clock;
     private final SecureRandom random;
     private final Backoff accounts;
     private final Backoff addresses;
+    private final Joins joins;
     private final WorkerExecutor executor;
     private final AtomicInteger calls = new AtomicInteger();
     private @Nullable String nobody;
@@ -59,6 +52,7 @@ final class Logins implements AutoCloseable {
         this.random = random;
         this.accounts = new Backoff(clock, FREE_PER_ACCOUNT);
         this.addresses = new Backoff(clock, FREE_PER_ADDRESS);
+        this.joins = new Joins(registry, clock, random, addresses);
         this.executor = vertx.createSharedWorkerExecutor("password", THREADS);
     }
 
@@ -85,8 +79,8 @@ final class Logins implements AutoCloseable {
      */
     Future<String> login(String account, String password, String address) {
         return run(() -> {
-            letTry(accounts, account);
-            letTry(addresses, address);
+            accounts.letTry(account);
+            addresses.letTry(address);
             accounts.failed(account); // until it is proved, so that many at once gain nothing
             Optional<AccountId> known = known(account);
             if (!isRight(known, password)) {
@@ -120,18 +114,10 @@ final class Logins implements AutoCloseable {
         return matches && hash.isPresent();
     }
 
-    private static void letTry(Backoff backoff, String who) throws ApiException {
-        Duration wait = backoff.wait(who);
-        if (!wait.isZero()) {
-            throw new ApiException(
-                    Problem.TOO_MANY_TRIES, "too many wrong tries: try again in " + (wait.toSeconds() + 1) + " s");
-        }
-    }
-
     /** Changes the password of somebody who knows the one that they have; their sessions end. */
     Future<Void> changePassword(AccountId account, String before, String after) {
         return run(() -> {
-            letTry(accounts, account.value());
+            accounts.letTry(account.value());
             accounts.failed(account.value());
             if (!isRight(Optional.of(account), before)) {
                 throw new ApiException(Problem.FORBIDDEN, "that is not the password until now");
@@ -143,45 +129,9 @@ final class Logins implements AutoCloseable {
         });
     }
 
-    /** Whoever has joined: what the browser is to hold, and where they are. */
-    record Joined(String token, SchoolId school, EntryId schoolClass) {}
-
-    /** Begins a pupil's session by class code; a nickname of before is taken up again unless somebody uses it now. */
-    Future<Joined> join(String code, String nickname, String address) {
-        return run(() -> {
-            letTry(addresses, address);
-            Optional<EntryId> schoolClass = registry.pupils().classOf(ReadableCode.read(code));
-            if (schoolClass.isEmpty()) {
-                addresses.failed(address);
-                throw new ApiException(
-                        Problem.UNAUTHENTICATED, "that code is not good, or no longer: ask your teacher");
-            }
-            EntryId id = schoolClass.get();
-            Pupil pupil = pupil(id, nickname);
-            registry.audit().note(pupil.id().value(), "join", id.value());
-            String token = begin(null, pupil.id(), PUPIL_SESSION, false);
-            SchoolClass joined = registry.classes().find(id).orElseThrow();
-            return new Joined(token, joined.school(), id);
-        });
-    }
-
-    private Pupil pupil(EntryId schoolClass, String nickname) throws ApiException, RegistryException {
-        Pupil wanted;
-        try {
-            wanted = new Pupil(new EntryId(UUID.randomUUID().toString()), schoolClass, nickname);
-        } catch (IllegalArgumentException e) {
-            throw new ApiException(Problem.INVALID_PARAMETER, String.valueOf(e.getMessage()));
-        }
-        if (registry.pupils().joined(schoolClass).size() >= MOST_JOINED) {
-            throw new ApiException(
-                    Problem.FORBIDDEN, "the class is full: the teacher may end the lesson, or take somebody out");
-        }
-        registry.pupils().add(wanted);
-        Pupil pupil = registry.pupils().find(schoolClass, nickname).orElseThrow();
-        if (registry.sessions().isIn(pupil.id())) {
-            throw new ApiException(Problem.CONFLICT, "somebody in your class has that nickname: choose another");
-        }
-        return pupil;
+    /** Begins a pupil's session by class code, as {@link Joins} says. */
+    Future<Joins.Joined> join(String code, String nickname, String returnCode, String address) {
+        return run(() -> joins.join(code, nickname, returnCode, address));
     }
 
     /** Begins a session without a password; only a demo may ask for it. */
@@ -213,16 +163,13 @@ final class Logins implements AutoCloseable {
 
     /** Makes a class's code, in place of the one that it has. */
     Future<String> makeCode(EntryId schoolClass, String actor, Duration span) {
-        return run(() -> {
-            String code = ReadableCode.of(random, CODE_LENGTH);
-            registry.pupils().putCode(code, schoolClass, clock.instant().plus(span));
-            registry.audit().note(actor, "class-code", schoolClass.value());
-            return code;
-        });
+        return run(() -> joins.makeCode(schoolClass, actor, span));
     }
 
-    /** 31 to the sixth: 887 million, of which some hundred are good at a time. */
-    static final int CODE_LENGTH = 6;
+    /** Gives whoever has a nickname another return code. */
+    Future<String> makeReturnCode(EntryId schoolClass, String nickname, String actor) {
+        return run(() -> joins.makeReturnCode(schoolClass, nickname, actor));
+    }
 
     @Override
     public void close() {

@@ -69,11 +69,4 @@ final class Requests {
                         .setPath("/")
                         .setMaxAge(token == null ? 0 : span.toSeconds()));
     }
-
-    /** From where it came: a name for those who fail too often. */
-    static String address(HttpServerRequest request) {
-        return request.remoteAddress() == null
-                ? "?"
-                : String.valueOf(request.remoteAddress().hostAddress());
-    }
 }

@@ -35,6 +35,8 @@ public final class EnrolmentRoutes {
     private static final int MOST_MACHINES = 100;
     private static final int MOST_NAMES = 60;
     private static final int MOST_NAME = 120;
+    /** All names at their longest, each character in JSON with {@code \\u}: 60 times 726 bytes, and the rest. */
+    private static final int MAX_BODY = 48 << 10;
     /** Hours; chosen: a week, in which somebody comes round to every computer. */
     private static final int MOST_HOURS = 168;
 
@@ -60,7 +62,7 @@ public final class EnrolmentRoutes {
                                 () -> json(registry.enrolments().of(school(context))))
                         .onSuccess(body -> AccessRoutes.send(context, body))
                         .onFailure(context::fail));
-        AccessRoutes.post(router, "/schools/:school/enrolments", this::make);
+        AccessRoutes.post(router, "/schools/:school/enrolments", MAX_BODY, this::make);
         AccessRoutes.post(router, "/schools/:school/enrolments/end", this::end);
     }
 

@@ -17,9 +17,9 @@ import org.chieng.server.access.ReadableCode;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Problem;
+import org.chieng.server.registry.Claims;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
-import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.WaitingMachine;
 
 /**
@@ -104,11 +104,11 @@ public final class SchoolClaimRoutes {
 
     /** Blocks. */
     private Device takePlace(String code, SchoolId school, String id, String actor) throws Exception {
-        Device before = device(id);
-        if (!before.school().equals(school)) {
+        DeviceId replaced = deviceId(id);
+        if (registry.device(replaced).filter(one -> one.school().equals(school)).isEmpty()) {
             throw unknown(id);
         }
-        Device device = tried(actor, () -> registry.claims().claimAs(code, before));
+        Device device = tried(actor, () -> registry.claims().claimAs(code, replaced, school));
         registry.audit().note(actor, "claim-replacement", device.id().value());
         ending.accept(device.id());
         return device;
@@ -117,10 +117,12 @@ public final class SchoolClaimRoutes {
     private Future<?> renew(RoutingContext context, JsonObject body) {
         String actor = AccessGuard.actor(context);
         return blocking.run(() -> {
-                    Device device = device(context);
-                    Optional<String> secret = registry.claims().renew(device);
-                    registry.audit().note(actor, "secret", device.id().value());
-                    ending.accept(device.id());
+                    DeviceId device = deviceId(context);
+                    Optional<Claims.Renewed> renewed = registry.claims().renew(device);
+                    Optional<String> secret =
+                            renewed.orElseThrow(() -> unknown(device.value())).secret();
+                    registry.audit().note(actor, "secret", device.value());
+                    ending.accept(device);
                     return secret;
                 })
                 .onSuccess(secret -> {
@@ -133,22 +135,24 @@ public final class SchoolClaimRoutes {
     private Future<?> revoke(RoutingContext context, JsonObject body) {
         String actor = AccessGuard.actor(context);
         return blocking.run(() -> {
-                    Device device = device(context);
-                    registry.claims().revoke(device);
-                    registry.audit().note(actor, "revoke", device.id().value());
-                    ending.accept(device.id());
+                    DeviceId device = deviceId(context);
+                    if (!registry.claims().revoke(device)) {
+                        throw unknown(device.value());
+                    }
+                    registry.audit().note(actor, "revoke", device.value());
+                    ending.accept(device);
                     return device;
                 })
                 .onSuccess(any -> context.response().setStatusCode(204).end());
     }
 
-    private Device device(RoutingContext context) throws ApiException, RegistryException {
-        return device(String.valueOf(context.pathParam("device")));
+    private static DeviceId deviceId(RoutingContext context) throws ApiException {
+        return deviceId(String.valueOf(context.pathParam("device")));
     }
 
-    private Device device(String id) throws ApiException, RegistryException {
+    private static DeviceId deviceId(String id) throws ApiException {
         try {
-            return registry.device(DeviceId.parse(id)).orElseThrow(() -> unknown(id));
+            return DeviceId.parse(id);
         } catch (RejectedException e) {
             throw unknown(id);
         }

@@ -122,9 +122,8 @@ final class ExperimentJson {
                 .put("started", time(run.started()))
                 .put("running", run.isRunning(now))
                 .put("notes", notes);
-        Instant ended = run.ended();
-        if (ended != null) {
-            json.put("ended", time(ended));
+        if (run.ended() != null || !run.isRunning(now)) {
+            json.put("ended", time(run.latestEnd()));
         }
         return json;
     }

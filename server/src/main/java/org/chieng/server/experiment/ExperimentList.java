@@ -30,6 +30,8 @@ import org.chieng.server.registry.RunControl;
 final class ExperimentList {
     /** Most of a class; chosen: 40 pupils with a dozen each. */
     private static final int MOST_EXPERIMENTS = 500;
+    /** Most of a pupil, so that one alone does not use up what a class may have; chosen: one a week of a school year. */
+    private static final int MOST_OF_PUPIL = 35;
     /** Longest question, in characters. */
     private static final int MAX_QUESTION = 500;
     /** Longest span that is made one point. */
@@ -88,12 +90,24 @@ final class ExperimentList {
                 asker.isPupil() ? null : new AccountId(asker.id()),
                 body.has("shared") ? body.flag("shared") : !asker.isPupil());
         checkDevices(made);
-        if (registry.experiments().count(schoolClass) >= MOST_EXPERIMENTS) {
+        if (!registry.transact(() -> put(made), done -> done)) {
             throw new ApiException(
-                    Problem.CONFLICT, "the class has " + MOST_EXPERIMENTS + " experiments: remove some first");
+                    Problem.CONFLICT,
+                    "a class has " + MOST_EXPERIMENTS + " experiments at the most, a pupil " + MOST_OF_PUPIL
+                            + " of them: remove some first");
         }
-        registry.experiments().put(made);
         return Reply.of(json.whole(made, asker, registry.now()));
+    }
+
+    private boolean put(Experiment made) throws RegistryException {
+        EntryId schoolClass = made.schoolClass();
+        EntryId pupil = made.pupil();
+        boolean isFull = (schoolClass != null && registry.experiments().count(schoolClass) >= MOST_EXPERIMENTS)
+                || (pupil != null && registry.experiments().countOf(pupil) >= MOST_OF_PUPIL);
+        if (!isFull) {
+            registry.experiments().put(made);
+        }
+        return !isFull;
     }
 
     /** What another school measures is not there. */

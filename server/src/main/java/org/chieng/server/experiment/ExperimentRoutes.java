@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.access.AccessGuard;
 import org.chieng.server.access.AccessGuard.Asker;
@@ -61,7 +62,7 @@ public final class ExperimentRoutes {
     public void mount(Router router) {
         router.get(ROOT + "/classes/:class/experiments").handler(on(list::page));
         router.get(ROOT + "/experiments/:experiment").handler(on(this::show));
-        router.get(ROOT + "/experiments/:experiment/data.csv").handler(on(files::csv));
+        router.get(ROOT + "/experiments/:experiment/data.csv").handler(this::csv);
         router.get(ROOT + "/experiments/:experiment/report.pdf").handler(on(files::pdf));
         router.get(ROOT + "/runs/:run/data").handler(on(this::data));
         router.delete(ROOT + "/experiments/:experiment").handler(on(this::remove));
@@ -82,16 +83,26 @@ public final class ExperimentRoutes {
     private Handler<RoutingContext> on(Work work) {
         return context -> {
             Asker asker = AccessGuard.asker(context);
-            blocking.run(() -> {
-                        try {
-                            return work.reply(context, asker);
-                        } catch (IllegalArgumentException e) {
-                            throw new ApiException(Problem.INVALID_PARAMETER, String.valueOf(e.getMessage()));
-                        }
-                    })
+            blocking.run(told(() -> work.reply(context, asker)))
                     .onSuccess(reply -> reply.send(context.response()))
                     .onFailure(context::fail);
         };
+    }
+
+    private static <T> Callable<T> told(Callable<T> work) {
+        return () -> {
+            try {
+                return work.call();
+            } catch (IllegalArgumentException e) {
+                throw new ApiException(Problem.INVALID_PARAMETER, String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private void csv(RoutingContext context) {
+        blocking.run(told(() -> files.csv(context)))
+                .onSuccess(table -> CsvDownload.send(context, blocking, table))
+                .onFailure(context::fail);
     }
 
     private Reply show(RoutingContext context, Asker asker) throws Exception {
@@ -109,7 +120,12 @@ public final class ExperimentRoutes {
 
     private Reply share(RoutingContext context, Asker asker) throws Exception {
         Experiment experiment = experiment(registry, context);
-        registry.experiments().share(experiment.id(), Body.of(context).flag("shared"));
+        boolean shared = Body.of(context).flag("shared");
+        if (!asker.isPupil()) {
+            registry.experiments().shareByTeacher(experiment.id(), shared);
+        } else if (!registry.experiments().shareByMaker(experiment.id(), shared)) {
+            throw new ApiException(Problem.FORBIDDEN, "a teacher keeps it back: ask them to share it again");
+        }
         return Reply.DONE;
     }
 

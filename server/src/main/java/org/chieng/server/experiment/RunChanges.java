@@ -99,7 +99,7 @@ final class RunChanges {
         if (ended.isBefore(run.started())) {
             throw Body.invalid("ended", "must not be before the run's start");
         }
-        registry.runs().end(run.id(), ended.isAfter(now) ? now : ended);
+        registry.runs().end(run.id(), ended.isAfter(now) ? run.end(now) : ended);
         tell(run);
         return Reply.of(json.run(ExperimentRoutes.run(registry, context), now()));
     }

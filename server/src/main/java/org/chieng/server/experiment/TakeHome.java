@@ -2,7 +2,6 @@ package org.chieng.server.experiment;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
 import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Run;
 
 /** What pupils take home: a table, a report. Blocks. */
@@ -36,14 +36,31 @@ final class TakeHome {
     }
 
     /** {@code GET /experiments/{experiment}/data.csv?run=&run=&lang=}. */
-    Reply csv(RoutingContext context, Asker asker) throws Exception {
-        Words words = words(context);
+    CsvDownload.Table csv(RoutingContext context) throws Exception {
+        ResultCsv csv = new ResultCsv(words(context));
         Experiment experiment = ExperimentRoutes.experiment(registry, context);
-        String csv = ResultCsv.of(results(experiment, context), words);
-        return new Reply(
-                "text/csv; charset=utf-8",
-                name(experiment) + ".csv",
-                Buffer.buffer(csv.getBytes(StandardCharsets.UTF_8)));
+        List<Run> runs = chosen(experiment, context);
+        Instant now = clock.instant();
+        return new CsvDownload.Table() {
+            @Override
+            public String file() {
+                return name(experiment) + ".csv";
+            }
+
+            @Override
+            public int parts() {
+                return Math.max(1, runs.size());
+            }
+
+            @Override
+            public String part(int number) throws Exception {
+                if (runs.isEmpty()) {
+                    return csv.titles(List.of());
+                }
+                Result result = result(experiment, runs.get(number), now);
+                return (number == 0 ? csv.titles(result.channels()) : "") + csv.rows(result);
+            }
+        };
     }
 
     /** {@code GET /experiments/{experiment}/report.pdf?run=&run=&lang=}. */
@@ -55,8 +72,22 @@ final class TakeHome {
         return new Reply("application/pdf", name(experiment) + ".pdf", Buffer.buffer(pdf));
     }
 
-    /** The runs that are asked for, else the newest. */
     private List<Result> results(Experiment experiment, RoutingContext context) throws Exception {
+        Instant now = clock.instant();
+        List<Result> results = new ArrayList<>();
+        for (Run run : chosen(experiment, context)) {
+            results.add(result(experiment, run, now));
+        }
+        return results;
+    }
+
+    private Result result(Experiment experiment, Run run, Instant now) throws Exception {
+        return new Result(
+                run, reader.read(experiment, run, now), registry.experiments().annotations(run.id()));
+    }
+
+    /** The runs that are asked for, else the newest. */
+    private List<Run> chosen(Experiment experiment, RoutingContext context) throws ApiException, RegistryException {
         List<Run> runs = registry.experiments().runs(experiment.id());
         Set<String> asked = new LinkedHashSet<>(context.request().params().getAll("run"));
         asked.remove("");
@@ -69,15 +100,7 @@ final class TakeHome {
         if (chosen.size() > MOST_RUNS) {
             throw Body.invalid("run", "may be there " + MOST_RUNS + " times at the most");
         }
-        Instant now = clock.instant();
-        List<Result> results = new ArrayList<>();
-        for (Run run : chosen) {
-            results.add(new Result(
-                    run,
-                    reader.read(experiment, run, now),
-                    registry.experiments().annotations(run.id())));
-        }
-        return results;
+        return chosen;
     }
 
     private static Words words(RoutingContext context) throws ApiException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * New machines that wait to be claimed, and how devices get, change and lose their secrets. Thread-safe; blocks.
@@ -53,6 +54,9 @@ public final class Claims {
                 ? waits.get()
                 : tables.write(() -> {
                     Optional<HandOver> known = keys.collect(keyHash);
+                    if (known.isEmpty()) {
+                        known = waiting(keyHash); // it has asked twice at once
+                    }
                     return known.isPresent() ? known.get() : begin(keyHash, name, address, codes);
                 });
     }
@@ -134,13 +138,21 @@ public final class Claims {
     /**
      * Makes the machine of a code take the place of a device: the same id, another secret. What had the old one can't log in any more.
      *
-     * @return empty when no machine has that code now
+     * @param school whose device it must be
+     * @return empty when no machine has that code now, or the school has no such device
      */
-    public Optional<Device> claimAs(String code, Device device) throws RegistryException {
-        return claim(code, device::inUse);
+    public Optional<Device> claimAs(String code, DeviceId device, SchoolId school) throws RegistryException {
+        return claim(
+                code,
+                () -> devices.find(device)
+                        .filter(one -> one.school().equals(school))
+                        .map(Device::inUse)
+                        .orElse(null));
     }
 
+    /** Makes a device, or none: then the code stays good. */
     private interface Maker {
+        @Nullable
         Device make() throws RegistryException;
     }
 
@@ -152,6 +164,9 @@ public final class Claims {
                 return Optional.empty();
             }
             Device device = maker.make();
+            if (device == null) {
+                return Optional.empty();
+            }
             shutOut(device.id());
             devices.put(device, devices.newSecret()); // which nobody knows, until the machine comes for another
             keys.put(device.id(), key.get());
@@ -161,26 +176,44 @@ public final class Claims {
     }
 
     /**
+     * A device's new secret.
+     *
+     * @param secret where no machine can come for it by itself: somebody has to carry it there, and it is not shown again; else empty
+     */
+    public record Renewed(Optional<String> secret) {}
+
+    /**
      * Takes a device's secret away, and lets its machine come for a new one.
      *
-     * @return the new secret where no machine can come for it by itself: somebody has to carry it there, and it is not shown again
+     * @return empty when there is no such device
      */
-    public Optional<String> renew(Device device) throws RegistryException {
+    public Optional<Renewed> renew(DeviceId id) throws RegistryException {
         return tables.write(() -> {
+            Optional<Device> device = devices.find(id);
+            if (device.isEmpty()) {
+                return Optional.empty();
+            }
             String secret = devices.newSecret();
-            shutOut(device.id());
-            devices.put(device.inUse(), secret);
-            return keys.open(device.id()) ? Optional.empty() : Optional.of(secret);
+            shutOut(id);
+            devices.put(device.get().inUse(), secret);
+            return Optional.of(new Renewed(keys.open(id) ? Optional.empty() : Optional.of(secret)));
         });
     }
 
-    /** Takes a device all that it logs in with, until somebody gives it a new secret or lets another machine take its place. */
-    public void revoke(Device device) throws RegistryException {
-        tables.write(() -> {
-            devices.put(device.lost(), devices.newSecret());
-            shutOut(device.id());
-            keys.forget(device.id());
-            return device;
+    /**
+     * Takes a device all that it logs in with, until somebody gives it a new secret or lets another machine take its place.
+     *
+     * @return false when there is no such device
+     */
+    public boolean revoke(DeviceId id) throws RegistryException {
+        return tables.write(() -> {
+            Optional<Device> device = devices.find(id);
+            if (device.isPresent()) {
+                devices.put(device.get().lost(), devices.newSecret());
+                shutOut(id);
+                keys.forget(id);
+            }
+            return device.isPresent();
         });
     }
 

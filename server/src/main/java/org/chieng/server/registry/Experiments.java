@@ -81,6 +81,13 @@ public final class Experiments {
                 .orElse(0));
     }
 
+    /** How many a pupil has made that are there. */
+    public int countOf(EntryId pupil) throws RegistryException {
+        return tables.read(() -> tables.first(
+                        "SELECT count(*) FROM experiment WHERE pupil = ?", row -> row.getInt(1), pupil.value())
+                .orElse(0));
+    }
+
     /** One. */
     public Optional<Experiment> find(EntryId id) throws RegistryException {
         return tables.read(() -> tables.first(SELECT + " WHERE id = ?", this::experiment, id.value()));
@@ -141,10 +148,27 @@ public final class Experiments {
         }
     }
 
-    /** Shows it to the class, or to its maker and those who teach only. */
-    public void share(EntryId id, boolean shared) throws RegistryException {
-        tables.write(
-                () -> tables.update("UPDATE experiment SET shared = ? WHERE id = ?", shared ? 1L : 0L, id.value()));
+    /** Somebody who teaches shows it to the class, or keeps it back: then its maker does not show it again. */
+    public void shareByTeacher(EntryId id, boolean shared) throws RegistryException {
+        tables.write(() -> tables.update(
+                "UPDATE experiment SET shared = ?, kept_back = ? WHERE id = ?",
+                shared ? 1L : 0L,
+                shared ? 0L : 1L,
+                id.value()));
+    }
+
+    /**
+     * Its maker shows it to the class, or no longer.
+     *
+     * @return false when a teacher keeps it back: then it stays as it is
+     */
+    public boolean shareByMaker(EntryId id, boolean shared) throws RegistryException {
+        return tables.write(() -> tables.update(
+                        "UPDATE experiment SET shared = ? WHERE id = ? AND (kept_back = 0 OR ? = 0)",
+                        shared ? 1L : 0L,
+                        id.value(),
+                        shared ? 1L : 0L))
+                > 0;
     }
 
     /** Takes one away, with its runs and annotations; the readings are the store's. */

@@ -26,7 +26,8 @@ final class Migrations {
             "12-experiments-by-trigger.sql",
             "13-groups.sql",
             "19-search-and-pictures.sql",
-            "15-control.sql");
+            "15-control.sql",
+            "16-return-codes-tokens-audit.sql");
 
     private Migrations() {}
 

@@ -3,12 +3,20 @@ package org.chieng.server.registry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Programs' tokens, by their hashes. Thread-safe; blocks. */
 public final class ProgramTokens {
+    /** How exactly is known when a token was used; chosen: a program that asks each second writes ten times an hour. */
+    private static final Duration USE = Duration.ofMinutes(6);
+
+    private static final String SELECT_ALL =
+            "SELECT id, account, name, scopes, expires, created, used FROM program_token";
     private static final String SELECT = "SELECT id, account, name, scopes, expires FROM program_token";
 
     private final Tables tables;
@@ -33,13 +41,40 @@ public final class ProgramTokens {
                 Columns.microsOrNull(token.expires())));
     }
 
-    /** One that is still good. */
+    /** One that is still good; it counts as used now. */
     public Optional<ProgramToken> find(byte[] tokenHash) throws RegistryException {
-        return tables.read(() -> tables.first(
-                SELECT + " WHERE token_hash = ? AND (expires IS NULL OR expires > ?)",
-                ProgramTokens::token,
+        Instant now = clock.instant();
+        Optional<Listed> found = tables.read(() -> tables.first(
+                SELECT_ALL + " WHERE token_hash = ? AND (expires IS NULL OR expires > ?)",
+                ProgramTokens::listed,
                 tokenHash,
-                Columns.micros(clock.instant())));
+                Columns.micros(now)));
+        if (found.isPresent() && found.get().isLongUnused(now)) {
+            tables.write(() -> tables.update(
+                    "UPDATE program_token SET used = ? WHERE id = ?",
+                    Columns.micros(now),
+                    found.get().token().id().value()));
+        }
+        return found.map(Listed::token);
+    }
+
+    /**
+     * A token with what became of it. Immutable.
+     *
+     * @param made when
+     * @param used when a program showed it last, to {@link #USE}; null: never
+     */
+    public record Listed(
+            ProgramToken token, Instant made, @Nullable Instant used) {
+        private boolean isLongUnused(Instant now) {
+            return used == null || used.plus(USE).isBefore(now);
+        }
+    }
+
+    /** An account's, the newest first. */
+    public List<Listed> list(AccountId account) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SELECT_ALL + " WHERE account = ? ORDER BY created DESC, id", ProgramTokens::listed, account.value()));
     }
 
     /** An account's, in the order of their ids. */
@@ -51,10 +86,16 @@ public final class ProgramTokens {
     /**
      * Takes one back.
      *
-     * @return whether there was one
+     * @return whether the account had it
      */
-    public boolean remove(EntryId id) throws RegistryException {
-        return tables.write(() -> tables.update("DELETE FROM program_token WHERE id = ?", id.value())) > 0;
+    public boolean remove(AccountId account, EntryId id) throws RegistryException {
+        return tables.write(() -> tables.update(
+                        "DELETE FROM program_token WHERE id = ? AND account = ?", id.value(), account.value()))
+                > 0;
+    }
+
+    private static Listed listed(ResultSet row) throws SQLException {
+        return new Listed(token(row), Columns.instant(row, 6), Columns.instantOrNull(row, 7));
     }
 
     private static ProgramToken token(ResultSet row) throws SQLException {

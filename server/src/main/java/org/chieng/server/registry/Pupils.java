@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Pupils, and the codes by which they join a class. Thread-safe; blocks. */
 public final class Pupils {
     /**
-     * Most nicknames of a class; chosen: some years of new ones. Beyond them the one that was chosen first, and is not used now, is forgotten,
-     * so that nobody with a code can fill the disk.
+     * Most nicknames of a class that stand for nothing but themselves; chosen: some years of new ones. Beyond them the one that was chosen first, and is not
+     * used now, is forgotten, so that nobody with a code can fill the disk. Who has an experiment stays, however many join; so does a hidden nickname, which
+     * would be shown again otherwise.
      */
     static final int MOST_OF_CLASS = 400;
 
@@ -57,22 +58,45 @@ public final class Pupils {
                 Columns.micros(clock.instant())));
     }
 
-    /** Adds one unless the nickname is taken. */
-    public void add(Pupil pupil) throws RegistryException {
-        tables.write(() -> {
+    /**
+     * Adds one unless the nickname is taken.
+     *
+     * @param returnCode what they show to have the nickname again, or null while they can't
+     * @return whether it was added
+     */
+    public boolean add(Pupil pupil, @Nullable String returnCode) throws RegistryException {
+        return tables.write(() -> {
             tables.update(
-                    "DELETE FROM pupil WHERE class = ? AND id NOT IN (SELECT pupil FROM session WHERE pupil IS NOT NULL)"
+                    "DELETE FROM pupil WHERE class = ? AND hidden = 0"
+                            + " AND NOT EXISTS (SELECT 1 FROM session WHERE session.pupil = pupil.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM experiment WHERE experiment.pupil = pupil.id)"
                             + " AND id NOT IN (SELECT id FROM pupil WHERE class = ? ORDER BY created DESC, id LIMIT ?)",
                     pupil.schoolClass().value(),
                     pupil.schoolClass().value(),
                     MOST_OF_CLASS - 1);
             return tables.update(
-                    "INSERT INTO pupil (id, class, nickname, created) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    pupil.id().value(),
-                    pupil.schoolClass().value(),
-                    pupil.nickname(),
-                    Columns.micros(clock.instant()));
+                            "INSERT INTO pupil (id, class, nickname, created, return_code) VALUES (?, ?, ?, ?, ?)"
+                                    + " ON CONFLICT DO NOTHING",
+                            pupil.id().value(),
+                            pupil.schoolClass().value(),
+                            pupil.nickname(),
+                            Columns.micros(clock.instant()),
+                            returnCode)
+                    > 0;
         });
+    }
+
+    /** What a pupil shows to have the nickname again; empty while nothing helps but a teacher. */
+    public Optional<String> returnCode(EntryId id) throws RegistryException {
+        return tables.read(() -> tables.first(
+                "SELECT return_code FROM pupil WHERE id = ? AND return_code IS NOT NULL",
+                row -> row.getString(1),
+                id.value()));
+    }
+
+    /** Gives a pupil another code to come back with, in place of the one before. */
+    public void setReturnCode(EntryId id, String code) throws RegistryException {
+        tables.write(() -> tables.update("UPDATE pupil SET return_code = ? WHERE id = ?", code, id.value()));
     }
 
     /** Hides a nickname from everybody, or shows it again. */

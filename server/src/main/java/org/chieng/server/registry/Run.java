@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param experiment of which
  * @param number 1 is the first
  * @param started when
- * @param ended when; null while it goes on until a hand or a trigger ends it; in the future while it goes on until then
+ * @param ended when; null when neither a hand nor a trigger has ended it; in the future while it goes on until then
  */
 public record Run(
         EntryId id,
@@ -19,15 +19,20 @@ public record Run(
         Instant started,
         @Nullable Instant ended) {
 
-    /** Whether it goes on at that time. */
-    public boolean isRunning(Instant now) {
-        return ended == null || ended.isAfter(now);
+    /** When it ended or ends by itself; what nobody ends goes on for {@link RunControl#MAX_DURATION}, and nothing for longer. */
+    public Instant latestEnd() {
+        Instant latest = started.plus(RunControl.MAX_DURATION);
+        return ended != null && ended.isBefore(latest) ? ended : latest;
     }
 
-    /** When it ended, or up to when it has gone by now; it is never longer than {@link RunControl#MAX_DURATION}. */
+    /** Whether it goes on at that time. */
+    public boolean isRunning(Instant now) {
+        return latestEnd().isAfter(now);
+    }
+
+    /** When it ended, or up to when it has gone by now. */
     public Instant end(Instant now) {
-        Instant latest = started.plus(RunControl.MAX_DURATION);
-        Instant until = ended != null && ended.isBefore(now) ? ended : now;
-        return until.isBefore(latest) ? until : latest;
+        Instant latest = latestEnd();
+        return latest.isBefore(now) ? latest : now;
     }
 }

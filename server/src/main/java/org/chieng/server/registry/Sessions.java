@@ -40,19 +40,14 @@ public final class Sessions {
                 Columns.micros(clock.instant())));
     }
 
-    /** Whether a pupil is logged in anywhere. */
-    public boolean isIn(EntryId pupil) throws RegistryException {
-        return tables.read(() -> tables.first(
-                        "SELECT 1 FROM session WHERE pupil = ? AND expires > ?",
-                        row -> row.getInt(1),
-                        pupil.value(),
-                        Columns.micros(clock.instant())))
-                .isPresent();
-    }
-
     /** Ends one. */
     public void remove(byte[] tokenHash) throws RegistryException {
         tables.write(() -> tables.update("DELETE FROM session WHERE token_hash = ?", tokenHash));
+    }
+
+    /** Ends all of a pupil. */
+    public void removeOfPupil(EntryId pupil) throws RegistryException {
+        tables.write(() -> tables.update("DELETE FROM session WHERE pupil = ?", pupil.value()));
     }
 
     /** Ends those of a class's pupils. */

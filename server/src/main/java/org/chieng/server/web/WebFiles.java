@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param account {@code account.html}, the same
  * @param lab {@code lab.html}, the same
  * @param control {@code control.html}, the same
+ * @param audit {@code audit.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
@@ -48,6 +49,7 @@ public record WebFiles(
         Asset account,
         Asset lab,
         Asset control,
+        Asset audit,
         Map<String, Asset> assets,
         String hash) {
     private static final String FOLDER = "web/";
@@ -61,6 +63,7 @@ public record WebFiles(
     private static final String ACCOUNT = "account.html";
     private static final String LAB = "lab.html";
     private static final String CONTROL = "control.html";
+    private static final String AUDIT = "audit.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -99,9 +102,10 @@ public record WebFiles(
         Asset account = page(ACCOUNT, files, hash);
         Asset lab = page(LAB, files, hash);
         Asset control = page(CONTROL, files, hash);
+        Asset audit = page(AUDIT, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, assets, hash);
+        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, audit, assets, hash);
     }
 
     private static Asset page(String name, Map<String, byte[]> files, String hash) {

@@ -30,6 +30,7 @@ public final class WebRoutes {
         router.get("/wall").handler(context -> send(context, files.wall(), ASK_AGAIN));
         router.get("/account").handler(context -> send(context, files.account(), ASK_AGAIN));
         router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
+        router.get("/audit").handler(context -> send(context, files.audit(), ASK_AGAIN));
         router.get("/quarantine").handler(context -> send(context, files.quarantine(), ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));
         router.get("/assets/:hash/*").handler(this::asset);

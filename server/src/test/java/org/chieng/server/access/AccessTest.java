@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.People;
 import org.chieng.server.testkit.RunningServer;
@@ -183,21 +184,79 @@ class AccessTest {
                 .isEqualTo(Map.of("role", "student", "school", HERE, "class", "7a"));
     }
 
+    private HttpResponse<String> comeBack(String code, String nickname, String returnCode) throws Exception {
+        return post(
+                "",
+                "/session/class",
+                new JsonObject().put("code", code).put("nickname", nickname).put("returnCode", returnCode));
+    }
+
     @Test
-    void keepsANicknameForWhoeverUsesItNow() throws Exception {
+    void keepsANicknameForWhoeverHasItsReturnCode() throws Exception {
         String teacher = people.logIn("teacher", "--school", HERE);
         people.addClass("7a", HERE);
         String code = makeCode(teacher, "7a");
         String pupil = Login.cookie(join(code, "Mây"));
-        String id = new JsonObject(get(pupil, "/me").body()).getString("id");
+        JsonObject me = new JsonObject(get(pupil, "/me").body());
+        String own = me.getString("returnCode");
 
-        assertThat(join(code, "Mây").statusCode()).isEqualTo(409);
+        assertThat(own).matches("[2-9A-HJKMNP-Z]{4}");
+        assertThat(join(code, "Mây").statusCode()).as("while it is used").isEqualTo(409);
         people.logOut(pupil);
-        String again = Login.cookie(join(code, "Mây"));
-
-        assertThat(new JsonObject(get(again, "/me").body()).getString("id")).isEqualTo(id);
+        assertThat(join(code, "Mây").statusCode()).as("while they are away").isEqualTo(409);
+        assertThat(comeBack(code, "Mây", own.equals("AAAA") ? "BBBB" : "AAAA").statusCode())
+                .isEqualTo(409);
+        String again = Login.cookie(comeBack(code, "Mây", own.toLowerCase(Locale.ROOT)));
+        assertThat(new JsonObject(get(again, "/me").body()).getString("id")).isEqualTo(me.getString("id"));
+        String elsewhere = Login.cookie(comeBack(code, "Mây", own));
+        assertThat(status(again, "/schools")).as("the phone of before is out").isEqualTo(401);
+        assertThat(status(elsewhere, "/schools")).isEqualTo(200);
         assertThat(join(code, " ").statusCode()).isEqualTo(400);
         assertThat(join(code, "x".repeat(25)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void makesWhoeverGuessesReturnCodesWaitUntilTheTeacherMakesAnother() throws Exception {
+        String teacher = people.logIn("teacher", "--school", HERE);
+        people.addClass("7a", HERE);
+        String code = makeCode(teacher, "7a");
+        String own = new JsonObject(get(Login.cookie(join(code, "Mây")), "/me").body()).getString("returnCode");
+        for (int i = 0; i < 5; i++) {
+            assertThat(comeBack(code, "Mây", "????").statusCode()).isEqualTo(409);
+        }
+        assertThat(comeBack(code, "Mây", own).statusCode()).isEqualTo(429);
+        assertThat(join(code, "Nắng").statusCode()).as("others go on").isEqualTo(204);
+
+        JsonObject nickname = new JsonObject().put("nickname", "Mây");
+        HttpResponse<String> made = post(teacher, "/classes/7a/return", nickname, "X-CSRF-Token", csrf(teacher));
+        String another = new JsonObject(made.body()).getString("returnCode");
+
+        assertThat(another).isNotEqualTo(own);
+        assertThat(comeBack(code, "Mây", own).statusCode()).isEqualTo(409);
+        assertThat(comeBack(code, "Mây", another).statusCode()).isEqualTo(204);
+        assertThat(post(teacher, "/classes/7a/return", nickname.put("nickname", "Gió"), "X-CSRF-Token", csrf(teacher))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(people.audit()).anyMatch(line -> line.startsWith("teacher return-code "));
+    }
+
+    @Test
+    void givesANicknameToOneOfTwoWhoWantItAtOnce() throws Exception {
+        String teacher = people.logIn("teacher", "--school", HERE);
+        people.addClass("7a", HERE);
+        String code = makeCode(teacher, "7a");
+        HttpClient client = HttpClient.newHttpClient();
+        for (int i = 0; i < 10; i++) {
+            JsonObject body = new JsonObject().put("code", code).put("nickname", "Mây " + i);
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/api/v1/session/class"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                    .build();
+            List<CompletableFuture<HttpResponse<String>>> both = List.of(
+                    client.sendAsync(request, HttpResponse.BodyHandlers.ofString()),
+                    client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            assertThat(both.stream().map(answer -> answer.join().statusCode())).containsExactlyInAnyOrder(204, 409);
+        }
     }
 
     @Test

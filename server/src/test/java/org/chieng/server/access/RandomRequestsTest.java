@@ -14,12 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Experiment;
+import org.chieng.server.registry.Pupil;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.exchange.SheetExport;
 import org.chieng.server.testkit.Login;
@@ -36,68 +40,55 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomRequestsTest {
     private static final int REQUESTS = Integer.getInteger("chieng.random.requests", 10_000);
     private static final String HERE = "thcs-muong-bi";
-    /** What only an answer about the other school can hold: its name, its device's name, its reading. */
-    private static final List<String> ELSEWHERE = List.of("TH&THCS Hang Kia", "Pi phòng lý", "424242");
+    /** What only an answer about the other school can hold: its name, its device's name, its reading, a nickname, codes. */
+    private static final List<String> ELSEWHERE =
+            List.of("TH&THCS Hang Kia", "Pi phòng lý", "424242", "Mưa Hang Kia", "HNGKA2", "HANGKAENR2", "RTRN");
+
+    private static final EntryId PUPIL = new EntryId("pupil-hang-kia");
 
     /** An experiment of the other school. */
     private static final String SECRET = "exp-hang-kia";
 
+    /** After these whoever asks would be nobody for the rest of the test; a live stream has no end. */
+    private static final Set<String> ENDS = Set.of(
+            "POST /session",
+            "DELETE /session",
+            "POST /session/class",
+            "POST /classes/:class/end",
+            "GET /schools/:school/live");
+
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final List<String> PATHS = List.of(
-            "/schools",
-            "/schools/%s",
-            "/schools/%s/devices",
-            "/schools/%s/latest",
-            "/schools/%s/classes",
-            "/devices/%s/channels",
-            "/devices/%s/history?channel=board/t",
-            "/devices/%s/history.csv?channel=board/t",
-            "/devices/%s/history.ndjson?channel=board/t&points=all",
-            "/devices?q=%s",
-            "/devices/%s/history",
-            "/devices/%s/sources/board",
-            "/devices/%s/sources/board/channels/t",
-            "/classes/%s/code",
-            "/claims",
-            "/schools/%s/claims",
-            "/schools/%s/claims/look",
-            "/schools/%s/enrolments",
-            "/schools/%s/enrolments/end",
-            "/devices/hang-kia-pi/revoke",
-            "/devices/hang-kia-pi/secret",
-            "/classes/%s/pupils/any",
-            "/me/board",
-            "/classes/%s/experiments",
-            "/experiments/%s",
-            "/experiments/%s/data.csv",
-            "/experiments/%s/report.pdf",
-            "/experiments/%s/share",
-            "/experiments/%s/runs",
-            "/runs/%s",
-            "/runs/%s/data",
-            "/runs/%s/stop",
-            "/runs/%s/notes",
-            "/devices/hang-kia-pi/control",
-            "/devices/%s/settings",
-            "/devices/%s/set",
-            "/devices/%s/rules",
-            "/devices/%s/calibration",
-            "/devices/%s/settings/restore",
-            "/classes/%s/assignment",
-            "/classes/%s/boards",
-            "/me/lesson",
-            "/me/work",
-            "/me",
-            "/me/password",
-            "/demo",
-            "/quarantine",
-            "/%s",
-            "/schools/%s/%s",
-            "/schools/%s/../%s/devices",
-            "//schools/%s",
-            "/schools//%s/devices",
-            "/schools/%s/devices/");
+    /** All addresses that have a rule, also those that are added later, and some that are none. */
+    private static final List<String> PATHS = Stream.concat(
+                    ApiRules.all().keySet().stream()
+                            .filter(name -> !ENDS.contains(name))
+                            .map(name -> name.split(" ", 2)[1].replaceAll(":\\w+", "%s"))
+                            .distinct()
+                            .sorted(),
+                    Stream.of(
+                            "/devices/%s/history?channel=board/t",
+                            "/devices/%s/history?channel=board/t",
+                            "/devices/%s/history.csv?channel=board/t",
+                            "/devices/%s/history.ndjson?channel=board/t&points=all",
+                            "/devices?q=%s",
+                            "/devices/%s/sources/board",
+                            "/devices/%s/sources/board/channels/t",
+                            "/devices/hang-kia-pi/control",
+                            "/classes/6b/end",
+                            "/classes/%%36b/end",
+                            "/schools/hang-kia/live",
+                            "/schools/%%68ang-kia/live",
+                            "/devices/hang-kia-pi/revoke",
+                            "/devices/hang-kia-pi/secret",
+                            "/%s",
+                            "/schools/%s/%s",
+                            "/schools/%s/../%s/devices",
+                            "//schools/%s",
+                            "/schools//%s/devices",
+                            "/schools/%s/devices/"))
+            .toList();
+
     private static final List<String> IDS = List.of(
             "hang-kia",
             "hang-kia-pi",
@@ -153,7 +144,7 @@ class RandomRequestsTest {
 
     private void check(RunningServer server, Map<String, String> who) throws Exception {
         String method = any(METHODS);
-        String path = "/api/v1" + any(PATHS).formatted(any(IDS), any(IDS));
+        String path = "/api/v1" + any(PATHS).formatted(any(IDS), any(IDS), any(IDS));
         String query = any(QUERIES);
         String address = path + (query.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(address))
@@ -193,15 +184,19 @@ class RandomRequestsTest {
                 port,
                 "/api/v1/session/class",
                 new JsonObject().put("code", code).put("nickname", "Mây")));
-        people.addExperiment(new Experiment(
-                new EntryId(SECRET),
-                new SchoolId("hang-kia"),
-                new EntryId("6b"),
-                null,
-                "424242?",
-                null,
-                List.of(new SeriesKey(new DeviceId("hang-kia-pi"), new ChannelName("board", "t"))),
-                Instant.parse("2026-09-05T02:00:00Z")));
+        addExperiment(people, SECRET, "hang-kia", "6b", "hang-kia-pi");
+        addExperiment(people, "exp-muong-bi", HERE, "7a", "muong-bi-pi"); // so that nobody takes the class away
+        try (Registry registry = open()) {
+            registry.pupils().add(new Pupil(PUPIL, new EntryId("6b"), "Mưa Hang Kia"), "RTRN");
+            registry.pupils().putCode("HNGKA2", new EntryId("6b"), Instant.now().plusSeconds(7200));
+            registry.enrolments()
+                    .make(
+                            "HANGKAENR2",
+                            new SchoolId("hang-kia"),
+                            null,
+                            5,
+                            Instant.now().plusSeconds(7200));
+        }
         return List.of(
                 Map.of(),
                 Map.of("Cookie", teacher, "X-CSRF-Token", csrf),
@@ -211,10 +206,39 @@ class RandomRequestsTest {
                 Map.of("Authorization", "Bearer " + people.token("teacher", "read", "--school", HERE)));
     }
 
+    private static void addExperiment(People people, String id, String school, String schoolClass, String device)
+            throws Exception {
+        people.addExperiment(new Experiment(
+                new EntryId(id),
+                new SchoolId(school),
+                new EntryId(schoolClass),
+                null,
+                school.equals("hang-kia") ? "424242?" : "Vì sao?",
+                null,
+                List.of(new SeriesKey(new DeviceId(device), new ChannelName("board", "t"))),
+                Instant.parse("2026-09-05T02:00:00Z")));
+    }
+
+    private Registry open() throws Exception {
+        return Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** The registry's files, of classes the other school's only, and what stands in no file. */
     private Map<String, String> exported() throws Exception {
-        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+        try (Registry registry = open()) {
             Map<String, String> all = new LinkedHashMap<>(SheetExport.run(registry));
+            all.replaceAll((sheet, text) -> text.lines()
+                    .filter(line -> !line.contains(HERE) || line.contains("hang-kia"))
+                    .collect(Collectors.joining("\n")));
             all.put("experiment", new People(folder, 0).experiment(SECRET));
+            EntryId schoolClass = new EntryId("6b");
+            all.put(
+                    "class",
+                    registry.pupils().find(PUPIL) + " " + registry.pupils().returnCode(PUPIL) + " "
+                            + registry.pupils().codeOf(schoolClass));
+            all.put(
+                    "enrolments",
+                    registry.enrolments().of(new SchoolId("hang-kia")).toString());
             return all;
         }
     }

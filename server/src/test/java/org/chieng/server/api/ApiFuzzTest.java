@@ -63,6 +63,8 @@ class ApiFuzzTest {
     /** Changes that only somebody who is logged in may make. */
     private static final List<String> AS_ADMINISTRATOR = List.of(
             "makeCode",
+            "makeReturnCode",
+            "takeTokenBack",
             "erase",
             "reviewLine",
             "lookAtMachine",
@@ -219,6 +221,11 @@ class ApiFuzzTest {
                 case "startRun", "stopRun" -> "{}";
                 case "noteInRun" -> new JsonObject().put("text", "mở nắp").encode();
                 case "addExperiment" -> experiment().encode();
+                case "makeToken" ->
+                    new JsonObject()
+                            .put("name", "báo cáo")
+                            .put("scopes", new JsonArray().add("read"))
+                            .encode();
                 default -> "";
             };
             Made sent = body.isEmpty()
@@ -226,6 +233,7 @@ class ApiFuzzTest {
                     : new Made(operation, made.address(), made.headers(), Buffer.buffer(body), true);
             // who changes a password must have one, and the session that is ended is not used again
             Person who = operation.id().equals("changePassword")
+                            || operation.id().equals("makeToken")
                     ? new Person("lab-manager", owner("lab-manager"))
                     : person(
                             AS_STUDENT.contains(operation.id())
@@ -247,6 +255,9 @@ class ApiFuzzTest {
                 .as("there were no settings before")
                 .isEqualTo(404);
         assertThat(statuses.remove("reviewLine")).as("nothing contradicts").isEqualTo(409);
+        assertThat(statuses.remove("takeTokenBack"))
+                .as("there is none of that id")
+                .isEqualTo(404);
         assertThat(statuses.values()).as(statuses.toString()).allMatch(status -> status == 200 || status == 204);
     }
 

@@ -105,6 +105,18 @@ class ClaimApiTest {
         return new JsonObject().put("code", code);
     }
 
+    @Test
+    void takesAsManyNamesAsItSaysAtTheirLongest() throws Exception {
+        JsonArray names = new JsonArray();
+        for (int i = 0; i < 60; i++) {
+            names.add("ế".repeat(118) + i / 10 + i % 10);
+        }
+
+        JsonObject made = good(teacher, "/schools/" + HERE + "/enrolments", new JsonObject().put("names", names));
+
+        assertThat(made.getJsonArray("items")).hasSize(60);
+    }
+
     private JsonObject good(String who, String path, JsonObject body) throws Exception {
         HttpResponse<String> answer = post(who, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

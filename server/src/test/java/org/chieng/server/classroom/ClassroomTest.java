@@ -172,8 +172,13 @@ class ClassroomTest {
         assertThat(send(teacher, "GET", "/classes/" + id, null).body()).doesNotContain("Xấu");
         assertThat(onlyPupil(id).getBoolean("hidden")).isTrue();
         assertThat(send(pupil, "GET", "/me", null).body()).doesNotContain("Xấu").contains("•••");
+        String returnCode = new JsonObject(send(pupil, "GET", "/me", null).body()).getString("returnCode");
         people.logOut(pupil);
-        String again = Login.cookie(join(code, "Xấu xí"));
+        String again = Login.cookie(send(
+                "",
+                "POST",
+                "/session/class",
+                new JsonObject().put("code", code).put("nickname", "Xấu xí").put("returnCode", returnCode)));
         assertThat(send(again, "GET", "/me", null).body()).doesNotContain("Xấu");
 
         assertThat(status(teacher, "POST", address, new JsonObject().put("hidden", "no")))
@@ -312,6 +317,7 @@ class ClassroomTest {
         all.put("GET /classes/" + id, null);
         all.put("POST /classes/" + id + "/code", NOTHING);
         all.put("DELETE /classes/" + id + "/code", null);
+        all.put("POST /classes/" + id + "/return", new JsonObject().put("nickname", "Mây"));
         all.put("POST /classes/" + id + "/pupils/" + pupilId, new JsonObject().put("hidden", true));
         all.put("DELETE /classes/" + id + "/pupils/" + pupilId, null);
         all.put("POST /classes/" + id + "/end", NOTHING);

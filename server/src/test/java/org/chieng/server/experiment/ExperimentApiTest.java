@@ -98,6 +98,59 @@ class ExperimentApiTest {
     }
 
     @Test
+    void aTableHoldsTheRunsInTheirOrderAndEachMomentOnce() throws Exception {
+        JsonObject body = question("Nóng và sáng?");
+        body.getJsonArray("channels").add(Lesson.channel("light"));
+        String experiment = lesson.add(lesson.teacher, body);
+        lesson.measure(start, "temperature", "Cel", 20, 21, 22, 23);
+        lesson.measure(start.plusSeconds(1), "light", "lx", 7, 8);
+        lesson.run(lesson.teacher, experiment, start, start.plusSeconds(1));
+        lesson.run(lesson.teacher, experiment, start.plusSeconds(2), start.plusSeconds(3));
+        String path = "/experiments/" + experiment + "/data.csv?lang=en";
+
+        assertThat(lesson.get(lesson.teacher, path).body().split("\r\n", 2)[1])
+                .isEqualTo("1,0,20,,\r\n1,1,21,7,\r\n2,0,22,8,\r\n2,1,23,,\r\n");
+        assertThat(lesson.get(lesson.teacher, "/experiments/" + lesson.add(lesson.teacher, body) + "/data.csv")
+                        .body())
+                .as("without a run")
+                .isEqualTo("\uFEFFlần;giây;ghi chú\r\n");
+    }
+
+    @Test
+    void whatATeacherKeepsBackItsMakerDoesNotShareAgain() throws Exception {
+        String maker = lesson.pupil("7a", "Mây");
+        String mate = lesson.pupil("7a", "Nắng");
+        String experiment = lesson.add(maker, question("Câu hỏi không hay?").put("shared", true));
+        String share = "/experiments/" + experiment + "/share";
+        JsonObject yes = new JsonObject().put("shared", true);
+        JsonObject no = new JsonObject().put("shared", false);
+        assertThat(lesson.get(mate, "/experiments/" + experiment).statusCode()).isEqualTo(200);
+
+        assertThat(lesson.post(lesson.teacher, share, no).statusCode()).isEqualTo(204);
+        assertThat(lesson.post(maker, share, yes).statusCode()).isEqualTo(403);
+        assertThat(lesson.get(mate, "/experiments/" + experiment).statusCode()).isEqualTo(404);
+        assertThat(lesson.post(maker, share, no).statusCode()).isEqualTo(204);
+
+        assertThat(lesson.post(lesson.teacher, share, yes).statusCode()).isEqualTo(204);
+        assertThat(lesson.post(maker, share, no).statusCode())
+                .as("it is theirs again")
+                .isEqualTo(204);
+        assertThat(lesson.post(maker, share, yes).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aPupilLeavesRoomForOthers() throws Exception {
+        String greedy = lesson.pupil("7a", "Mây");
+        for (int i = 0; i < 35; i++) {
+            lesson.add(greedy, question("Câu " + i));
+        }
+        assertThat(lesson.post(greedy, "/classes/7a/experiments", question("Nữa"))
+                        .statusCode())
+                .isEqualTo(409);
+        lesson.add(lesson.pupil("7a", "Nắng"), question("Câu của em"));
+    }
+
+    @Test
     void whatIsNotSharedOnlyItsMakerAndTheTeacherSee() throws Exception {
         String maker = lesson.pupil("7a", "Mây");
         String mate = lesson.pupil("7a", "Nắng");

@@ -7,7 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +78,12 @@ abstract class ClaimsContract extends SubjectsContract {
     void keepsIdAndHistoryWhenAMachineTakesAnothersPlace() throws Exception {
         String before = registry.enrol(DEVICE, SCHOOL, "Pi");
         Device known = registry.device(DEVICE).orElseThrow();
-        registry.claims().revoke(known);
+        assertThat(registry.claims().revoke(DEVICE)).isTrue();
 
-        assertThat(registry.claims().claimAs(waiting(KEY), known)).isPresent();
+        assertThat(registry.claims().claimAs(waiting(KEY), DEVICE, new SchoolId("elsewhere")))
+                .as("of another school")
+                .isEmpty();
+        assertThat(registry.claims().claimAs(waiting(KEY), DEVICE, SCHOOL)).isPresent();
 
         HandOver.Handed handed = handed(KEY);
         assertThat(handed.device()).isEqualTo(DEVICE);
@@ -103,24 +112,54 @@ abstract class ClaimsContract extends SubjectsContract {
         registry.claims().done(KEY);
         Device device = registry.device(first.device()).orElseThrow();
 
-        assertThat(registry.claims().renew(device))
+        assertThat(registry.claims().renew(device.id()).orElseThrow().secret())
                 .as("it comes by itself, nobody sees it")
                 .isEmpty();
         assertIsRefused(first.device(), first.secret());
         HandOver.Handed second = handed(KEY);
         assertLogsIn(second);
 
-        registry.claims().revoke(device);
+        registry.claims().revoke(device.id());
         assertIsRefused(second.device(), second.secret());
         assertThat(directory().find(device.id())).as("nor by a certificate").isEmpty();
         assertThat(ask(KEY)).as("its key is worth nothing now").isInstanceOf(HandOver.Waiting.class);
     }
 
     @Test
+    void changesNothingOfADeviceThatWasTakenAwayMeanwhile() throws Exception {
+        assertThat(registry.claims().renew(new DeviceId("none"))).isEmpty();
+        assertThat(registry.claims().revoke(new DeviceId("none"))).isFalse();
+        String code = waiting(KEY);
+        assertThat(registry.claims().claimAs(code, new DeviceId("none"), SCHOOL))
+                .isEmpty();
+        assertThat(registry.claims().look(code)).as("the code is good yet").isPresent();
+    }
+
+    @Test
+    void givesAMachineThatAsksTwiceAtOnceOneCode() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            byte[] key = {8, (byte) i};
+            CyclicBarrier together = new CyclicBarrier(2);
+            Callable<HandOver> asks = () -> {
+                together.await();
+                return ask(key);
+            };
+            ExecutorService both = Executors.newFixedThreadPool(2);
+            try {
+                Future<HandOver> one = both.submit(asks);
+                Future<HandOver> other = both.submit(asks);
+                assertThat(one.get()).isInstanceOf(HandOver.Waiting.class).isEqualTo(other.get());
+            } finally {
+                both.shutdown();
+            }
+        }
+    }
+
+    @Test
     void showsTheNewSecretOfADeviceThatHasNoAgentToComeForIt() throws Exception {
         String before = registry.enrol(DEVICE, SCHOOL, "ESP32");
 
-        Optional<String> shown = registry.claims().renew(registry.device(DEVICE).orElseThrow());
+        Optional<String> shown = registry.claims().renew(DEVICE).orElseThrow().secret();
 
         assertThat(directory().authenticate(DEVICE, shown.orElseThrow()).school())
                 .isEqualTo(SCHOOL);
@@ -240,9 +279,10 @@ abstract class ClaimsContract extends SubjectsContract {
             Device device =
                     registry.device(Objects.requireNonNull(made.device())).orElseThrow();
             if (revoked) {
-                registry.claims().revoke(device);
+                registry.claims().revoke(device.id());
             } else {
-                assertThat(registry.claims().claimAs(waiting(KEY), device)).isPresent();
+                assertThat(registry.claims().claimAs(waiting(KEY), device.id(), SCHOOL))
+                        .isPresent();
                 assertLogsIn(handed(KEY));
             }
             assertThat(registry.enrolments().redeem(made.code(), OTHER_KEY, "thief"))
@@ -257,15 +297,13 @@ abstract class ClaimsContract extends SubjectsContract {
         RegistryContent file = new RegistryContent(
                 List.of(), List.of(), List.of(new RegistryContent.NewDevice(id, SCHOOL, "Pi", old)));
         registry.put(file);
-        Device device = registry.claims()
-                .claimAs(waiting(KEY), registry.device(id).orElseThrow())
-                .orElseThrow();
+        Device device = registry.claims().claimAs(waiting(KEY), id, SCHOOL).orElseThrow();
         HandOver.Handed handed = handed(KEY);
         registry.put(file);
         assertLogsIn(handed);
         assertIsRefused(id, old);
 
-        registry.claims().revoke(device);
+        registry.claims().revoke(device.id());
         registry.put(file);
         assertThatThrownBy(() -> directory().authenticate(id, old)).isNotNull();
     }

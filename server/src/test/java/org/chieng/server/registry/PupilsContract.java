@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.chieng.protocol.name.DeviceId;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,28 @@ abstract class PupilsContract extends ClaimsContract {
     private Pupil joined(EntryId schoolClass, String nickname) throws RegistryException {
         registry.classes().put(new SchoolClass(schoolClass, SCHOOL, schoolClass.value(), "2026-2027"));
         Pupil pupil = new Pupil(new EntryId("p-" + schoolClass + nickname), schoolClass, nickname);
-        registry.pupils().add(pupil);
+        assertThat(registry.pupils().add(pupil, "K7MP")).isTrue();
         registry.sessions().put(token(pupil), new Session(null, pupil.id(), later(), false));
         return pupil;
+    }
+
+    /** One who has joined and gone, before all others. */
+    private Pupil left(String nickname) throws RegistryException {
+        Pupil pupil = new Pupil(new EntryId("z-" + nickname), CLASS, nickname); // the clock stands: ids decide
+        registry.pupils().add(pupil, "K7MP");
+        return pupil;
+    }
+
+    @Test
+    void givesANicknameToOneAndAnotherReturnCodeInPlaceOfTheFirst() throws Exception {
+        Pupil pupil = joined(CLASS, "A");
+
+        assertThat(registry.pupils().add(new Pupil(new EntryId("another"), CLASS, "A"), "QQQQ"))
+                .isFalse();
+        assertThat(registry.pupils().returnCode(pupil.id())).contains("K7MP");
+        registry.pupils().setReturnCode(pupil.id(), "ABCD");
+        assertThat(registry.pupils().returnCode(pupil.id())).contains("ABCD");
+        assertThat(registry.pupils().returnCode(new EntryId("another"))).isEmpty();
     }
 
     private static byte[] token(Pupil pupil) {
@@ -74,11 +94,36 @@ abstract class PupilsContract extends ClaimsContract {
     @Test
     void forgetsTheOldestNicknamesOfAClassThatHasTooMany() throws Exception {
         Pupil used = joined(CLASS, "used");
+        Pupil measured = left("measured");
+        registry.experiments()
+                .put(new Experiment(
+                        new EntryId("e"),
+                        SCHOOL,
+                        CLASS,
+                        null,
+                        "Vì sao?",
+                        null,
+                        List.of(),
+                        registry.now(),
+                        RunControl.BY_HAND,
+                        measured.id(),
+                        null,
+                        false));
+        Pupil hidden = left("hidden");
+        registry.pupils().setHidden(hidden.id(), true);
+        Pupil idle = left("idle");
         for (int i = 0; i < Pupils.MOST_OF_CLASS + 20; i++) {
-            registry.pupils().add(new Pupil(new EntryId("x-" + i), CLASS, "x" + i));
+            registry.pupils().add(new Pupil(new EntryId("x-" + i), CLASS, "x" + i), "K7MP");
         }
 
         assertThat(registry.pupils().find(used.id())).as("is in class").isPresent();
+        assertThat(registry.pupils().find(measured.id()))
+                .as("has an experiment")
+                .isPresent();
+        assertThat(registry.pupils().find(hidden.id()))
+                .as("would be shown again")
+                .isPresent();
+        assertThat(registry.pupils().find(idle.id())).as("has nothing to lose").isEmpty();
         long kept = 0;
         for (int i = 0; i < Pupils.MOST_OF_CLASS + 20; i++) {
             kept += registry.pupils().find(new EntryId("x-" + i)).stream().count();

@@ -160,7 +160,7 @@ abstract class SubjectsContract extends RegistryContract {
         EntryId schoolClass = new EntryId("7a");
         EntryId pupil = new EntryId("p1");
         registry.classes().put(new SchoolClass(schoolClass, SCHOOL, "7A", "2026-2027"));
-        registry.pupils().add(new Pupil(pupil, schoolClass, "Mây"));
+        registry.pupils().add(new Pupil(pupil, schoolClass, "Mây"), null);
         RunControl control = new RunControl(
                 new Trigger(0, Trigger.Edge.RISES, 30.25),
                 new Trigger(0, Trigger.Edge.FALLS, -1e-3),
@@ -176,9 +176,10 @@ abstract class SubjectsContract extends RegistryContract {
         assertThat(registry.experiments().newest(schoolClass, pupil, null, 10)).containsExactly(first);
         assertThat(registry.experiments().newest(schoolClass, new EntryId("p2"), null, 10))
                 .isEmpty();
-        registry.experiments().share(second.id(), true);
+        assertThat(registry.experiments().shareByMaker(second.id(), true)).isTrue();
         assertThat(registry.experiments().newest(schoolClass, pupil, null, 10)).hasSize(2);
         assertThat(registry.experiments().count(schoolClass)).isEqualTo(2);
+        assertThat(registry.experiments().countOf(pupil)).isEqualTo(1);
     }
 
     private static Experiment experiment(

@@ -159,6 +159,8 @@ async function whoLooks() {
     find('machines').hidden = !who.roles.some(({role}) => role !== 'student');
     find('classes').hidden = !who.roles.some(({role}) => role === 'teacher' || role === 'administrator');
     find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
+    find('phone').hidden = !who.roles.some(({role}) => role === 'student');
+    find('gallery').hidden = false;
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
   }

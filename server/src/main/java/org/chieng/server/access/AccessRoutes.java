@@ -86,8 +86,17 @@ public final class AccessRoutes implements AutoCloseable {
 
     /** Adds an address that takes a JSON object. */
     public static void post(Router router, String path, Change change) {
+        post(router, path, MAX_BODY, change);
+    }
+
+    /**
+     * The same for bodies that may be longer.
+     *
+     * @param mostBytes of a body
+     */
+    public static void post(Router router, String path, int mostBytes, Change change) {
         router.post(ApiRules.ROOT + path)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+                .handler(BodyHandler.create(false).setBodyLimit(mostBytes))
                 .handler(context -> {
                     try {
                         change.make(context, body(context)).onFailure(why -> AccessGuard.refuse(context, why));

@@ -90,6 +90,8 @@ public final class ApiRules {
                         "DELETE /classes/:class/pupils/:pupil")
                 .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
         experiments(rules);
+        phones(rules);
+        gallery(rules);
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -109,6 +111,29 @@ public final class ApiRules {
         rules.put("POST /runs/:run/stop", lesson(Subject.OWN_RUN, ""));
         rules.put("POST /runs/:run/notes", lesson(Subject.OWN_RUN, ""));
         rules.put("DELETE /runs/:run", lesson(Subject.OWN_RUN, ""));
+    }
+
+    /** Phones as sensors: a teacher lets them in, all of the class see by which code, and pupils' own browsers send. */
+    private static void phones(Map<String, Rule> rules) {
+        rules.put("GET /classes/:class/phones", lesson(Subject.CLASS, ""));
+        rules.put("GET /classes/:class/phones/qr.svg", lesson(Subject.CLASS, ""));
+        rules.put("POST /classes/:class/phones", teachers(Subject.CLASS));
+        rules.put("DELETE /classes/:class/phones", teachers(Subject.CLASS));
+        rules.put("DELETE /classes/:class/phones/:phone", teachers(Subject.CLASS));
+        rules.put("GET /phones/:ticket", Rule.PUBLIC); // whoever shows a ticket
+        rules.put("POST /me/phone", Rule.PUPILS);
+        rules.put("POST /me/phone/readings", Rule.PUPILS);
+    }
+
+    /** Everybody who is logged in looks; which entries they see is decided entry by entry. */
+    private static void gallery(Map<String, Rule> rules) {
+        rules.put("GET /gallery", Rule.read(Subject.NONE));
+        rules.put("GET /gallery/:entry/chart.svg", Rule.read(Subject.NONE));
+        rules.put(
+                "DELETE /gallery/:entry",
+                Rule.of(Subject.GALLERY, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
+        rules.put("GET /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
+        rules.put("POST /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
     }
 
     private static Rule lesson(Subject subject, String scope) {

@@ -56,7 +56,7 @@ final class TakeHome {
     }
 
     /** The runs that are asked for, else the newest. */
-    private List<Result> results(Experiment experiment, RoutingContext context) throws Exception {
+    List<Result> results(Experiment experiment, RoutingContext context) throws Exception {
         List<Run> runs = registry.experiments().runs(experiment.id());
         Set<String> asked = new LinkedHashSet<>(context.request().params().getAll("run"));
         asked.remove("");
@@ -80,7 +80,8 @@ final class TakeHome {
         return results;
     }
 
-    private static Words words(RoutingContext context) throws ApiException {
+    /** In the language that is asked for, else Vietnamese. */
+    static Words words(RoutingContext context) throws ApiException {
         String language = context.request().getParam("lang");
         if (language == null || language.isEmpty()) {
             return new Words("vi");

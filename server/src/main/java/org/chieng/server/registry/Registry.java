@@ -45,6 +45,8 @@ public final class Registry implements AutoCloseable {
     private final Upgrades upgrades;
     private final Claims claims;
     private final Enrolments enrolments;
+    private final Phones phones;
+    private final Gallery gallery;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -75,6 +77,8 @@ public final class Registry implements AutoCloseable {
         MachineKeys keys = new MachineKeys(tables, devices, clock);
         this.claims = new Claims(tables, devices, keys, clock);
         this.enrolments = new Enrolments(tables, devices, keys, clock);
+        this.phones = new Phones(tables, devices, clock);
+        this.gallery = new Gallery(tables);
     }
 
     /**
@@ -281,6 +285,16 @@ public final class Registry implements AutoCloseable {
     /** Codes with which machines enrol by themselves. */
     public Enrolments enrolments() {
         return enrolments;
+    }
+
+    /** Phones that measure in a class. */
+    public Phones phones() {
+        return phones;
+    }
+
+    /** Experiments that are shown to others. */
+    public Gallery gallery() {
+        return gallery;
     }
 
     /** Who did what to whom. */

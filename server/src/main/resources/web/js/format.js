@@ -56,7 +56,7 @@ export function sourceName(source, device) {
     return named;
   }
   const [, head, rest = ''] = /^([a-z0-9]+)(?:-(.+))?$/.exec(source) ?? [];
-  const kind = head === 'board' ? t('source.board') : KINDS[head ?? ''];
+  const kind = head === 'board' || head === 'phone' ? t(`source.${head}`) : KINDS[head ?? ''];
   if (kind) {
     const isPort = PORT.test(rest) && (rest.includes('.') || BY_PORT.test(head));
     return rest ? kind + (isPort ? ' · USB ' : ' ') + rest.replace(/^[0-9a-f]{5,}([0-9a-f]{4})$/, '$1') : kind;

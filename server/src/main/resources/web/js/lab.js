@@ -2,6 +2,7 @@
 /** The page of experiments: either a class's list, or one of them. */
 import {schools} from './api.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
+import {offerGallery} from './lab-gallery.js';
 import {LabList} from './lab-list.js';
 import {LabOne} from './lab-one.js';
 import {leave, me, toLogin} from './session.js';
@@ -67,6 +68,9 @@ async function start() {
       shown = new LabList(pupil ?? null, pupil ? [] : await schools());
     }
     await shown.open();
+    if (wanted && isTeacher) {
+      await offerGallery(wanted);
+    }
   } catch (why) {
     console.warn(why);
     tell('lab.away');

@@ -174,6 +174,8 @@ async function whoLooks() {
     find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
     find('return').hidden = !who.returnCode;
     /** @type {HTMLElement} */ (find('return').querySelector('strong')).textContent = who.returnCode ?? '';
+    find('phone').hidden = !who.roles.some(({role}) => role === 'student');
+    find('gallery').hidden = false;
     find('lines').hidden = !who.roles.some(({role}) => role !== 'student');
     looker = who;
     askLesson(who).catch(console.warn);

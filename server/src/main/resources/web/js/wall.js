@@ -11,6 +11,7 @@ import {drawLesson, wireLesson} from './lesson.js';
 import {Live} from './live.js';
 import {find} from './page.js';
 import {wirePeople} from './people.js';
+import {wirePhones} from './phones.js';
 import {WINDOWS} from './samples.js';
 import {reasonOf} from './stuck.js';
 
@@ -54,6 +55,7 @@ export class Wall {
     wireLesson(this);
     wirePeople(this.id);
     wireAssign(this);
+    wirePhones(this.id);
     find('lesson').hidden = false;
     find('windows').hidden = false;
     find('all-classes').hidden = false;

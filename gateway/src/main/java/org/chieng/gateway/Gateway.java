@@ -40,6 +40,8 @@ import org.chieng.gateway.health.Quarantine;
 import org.chieng.gateway.ingest.Ingest;
 import org.chieng.gateway.ingest.StoreWriter;
 import org.chieng.gateway.ingest.StoredListener;
+import org.chieng.gateway.ingest.Submission;
+import org.chieng.gateway.limit.Allowance;
 import org.chieng.gateway.limit.RateLimits;
 import org.chieng.gateway.link.HeardDevices;
 import org.chieng.gateway.link.LinkBook;
@@ -50,7 +52,10 @@ import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.tls.HandshakeListener;
 import org.chieng.gateway.tls.PemException;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.DecodedPack;
 import org.chieng.protocol.senml.Reading;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +71,8 @@ public final class Gateway {
     private final GatewayCounters counters;
     private final Quarantine quarantine;
     private final StoreWriter writer;
+    private final Ingest ingest;
+    private final RateLimits limits;
     private final DownlinkQueue downlink;
     private final MqttDoor mqtt;
     private final CoapDoor coap;
@@ -81,6 +88,8 @@ public final class Gateway {
             GatewayCounters counters,
             Quarantine quarantine,
             StoreWriter writer,
+            Ingest ingest,
+            RateLimits limits,
             DownlinkQueue downlink,
             MqttDoor mqtt,
             CoapDoor coap,
@@ -94,6 +103,8 @@ public final class Gateway {
         this.counters = counters;
         this.quarantine = quarantine;
         this.writer = writer;
+        this.ingest = ingest;
+        this.limits = limits;
         this.downlink = downlink;
         this.mqtt = mqtt;
         this.coap = coap;
@@ -203,6 +214,8 @@ public final class Gateway {
                         counters,
                         quarantine,
                         writer,
+                        ingest,
+                        limits,
                         downlink,
                         mqtt.result(),
                         coap.result(),
@@ -250,6 +263,32 @@ public final class Gateway {
     /** The way down to devices. */
     public Downlink downlink() {
         return downlink;
+    }
+
+    /**
+     * Stores what a device measured that came by another way than the doors, such as a page in a browser; the same limits hold, and it is told
+     * live as all else. Thread-safe; never blocks.
+     *
+     * @param device who it is has been checked
+     * @param readings with their times; those that the store no longer takes, or not yet, are left out and counted
+     * @return how many are durable; fails with a {@link RejectedException}: {@link ErrorCode#QUOTA_EXCEEDED} when it sends too fast, {@link
+     *     ErrorCode#STORE_UNAVAILABLE} when it is to be sent again
+     */
+    public Future<Integer> take(EnrolledDevice device, List<Reading> readings) {
+        Allowance allowance = limits.of(device);
+        long wait = allowance.tryMessage();
+        if (wait > 0) {
+            return Future.failedFuture(Allowance.tooFast(wait));
+        }
+        if (!ingest.isOpen()) {
+            return Future.failedFuture(Submission.storeUnavailable());
+        }
+        allowance.chargeReadings(readings.size());
+        DecodedPack pack = new DecodedPack(readings, List.of());
+        return Future.fromCompletionStage(ingest.submit(device, now -> pack, new byte[0]))
+                .compose(result -> result.isUnavailable()
+                        ? Future.failedFuture(Submission.storeUnavailable())
+                        : Future.succeededFuture(result.stored()));
     }
 
     /**

@@ -46,6 +46,10 @@ import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
 import org.chieng.server.naming.NamingRoutes;
 import org.chieng.server.operation.OperationRoutes;
+import org.chieng.server.phone.BrowserPhoneRoutes;
+import org.chieng.server.phone.PhoneRoutes;
+import org.chieng.server.phone.PhoneSettings;
+import org.chieng.server.phone.Readings;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -78,7 +82,9 @@ final class HttpVerticle extends VerticleBase {
             Clock clock,
             SchoolHours hours,
             YearMonth endOf3g,
-            SecureRandom random) {}
+            SecureRandom random,
+            Readings readings,
+            PhoneSettings phones) {}
 
     private final ServerConfig.Http config;
     private final Parts parts;
@@ -159,13 +165,16 @@ final class HttpVerticle extends VerticleBase {
         new ClaimRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
         new SchoolClaimRoutes(parts.registry(), workers, parts.clock(), parts.ending()).mount(router);
         new EnrolmentRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
-        new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock()).mount(router);
+        new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock(), parts.ending()).mount(router);
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new NamingRoutes(vertx, parts.registry(), workers).mount(router);
         new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new WorkRoutes(vertx, parts.registry(), workers, parts.clock()).mount(router);
         new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, parts.clock(), parts.random())
                 .mount(router);
+        new PhoneRoutes(parts.registry(), workers, parts.phones(), parts.ending(), parts.clock(), parts.random())
+                .mount(router);
+        new BrowserPhoneRoutes(vertx, parts.registry(), parts.readings(), workers, parts.clock()).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ApiRoutes(

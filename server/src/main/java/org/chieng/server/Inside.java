@@ -17,6 +17,8 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.Erasing;
 import org.chieng.server.cluster.GatewayVoice;
 import org.chieng.server.cluster.Gateways;
+import org.chieng.server.phone.PhoneSettings;
+import org.chieng.server.phone.Readings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,8 @@ final class Inside {
         gateway = opened;
         downlink = opened.downlink();
         if (config.cluster() != null) {
-            Server.await(vertx.deployVerticle(
-                    new GatewayVoice(opened.downlink(), opened::statuses, opened::erase, opened::endSessions)));
+            Server.await(vertx.deployVerticle(new GatewayVoice(
+                    opened.downlink(), opened::statuses, opened::erase, opened::endSessions, opened::take)));
         }
     }
 
@@ -97,6 +99,24 @@ final class Inside {
             throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
         }
         return own::erase;
+    }
+
+    /** Where phones reach this server, with the port that its own door has got. */
+    PhoneSettings phones() {
+        return gateway == null ? config.phones() : config.phones().at(gateway.mqttPort());
+    }
+
+    /** The way of readings that come to the page; in a cluster to any of the gateways. */
+    Readings readings() {
+        Gateways others = gateways;
+        if (others != null) {
+            return others::take;
+        }
+        Gateway own = gateway;
+        if (own == null) {
+            throw new IllegalStateException("neither a gateway nor a cluster: the configuration is checked for that");
+        }
+        return own::take;
     }
 
     /** Ends the sessions of a device whose secret is no longer good, at all gateways. */

@@ -145,7 +145,9 @@ public final class Server implements AutoCloseable {
                             clock,
                             config.hours(),
                             config.endOf3g(),
-                            random));
+                            random,
+                            inside.readings(),
+                            inside.phones()));
             deploy(vertx, http, closers);
             httpPort = http.port();
         } else {

@@ -24,6 +24,7 @@ import org.chieng.server.access.Proxies;
 import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.log.LogFormat;
+import org.chieng.server.phone.PhoneSettings;
 import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.report.SchoolHours;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts who is told of outages
  * @param hours when schools are open, for reports
  * @param endOf3g the month in which the country switches 3G off
+ * @param phones where phones reach the server
  */
 public record ServerConfig(
         Path data,
@@ -54,7 +56,8 @@ public record ServerConfig(
         LogFormat log,
         AlertSettings alerts,
         SchoolHours hours,
-        YearMonth endOf3g) {
+        YearMonth endOf3g,
+        PhoneSettings phones) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -150,6 +153,7 @@ public record ServerConfig(
         Optional<AlertSettings> alerts = faults.collect(() -> AlertConfig.read(all.getConfig("alerts")));
         Optional<SchoolHours> hours = faults.collect(() -> hours(all));
         Optional<YearMonth> endOf3g = faults.collect(() -> month(all, "report.end-of-3g"));
+        Optional<PhoneSettings> phones = faults.collect(() -> phones(all));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -162,7 +166,8 @@ public record ServerConfig(
                 log.orElseThrow(),
                 alerts.orElseThrow(),
                 hours.orElseThrow(),
-                endOf3g.orElseThrow());
+                endOf3g.orElseThrow(),
+                phones.orElseThrow());
     }
 
     private static Set<Role> roles(Config config) {
@@ -227,6 +232,15 @@ public record ServerConfig(
             week.put(name, config.getString("report.school-hours." + name));
         }
         return SchoolHours.of(week, config.getStringList("report.other-days"));
+    }
+
+    private static PhoneSettings phones(Config config) {
+        return PhoneSettings.of(
+                config.getString("phones.page"),
+                config.getString("phones.mqtt"),
+                config.getString("mqtt.host"),
+                config.getInt("mqtt.port"),
+                config.getBoolean("mqtt.topic-login"));
     }
 
     private static YearMonth month(Config config, String key) {

@@ -90,6 +90,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule qrCodesInPhoneOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.phone..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nayuki..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule hazelcastInTheClusterOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.cluster..")

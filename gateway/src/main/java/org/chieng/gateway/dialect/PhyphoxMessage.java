@@ -5,17 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.DecodedPack;
+import org.chieng.protocol.senml.Units;
 import org.chieng.protocol.senml.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What phyphox publishes by its services {@code mqtt/json} and {@code mqtt/csv} (phyphox-android, MqttHelper): an object with an array
  * for each buffer, or a number where the buffer's {@code datatype} is that, and optionally a {@code time} object; or a comma list of one
- * buffer. NaN, infinities and null are no value. Texts are facts about the phone, and are not kept. Used by one thread at a time.
+ * buffer. A name may end with a unit in brackets. NaN, infinities and null are no value. Texts are facts about the phone, and are not kept. Used by one thread at a time.
  */
 final class PhyphoxMessage implements ForeignMessage {
     private final DeviceId device;
@@ -114,7 +117,8 @@ final class PhyphoxMessage implements ForeignMessage {
         long sentMicros = told == null ? nowMicros : Math.round(told * 1e6);
         numbers.forEach((name, number) -> tryAdd(() -> {
             if (Double.isFinite(number)) {
-                pack.add(Named.of(source, name), sentMicros, new Value.Numeric(number), null);
+                Measured measured = Measured.of(source, name);
+                pack.add(measured.name(), sentMicros, new Value.Numeric(number), measured.unit());
             }
         }));
         Map<String, String> timeNames = new LinkedHashMap<>();
@@ -135,13 +139,13 @@ final class PhyphoxMessage implements ForeignMessage {
 
     private void addArray(String name, double @Nullable [] seconds, double[] values, long nowMicros)
             throws RejectedException {
-        Named named = Named.of(source, name);
+        Measured measured = Measured.of(source, name);
         ExperimentClock set = clock != null && clock.isSet() ? clock : null;
-        SentBuffer buffer = memory.place(device, named.channel(), seconds, values, set, nowMicros);
+        SentBuffer buffer = memory.place(device, measured.name().channel(), seconds, values, set, nowMicros);
         sent.add(buffer);
         for (int i = buffer.settled; i < values.length; i++) {
             if (Double.isFinite(values[i])) {
-                pack.add(named, buffer.times[i], new Value.Numeric(values[i]), null);
+                pack.add(measured.name(), buffer.times[i], new Value.Numeric(values[i]), measured.unit());
             }
         }
     }
@@ -188,6 +192,22 @@ final class PhyphoxMessage implements ForeignMessage {
             }
         }
         return true;
+    }
+
+    /**
+     * What a buffer is called, and its unit where its name ends with one in brackets, {@code acc_x [m/s2]}: phyphox has no other place for it.
+     *
+     * @param unit SenML's symbol, or null
+     */
+    private record Measured(Named name, @Nullable String unit) {
+        private static final Pattern WITH_UNIT = Pattern.compile("(.+?) ?\\[([^\\[\\]]+)]");
+
+        static Measured of(String source, String buffer) throws RejectedException {
+            Matcher matcher = WITH_UNIT.matcher(buffer);
+            return matcher.matches() && Units.isKnown(matcher.group(2))
+                    ? new Measured(Named.of(source, matcher.group(1)), matcher.group(2))
+                    : new Measured(Named.of(source, buffer), null);
+        }
     }
 
     private interface Step {

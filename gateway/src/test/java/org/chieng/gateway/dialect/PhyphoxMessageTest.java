@@ -182,6 +182,24 @@ class PhyphoxMessageTest {
     }
 
     @Test
+    void readsAUnitInBracketsBehindABuffersNameAndNothingElseThatLooksLikeOne() throws RejectedException {
+        DecodedPack pack = send(
+                "phyphox/phone-3",
+                "{\"acc_time\":[0,0.5],\"acc_x [m/s2]\":[1,2],\"light [lx]\":7,\"field [uT]\":8,\"odd [m/s2] x\":9}",
+                NOW);
+
+        assertThat(pack.rejections()).isEmpty();
+        assertThat(pack.readings())
+                .extracting(one -> one.channel() + " " + one.unit() + " " + one.label())
+                .containsExactlyInAnyOrder(
+                        "phone-3/light lx null",
+                        "phone-3/field-ut null field [uT]",
+                        "phone-3/odd-m-s2-x null odd [m/s2] x",
+                        "phone-3/acc_x m/s2 null",
+                        "phone-3/acc_x m/s2 null");
+    }
+
+    @Test
     void aBadBufferCostsItselfOnly() throws RejectedException {
         DecodedPack pack = send("phyphox", "{\"x\":[1,\"a\"],\"y\":[1,2],\"z\":{\"a\":1}}", NOW);
         assertThat(pack.readings()).hasSize(2);

@@ -116,6 +116,8 @@ public final class ApiRules {
                 .forEach(address -> rules.put(
                         address,
                         Rule.withPupils(Subject.DEVICE, "", Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR)));
+        phones(rules);
+        gallery(rules);
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -140,6 +142,29 @@ public final class ApiRules {
     /** Those who look after a school's devices; a pupil the board of the own group, which the address itself checks. */
     private static Rule named() {
         return Rule.withPupils(Subject.DEVICE, "", Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR);
+    }
+
+    /** Phones as sensors: a teacher lets them in, all of the class see by which code, and pupils' own browsers send. */
+    private static void phones(Map<String, Rule> rules) {
+        rules.put("GET /classes/:class/phones", lesson(Subject.CLASS, ""));
+        rules.put("GET /classes/:class/phones/qr.svg", lesson(Subject.CLASS, ""));
+        rules.put("POST /classes/:class/phones", teachers(Subject.CLASS));
+        rules.put("DELETE /classes/:class/phones", teachers(Subject.CLASS));
+        rules.put("DELETE /classes/:class/phones/:phone", teachers(Subject.CLASS));
+        rules.put("GET /phones/:ticket", Rule.PUBLIC); // whoever shows a ticket
+        rules.put("POST /me/phone", Rule.PUPILS);
+        rules.put("POST /me/phone/readings", Rule.PUPILS);
+    }
+
+    /** Everybody who is logged in looks; which entries they see is decided entry by entry. */
+    private static void gallery(Map<String, Rule> rules) {
+        rules.put("GET /gallery", Rule.read(Subject.NONE));
+        rules.put("GET /gallery/:entry/chart.svg", Rule.read(Subject.NONE));
+        rules.put(
+                "DELETE /gallery/:entry",
+                Rule.of(Subject.GALLERY, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
+        rules.put("GET /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
+        rules.put("POST /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
     }
 
     private static Rule lesson(Subject subject, String scope) {

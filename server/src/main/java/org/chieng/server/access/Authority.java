@@ -15,6 +15,7 @@ import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Experiment;
+import org.chieng.server.registry.GalleryEntry;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.ProgramToken;
 import org.chieng.server.registry.Pupil;
@@ -142,8 +143,9 @@ final class Authority {
         Optional<SchoolId> id = switch (kind) {
             case SCHOOL -> Optional.of(school(subject));
             case DEVICE -> registry.device(device(subject)).map(Device::school);
-            case CLASS -> registry.classes().find(schoolClass(subject)).map(SchoolClass::school);
+            case CLASS -> registry.classes().find(entry(subject)).map(SchoolClass::school);
             case EXPERIMENT, RUN, OWN_EXPERIMENT, OWN_RUN -> experiment.map(Experiment::school);
+            case GALLERY -> registry.gallery().find(entry(subject)).map(GalleryEntry::school);
             case NONE, PUBLIC -> Optional.empty();
         };
         Optional<School> school = id.isEmpty() ? Optional.empty() : registry.school(id.get());
@@ -166,7 +168,7 @@ final class Authority {
         }
     }
 
-    private static EntryId schoolClass(String text) throws ApiException {
+    private static EntryId entry(String text) throws ApiException {
         try {
             return new EntryId(text);
         } catch (IllegalArgumentException e) {
@@ -187,6 +189,7 @@ final class Authority {
             case EXPERIMENT, OWN_EXPERIMENT ->
                 new ApiException(Problem.UNKNOWN_ADDRESS, "no experiment '" + subject + "'");
             case RUN, OWN_RUN -> new ApiException(Problem.UNKNOWN_ADDRESS, "no run '" + subject + "'");
+            case GALLERY -> new ApiException(Problem.UNKNOWN_ADDRESS, "no entry '" + subject + "' in the gallery");
             case CLASS, NONE, PUBLIC -> new ApiException(Problem.UNKNOWN_ADDRESS, "no class '" + subject + "'");
         };
     }

@@ -22,7 +22,7 @@ final class ExperimentAuthority {
             case EXPERIMENT, OWN_EXPERIMENT ->
                 isId(subject) ? registry.experiments().find(new EntryId(subject)) : Optional.empty();
             case RUN, OWN_RUN -> ofRun(subject);
-            case PUBLIC, NONE, SCHOOL, DEVICE, CLASS -> Optional.empty();
+            case PUBLIC, NONE, SCHOOL, DEVICE, CLASS, GALLERY -> Optional.empty();
         };
     }
 

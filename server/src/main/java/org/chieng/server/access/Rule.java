@@ -35,7 +35,9 @@ record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
         /** {@code :experiment}, which pupils must have made. */
         OWN_EXPERIMENT,
         /** {@code :run} of such a one. */
-        OWN_RUN
+        OWN_RUN,
+        /** {@code :entry} of the gallery. */
+        GALLERY
     }
 
     static final Rule PUBLIC = new Rule(Subject.PUBLIC, Set.of(), true, "");

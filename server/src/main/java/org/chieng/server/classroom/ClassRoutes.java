@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.access.AccessGuard;
 import org.chieng.server.access.AccessRoutes;
 import org.chieng.server.api.ApiException;
@@ -40,10 +42,20 @@ public final class ClassRoutes {
     private final Function<SchoolId, Set<EntryId>> watching;
     private final Blocking blocking;
     private final Clock clock;
+    private final Consumer<DeviceId> ending;
 
-    /** @param watching the pupils whose pages look at a school now; called on the event loop */
+    /**
+     * @param watching the pupils whose pages look at a school now; called on the event loop
+     * @param ending ends the sessions of a device; must not block
+     */
     public ClassRoutes(
-            Vertx vertx, Registry registry, Function<SchoolId, Set<EntryId>> watching, Blocking blocking, Clock clock) {
+            Vertx vertx,
+            Registry registry,
+            Function<SchoolId, Set<EntryId>> watching,
+            Blocking blocking,
+            Clock clock,
+            Consumer<DeviceId> ending) {
+        this.ending = ending;
         this.vertx = vertx;
         this.registry = registry;
         this.watching = watching;
@@ -149,22 +161,28 @@ public final class ClassRoutes {
     }
 
     private ClassNews endLesson(String actor, SchoolClass of) throws RegistryException {
-        return registry.transact(
+        List<DeviceId> phones = registry.transact(
                 () -> {
                     registry.pupils().removeCode(of.id());
                     registry.sessions().removeOf(of.id());
                     registry.classBoards().clear(of.id());
                     registry.audit().note(actor, "lesson-end", of.id().value());
-                    return ClassNews.ended(of.school(), of.id());
+                    return registry.phones().end(of.id());
                 },
                 done -> true);
+        phones.forEach(ending);
+        return ClassNews.ended(of.school(), of.id());
     }
 
     private ClassNews remove(String actor, SchoolClass of) throws ApiException, RegistryException {
+        List<DeviceId> phones = registry.phones().of(of.id()).stream()
+                .map(phone -> phone.device())
+                .toList();
         if (!registry.classes().remove(of.id())) {
             throw new ApiException(
                     Problem.CONFLICT, "the class has experiments or has borrowed something: it stays for their sake");
         }
+        phones.forEach(ending);
         registry.audit().note(actor, "class-remove", of.id().value());
         return ClassNews.ended(of.school(), of.id());
     }

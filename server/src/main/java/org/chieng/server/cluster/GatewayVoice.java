@@ -17,10 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.chieng.gateway.device.EnrolledDevice;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.downlink.Downlink;
+import org.chieng.gateway.live.LiveReadings;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.Erasing;
+import org.chieng.server.phone.Readings;
 
 /**
  * Tells all servers which devices are at this gateway, takes their commands, and passes replies on. A verticle; confined to its event
@@ -34,6 +38,7 @@ public final class GatewayVoice extends VerticleBase {
     private final Supplier<Collection<LiveStatus>> presence;
     private final Erasing erasing;
     private final Consumer<DeviceId> ending;
+    private final Readings readings;
     private final String name = UUID.randomUUID().toString();
     private Set<DeviceId> toldListening = Set.of();
     private Map<DeviceId, LiveStatus> toldStatuses = Map.of();
@@ -44,9 +49,15 @@ public final class GatewayVoice extends VerticleBase {
      * @param presence of every device that the gateway knows of
      * @param erasing forgets in this gateway
      * @param ending ends the sessions of a device at this gateway; must not block
+     * @param readings the gateway's own way into the store
      */
     public GatewayVoice(
-            Downlink downlink, Supplier<Collection<LiveStatus>> presence, Erasing erasing, Consumer<DeviceId> ending) {
+            Downlink downlink,
+            Supplier<Collection<LiveStatus>> presence,
+            Erasing erasing,
+            Consumer<DeviceId> ending,
+            Readings readings) {
+        this.readings = readings;
         this.ending = ending;
         this.erasing = erasing;
         this.downlink = downlink;
@@ -67,6 +78,7 @@ public final class GatewayVoice extends VerticleBase {
                 bus.<JsonObject>consumer(Wire.snapshot(name), message -> message.reply(snapshot()))
                         .completion(),
                 bus.<JsonObject>consumer(Wire.erasures(name), this::erase).completion(),
+                bus.<LiveReadings>consumer(Wire.READINGS, this::store).completion(),
                 bus.<JsonObject>consumer(Wire.REVOCATIONS, message -> ending.accept(Wire.device(message.body())))
                         .completion(),
                 bus.<JsonObject>consumer(Wire.CONFIGS, message -> configure(message.body()))
@@ -90,6 +102,14 @@ public final class GatewayVoice extends VerticleBase {
         erasing.erase(Wire.enrolled(asked), asked.getLong("from"), asked.getLong("to"))
                 .onSuccess(erased -> message.reply(Wire.erased(erased)))
                 .onFailure(why -> message.fail(1, String.valueOf(why.getMessage())));
+    }
+
+    private void store(Message<LiveReadings> message) {
+        LiveReadings sent = message.body();
+        SchoolId school = new SchoolId(message.headers().get(Wire.SCHOOL));
+        readings.take(new EnrolledDevice(sent.device(), school), sent.readings())
+                .onSuccess(message::reply)
+                .onFailure(why -> message.fail(Wire.code(why), String.valueOf(why.getMessage())));
     }
 
     private void configure(JsonObject config) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +20,11 @@ import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.downlink.WaitingCommand;
 import org.chieng.gateway.erase.Erased;
+import org.chieng.gateway.live.LiveReadings;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,6 +147,18 @@ public final class Gateways extends VerticleBase {
     /** Tells all gateways to end the sessions of a device whose secret is no longer good. Thread-safe; never blocks. */
     public void endSessions(DeviceId device) {
         vertx.eventBus().publish(Wire.REVOCATIONS, Wire.about(device, new byte[0]));
+    }
+
+    /** Lets any gateway store what a browser measured; fails with a {@link RejectedException} when it is to be sent again. Thread-safe. */
+    public Future<Integer> take(EnrolledDevice device, List<Reading> readings) {
+        return vertx.eventBus()
+                .<Integer>request(
+                        Wire.READINGS,
+                        new LiveReadings(device.device(), readings),
+                        new DeliveryOptions()
+                                .addHeader(Wire.SCHOOL, device.school().value()))
+                .map(Message::body)
+                .recover(why -> Future.failedFuture(Wire.refusal(why)));
     }
 
     private Future<Erased> eraseAt(String gateway, JsonObject asked) {

@@ -1,5 +1,6 @@
 package org.chieng.server.cluster;
 
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -7,6 +8,8 @@ import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.erase.Erased;
 import org.chieng.gateway.live.LiveStatus;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 
@@ -20,6 +23,13 @@ final class Wire {
     static final String REVOCATIONS = "gateways.revocations";
     /** Each reply of a device, to all servers. */
     static final String REPLIES = "gateways.replies";
+    /** Readings that came to a page, each to one of the gateways. */
+    static final String READINGS = "gateways.readings";
+    /** Header of these: whose they are. */
+    static final String SCHOOL = "school";
+
+    private static final int TOO_FAST = 2;
+    private static final int UNAVAILABLE = 1;
 
     private Wire() {}
 
@@ -99,5 +109,21 @@ final class Wire {
 
     static CommandId id(JsonObject json) {
         return new CommandId(json.getString("id"));
+    }
+
+    /** Why readings were not taken, as a number. */
+    static int code(Throwable why) {
+        return why instanceof RejectedException rejected && rejected.code() == ErrorCode.QUOTA_EXCEEDED
+                ? TOO_FAST
+                : UNAVAILABLE;
+    }
+
+    /** The same read back; that no gateway is there, or answers, is a store that is away. */
+    static RejectedException refusal(Throwable why) {
+        return new RejectedException(
+                why instanceof ReplyException reply && reply.failureCode() == TOO_FAST
+                        ? ErrorCode.QUOTA_EXCEEDED
+                        : ErrorCode.STORE_UNAVAILABLE,
+                String.valueOf(why.getMessage()));
     }
 }

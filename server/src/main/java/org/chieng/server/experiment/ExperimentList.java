@@ -124,7 +124,8 @@ final class ExperimentList {
         return new EntryId(String.valueOf(context.pathParam("class")));
     }
 
-    private static int limit(RoutingContext context) throws ApiException {
+    /** {@code limit}, of whatever list. */
+    static int limit(RoutingContext context) throws ApiException {
         String text = context.request().getParam("limit");
         try {
             int limit = text == null || text.isEmpty() ? USUAL : Integer.parseInt(text);
@@ -141,7 +142,8 @@ final class ExperimentList {
         return RunReader.micros(experiment.created()) + "-" + experiment.id();
     }
 
-    private static Optional<Experiments.Place> place(RoutingContext context) throws ApiException {
+    /** {@code cursor}: where the page before ended. */
+    static Optional<Experiments.Place> place(RoutingContext context) throws ApiException {
         String cursor = context.request().getParam("cursor");
         if (cursor == null || cursor.isEmpty()) {
             return Optional.empty();

@@ -21,7 +21,7 @@ import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Run;
 
 /**
- * {@code /api/v1/classes/{class}/experiments}, {@code /experiments/{experiment}}, {@code /runs/{run}}. Runs on the event loop; what blocks does so
+ * {@code /api/v1/classes/{class}/experiments}, {@code /experiments/{experiment}}, {@code /runs/{run}}, {@code /gallery}. Runs on the event loop; what blocks does so
  * on a worker. Who may is decided before, by the table of rules.
  */
 public final class ExperimentRoutes {
@@ -36,6 +36,8 @@ public final class ExperimentRoutes {
     private final ExperimentList list;
     private final RunChanges runs;
     private final TakeHome files;
+    private final GalleryList gallery;
+    private final GalleryEntries entries;
 
     public ExperimentRoutes(Vertx vertx, Registry registry, TimeSeriesStore store, Blocking blocking, Clock clock) {
         this.registry = registry;
@@ -46,6 +48,8 @@ public final class ExperimentRoutes {
         this.list = new ExperimentList(registry, json, clock);
         this.runs = new RunChanges(vertx, registry, json, clock);
         this.files = new TakeHome(registry, reader, json, clock);
+        this.gallery = new GalleryList(registry);
+        this.entries = new GalleryEntries(registry, files);
     }
 
     /** What answers a request; blocks. */
@@ -67,6 +71,11 @@ public final class ExperimentRoutes {
         router.get(ROOT + "/runs/:run/data").handler(on(this::data));
         router.delete(ROOT + "/experiments/:experiment").handler(on(this::remove));
         router.delete(ROOT + "/runs/:run").handler(on(runs::remove));
+        router.get(ROOT + "/gallery").handler(on(gallery::page));
+        router.get(ROOT + "/gallery/:entry/chart.svg").handler(on(gallery::picture));
+        router.delete(ROOT + "/gallery/:entry").handler(on(gallery::remove));
+        router.get(ROOT + "/experiments/:experiment/gallery").handler(on(entries::show));
+        post(router, "/experiments/:experiment/gallery", entries::put);
         post(router, "/classes/:class/experiments", list::add);
         post(router, "/experiments/:experiment/share", this::share);
         post(router, "/experiments/:experiment/runs", runs::start);

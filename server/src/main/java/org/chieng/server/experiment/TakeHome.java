@@ -72,7 +72,8 @@ final class TakeHome {
         return new Reply("application/pdf", name(experiment) + ".pdf", Buffer.buffer(pdf));
     }
 
-    private List<Result> results(Experiment experiment, RoutingContext context) throws Exception {
+    /** Of the runs that are asked for, else the newest. */
+    List<Result> results(Experiment experiment, RoutingContext context) throws Exception {
         Instant now = clock.instant();
         List<Result> results = new ArrayList<>();
         for (Run run : chosen(experiment, context)) {
@@ -103,7 +104,8 @@ final class TakeHome {
         return chosen;
     }
 
-    private static Words words(RoutingContext context) throws ApiException {
+    /** In the language that is asked for, else Vietnamese. */
+    static Words words(RoutingContext context) throws ApiException {
         String language = context.request().getParam("lang");
         if (language == null || language.isEmpty()) {
             return new Words("vi");

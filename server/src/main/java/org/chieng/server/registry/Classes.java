@@ -58,6 +58,10 @@ public final class Classes {
                 return false;
             }
             tables.update("DELETE FROM audit WHERE actor IN (SELECT id FROM pupil WHERE class = ?)", id.value());
+            tables.update(
+                    "UPDATE device SET state = 'lost' WHERE id IN (SELECT device FROM phone WHERE class = ?)",
+                    id.value());
+            tables.update("UPDATE phone SET until = 0, pupil = NULL WHERE class = ?", id.value());
             tables.update("DELETE FROM class WHERE id = ?", id.value());
             return true;
         });

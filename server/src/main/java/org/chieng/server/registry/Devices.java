@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Devices, and by what they prove who they are. Thread-safe; blocks. */
 public final class Devices {
     private static final String SELECT = "SELECT id, school, name, created, state, replaced_by, lab, seat FROM device";
+    /** Whether it is a place for a phone that nobody has now ({@link Phones}). */
+    private static final String IS_FREE_PLACE =
+            " EXISTS (SELECT 1 FROM phone WHERE phone.device = device.id AND phone.until <= ?)";
 
     private final Tables tables;
     private final Clock clock;
@@ -28,17 +31,18 @@ public final class Devices {
     }
 
     /**
-     * A school's, in the order of their ids.
+     * A school's, in the order of their ids; of its phones those that measure now.
      *
      * @param after only those that follow this one, or null for all
      * @param limit how many at most
      */
     public List<Device> list(SchoolId school, @Nullable DeviceId after, int limit) throws RegistryException {
         return tables.read(() -> tables.list(
-                SELECT + " WHERE school = ? AND id > ? ORDER BY id LIMIT ?",
+                SELECT + " WHERE school = ? AND id > ? AND NOT" + IS_FREE_PLACE + " ORDER BY id LIMIT ?",
                 Devices::device,
                 school.value(),
                 after == null ? "" : after.value(),
+                Columns.micros(clock.instant()),
                 limit));
     }
 
@@ -125,11 +129,13 @@ public final class Devices {
     /** Of a device that may log in. */
     Optional<Credentials> credentials(DeviceId id) throws RegistryException {
         return tables.read(() -> tables.first(
-                "SELECT school, salt, secret_hash FROM device WHERE id = ? AND state = 'active'",
+                "SELECT school, salt, secret_hash FROM device WHERE id = ? AND state = 'active' AND NOT"
+                        + IS_FREE_PLACE,
                 row -> new Credentials(
                         new EnrolledDevice(id, new SchoolId(row.getString(1))),
                         new SecretHash(row.getBytes(2), row.getBytes(3))),
-                id.value()));
+                id.value(),
+                Columns.micros(clock.instant())));
     }
 
     /** Of a device that may log in. */

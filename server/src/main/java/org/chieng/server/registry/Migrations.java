@@ -27,7 +27,8 @@ final class Migrations {
             "13-groups.sql",
             "19-search-and-pictures.sql",
             "15-control.sql",
-            "16-return-codes-tokens-audit.sql");
+            "16-return-codes-tokens-audit.sql",
+            "14-phones-gallery.sql");
 
     private Migrations() {}
 

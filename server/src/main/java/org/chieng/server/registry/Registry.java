@@ -49,6 +49,8 @@ public final class Registry implements AutoCloseable {
     private final DeviceSettings deviceSettings;
     private final ClassBoards classBoards;
     private final Assignments assignments;
+    private final Phones phones;
+    private final Gallery gallery;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -83,6 +85,8 @@ public final class Registry implements AutoCloseable {
         this.deviceSettings = new DeviceSettings(tables);
         this.classBoards = new ClassBoards(tables);
         this.assignments = new Assignments(tables, clock);
+        this.phones = new Phones(tables, devices, clock);
+        this.gallery = new Gallery(tables);
     }
 
     /**
@@ -311,6 +315,16 @@ public final class Registry implements AutoCloseable {
     /** Codes with which machines enrol by themselves. */
     public Enrolments enrolments() {
         return enrolments;
+    }
+
+    /** Phones that measure in a class. */
+    public Phones phones() {
+        return phones;
+    }
+
+    /** Experiments that are shown to others. */
+    public Gallery gallery() {
+        return gallery;
     }
 
     /** Who did what to whom. */

@@ -29,7 +29,10 @@ public final class SecurityHeaders {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), fullscreen=(self)");
+        boolean isPhone = context.request().path().equals("/phone"); // takes the level of sound
+        headers.set(
+                "Permissions-Policy",
+                "camera=(), microphone=" + (isPhone ? "(self)" : "()") + ", geolocation=(), fullscreen=(self)");
         context.next();
     }
 }

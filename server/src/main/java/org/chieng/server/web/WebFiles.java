@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * @param lab {@code lab.html}, the same
  * @param control {@code control.html}, the same
  * @param audit {@code audit.html}, the same
+ * @param phone {@code phone.html}, the same
+ * @param gallery {@code gallery.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
@@ -50,6 +52,8 @@ public record WebFiles(
         Asset lab,
         Asset control,
         Asset audit,
+        Asset phone,
+        Asset gallery,
         Map<String, Asset> assets,
         String hash) {
     private static final String FOLDER = "web/";
@@ -64,6 +68,8 @@ public record WebFiles(
     private static final String LAB = "lab.html";
     private static final String CONTROL = "control.html";
     private static final String AUDIT = "audit.html";
+    private static final String PHONE = "phone.html";
+    private static final String GALLERY = "gallery.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -103,6 +109,8 @@ public record WebFiles(
         Asset lab = page(LAB, files, hash);
         Asset control = page(CONTROL, files, hash);
         Asset audit = page(AUDIT, files, hash);
+        Asset phone = page(PHONE, files, hash);
+        Asset gallery = page(GALLERY, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
         return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, audit, assets, hash);

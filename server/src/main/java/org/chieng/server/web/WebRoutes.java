@@ -29,6 +29,8 @@ public final class WebRoutes {
         router.get("/claim").handler(context -> send(context, files.claim(), ASK_AGAIN));
         router.get("/wall").handler(context -> send(context, files.wall(), ASK_AGAIN));
         router.get("/account").handler(context -> send(context, files.account(), ASK_AGAIN));
+        router.get("/phone").handler(context -> send(context, files.phone(), ASK_AGAIN));
+        router.get("/gallery").handler(context -> send(context, files.gallery(), ASK_AGAIN));
         router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
         router.get("/audit").handler(context -> send(context, files.audit(), ASK_AGAIN));
         router.get("/quarantine").handler(context -> send(context, files.quarantine(), ASK_AGAIN));

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,10 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.RequestMaker.Made;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Experiment;
+import org.chieng.server.registry.Gallery;
+import org.chieng.server.registry.GalleryEntry;
+import org.chieng.server.registry.PhoneTicket;
+import org.chieng.server.registry.Registry;
 import org.chieng.server.testkit.ApiContract;
 import org.chieng.server.testkit.ApiContract.Operation;
 import org.chieng.server.testkit.Login;
@@ -94,9 +100,15 @@ class ApiFuzzTest {
             "setActuator",
             "changeRule",
             "calibrate",
-            "restoreSettings");
+            "restoreSettings",
+            "openPhones",
+            "endPhones",
+            "endPhone",
+            "removeFromGallery",
+            "putIntoGallery");
 
-    private static final List<String> AS_STUDENT = List.of("chooseBoard", "myLesson", "openWork");
+    /** Changes that only a pupil may make. */
+    private static final List<String> AS_STUDENT = List.of("chooseBoard", "myLesson", "openWork", "beginPhone", "sendPhoneReadings");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);
@@ -145,6 +157,35 @@ class ApiFuzzTest {
                 null,
                 List.of(new SeriesKey(new DeviceId("hang-kia-pi"), new ChannelName("board", "temperature"))),
                 Instant.now().minusSeconds(120)));
+        addPhone();
+    }
+
+    /** The phone, the ticket and the entry of the gallery that the examples name. */
+    private void addPhone() throws Exception {
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            EntryId of = new EntryId("demo-7a");
+            registry.phones()
+                    .putTicket(new PhoneTicket(
+                            of,
+                            "a-ticket-that-a-teacher-shows",
+                            List.of("accelerometer"),
+                            10,
+                            Instant.now().plusSeconds(3600)));
+            registry.phones().end(of, new DeviceId("hang-kia-7a-1"));
+            registry.phones().handOut(registry.classes().find(of).orElseThrow(), null);
+            registry.gallery()
+                    .put(
+                            new GalleryEntry(
+                                    new EntryId("demo-entry"),
+                                    new EntryId("demo-cooling"),
+                                    new SchoolId("hang-kia"),
+                                    null,
+                                    true,
+                                    "Nước nguội",
+                                    "Nước nguội nhanh đến đâu?",
+                                    Instant.now()),
+                            new Gallery.Picture("<svg/>", "<svg/>"));
+        }
     }
 
     private Person person(String name) {
@@ -319,7 +360,7 @@ class ApiFuzzTest {
             Answer answer = send(person(name), made);
             statuses.merge(answer.status(), 1, Integer::sum);
             checkRole(person(name), made, answer);
-            if (operation.id().startsWith("remove")) {
+            if (operation.id().startsWith("remove") || operation.id().startsWith("endPhone")) {
                 addExperiment();
             }
             if (!operation.method().equals("GET") && PERSONS.contains(name)) {

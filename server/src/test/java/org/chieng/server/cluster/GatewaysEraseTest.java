@@ -15,7 +15,12 @@ import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.downlink.DownlinkQueue;
 import org.chieng.gateway.erase.Erased;
+import org.chieng.gateway.live.LiveFeed;
+import org.chieng.protocol.error.ErrorCode;
+import org.chieng.protocol.error.RejectedException;
+import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.senml.Reading;
 import org.chieng.server.api.Erasing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +51,18 @@ class GatewaysEraseTest {
             return erasing.erase(device, from, to);
         };
         int before = gateways.count();
-        vertx.deployVerticle(new GatewayVoice(new DownlinkQueue(Clock.systemUTC()), List::of, noted, device -> {}))
+        vertx.deployVerticle(new GatewayVoice(
+                        new DownlinkQueue(Clock.systemUTC()), List::of, noted, device -> {}, this::store))
                 .await(20, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(20)).until(() -> gateways.count() > before);
+    }
+
+    /** Refuses a pack with nothing in it. */
+    private Future<Integer> store(EnrolledDevice device, List<Reading> readings) {
+        readings.forEach(one -> asked.add("store " + device.device() + " " + device.school() + " " + one.channel()));
+        return readings.isEmpty()
+                ? Future.failedFuture(new RejectedException(ErrorCode.QUOTA_EXCEEDED, "too fast"))
+                : Future.succeededFuture(readings.size());
     }
 
     private Erased erase() throws Exception {
@@ -62,6 +76,23 @@ class GatewaysEraseTest {
 
         assertThat(erase()).isEqualTo(new Erased(3, 1, 2, 1, false));
         assertThat(asked).containsExactlyInAnyOrder("a pi muong-bi 5 9", "b pi muong-bi 5 9");
+    }
+
+    @Test
+    void letsOneOfTheGatewaysStoreWhatABrowserMeasured() throws Exception {
+        LiveFeed.on(vertx);
+        List<Reading> sent = List.of(Reading.ofNumber(new ChannelName("phone-1", "sound"), 5, -40, "dB"));
+        assertThatThrownBy(() -> gateways.take(PI, sent).await(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, why -> assertThat(why.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        gateway("a", (device, from, to) -> Future.succeededFuture(Erased.NOTHING));
+
+        assertThat(gateways.take(PI, sent).await(20, TimeUnit.SECONDS)).isEqualTo(1);
+
+        assertThat(asked).containsExactly("store pi muong-bi phone-1/sound");
+        assertThatThrownBy(() -> gateways.take(PI, List.of()).await(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, why -> assertThat(why.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
     }
 
     @Test

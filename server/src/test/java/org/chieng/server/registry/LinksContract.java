@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a registry keeps of schools' lines. */
-abstract class LinksContract extends ControlContract {
+abstract class LinksContract extends PhonesContract {
     private static final Instant NINE = Instant.parse("2026-09-05T02:00:00Z");
     private static final Instant TEN = NINE.plusSeconds(3600);
     private static final Instant NOON = NINE.plusSeconds(3 * 3600);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.server.testkit.Postgres;
 import org.junit.jupiter.api.AfterAll;
@@ -35,9 +36,9 @@ class PostgresRegistryIT extends ExchangeContract {
     }
 
     @Override
-    Registry reopened() throws RegistryException {
+    Registry reopened(Clock clock) throws RegistryException {
         postgres.ensureDatabase(database);
-        return Registry.connect(server(postgres.passwordFile()), CLOCK, new SecureRandom());
+        return Registry.connect(server(postgres.passwordFile()), clock, new SecureRandom());
     }
 
     private RegistryServer server(Path passwordFile) {

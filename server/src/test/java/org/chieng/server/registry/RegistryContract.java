@@ -38,7 +38,12 @@ abstract class RegistryContract {
     }
 
     /** Opens it, or opens it again beside one that is open. */
-    abstract Registry reopened() throws RegistryException;
+    final Registry reopened() throws RegistryException {
+        return reopened(CLOCK);
+    }
+
+    /** The same at another time. */
+    abstract Registry reopened(Clock clock) throws RegistryException;
 
     RegistryDeviceDirectory directory() {
         return new RegistryDeviceDirectory(registry, new SecureRandom());

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,8 @@ class RegistryTest extends ExchangeContract {
     Path folder;
 
     @Override
-    Registry reopened() throws RegistryException {
-        return Registry.open(folder, CLOCK, new SecureRandom());
+    Registry reopened(Clock clock) throws RegistryException {
+        return Registry.open(folder, clock, new SecureRandom());
     }
 
     @Test

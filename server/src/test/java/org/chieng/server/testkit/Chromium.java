@@ -29,13 +29,18 @@ public final class Chromium {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
-    /** Starts it. */
-    public static Browser launch(Playwright playwright) {
+    /**
+     * Starts it.
+     *
+     * @param more arguments, beyond those of all tests
+     */
+    public static Browser launch(Playwright playwright, String... more) {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(path())
-                        .setArgs(ARGUMENTS));
+                        .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(more))
+                                .toList()));
     }
 
     private static Path path() {

@@ -37,6 +37,7 @@ import org.chieng.server.classroom.BoardRoute;
 import org.chieng.server.classroom.ClassRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
+import org.chieng.server.lab.LabRoutes;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -158,6 +159,7 @@ final class HttpVerticle extends VerticleBase {
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new LabRoutes(parts.registry(), parts.store(), parts.presence(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

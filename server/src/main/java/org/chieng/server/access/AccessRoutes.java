@@ -86,8 +86,17 @@ public final class AccessRoutes implements AutoCloseable {
 
     /** Adds an address that takes a JSON object. */
     public static void post(Router router, String path, Change change) {
+        post(router, path, MAX_BODY, change);
+    }
+
+    /**
+     * Adds an address that takes a JSON object.
+     *
+     * @param most bytes of it
+     */
+    public static void post(Router router, String path, int most, Change change) {
         router.post(ApiRules.ROOT + path)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+                .handler(BodyHandler.create(false).setBodyLimit(most))
                 .handler(context -> {
                     try {
                         change.make(context, body(context)).onFailure(why -> AccessGuard.refuse(context, why));

@@ -90,6 +90,7 @@ public final class ApiRules {
                         "DELETE /classes/:class/pupils/:pupil")
                 .forEach(address -> rules.put(address, teachers(Subject.CLASS)));
         experiments(rules);
+        labs(rules);
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -109,6 +110,29 @@ public final class ApiRules {
         rules.put("POST /runs/:run/stop", lesson(Subject.OWN_RUN, ""));
         rules.put("POST /runs/:run/notes", lesson(Subject.OWN_RUN, ""));
         rules.put("DELETE /runs/:run", lesson(Subject.OWN_RUN, ""));
+    }
+
+    /** Rooms with computers: those who look after them; who has borrowed what is for the school's own only, and for no program. */
+    private static void labs(Map<String, Rule> rules) {
+        Rule looks = Rule.of(Subject.SCHOOL, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        Rule keeps = Rule.of(Subject.SCHOOL, "", Role.LAB_MANAGER, Role.ADMINISTRATOR);
+        String school = " /schools/:school/";
+        List.of("labs", "labs/:lab", "labs/:lab/lessons", "holidays", "care", "assets", "tickets")
+                .forEach(path -> rules.put("GET" + school + path, looks));
+        List.of(
+                        "labs",
+                        "labs/:lab/seats",
+                        "labs/:lab/lessons",
+                        "holidays",
+                        "findings/:finding/end",
+                        "assets",
+                        "loans",
+                        "loans/:loan/return",
+                        "tickets",
+                        "tickets/:ticket")
+                .forEach(path -> rules.put("POST" + school + path, keeps));
+        List.of("loans", "loans/:loan/borrower").forEach(path -> rules.put("GET" + school + path, keeps));
+        rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
     }
 
     private static Rule lesson(Subject subject, String scope) {

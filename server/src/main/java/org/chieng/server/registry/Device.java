@@ -57,6 +57,11 @@ public record Device(
         return in(DeviceState.LOST);
     }
 
+    /** The same, whose work another does. */
+    Device replacedBy(DeviceId other) {
+        return new Device(id, school, name, created, DeviceState.REPLACED, other, lab, seat);
+    }
+
     private Device in(DeviceState other) {
         return new Device(id, school, name, created, other, null, lab, seat);
     }

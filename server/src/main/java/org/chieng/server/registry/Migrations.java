@@ -24,7 +24,8 @@ final class Migrations {
             "10-prices-upgrades.sql",
             "11-claims.sql",
             "12-experiments-by-trigger.sql",
-            "13-groups.sql");
+            "13-groups.sql",
+            "18-labs.sql");
 
     private Migrations() {}
 

@@ -45,6 +45,7 @@ public final class Registry implements AutoCloseable {
     private final Upgrades upgrades;
     private final Claims claims;
     private final Enrolments enrolments;
+    private final LabBoard labBoard;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -75,6 +76,7 @@ public final class Registry implements AutoCloseable {
         MachineKeys keys = new MachineKeys(tables, devices, clock);
         this.claims = new Claims(tables, devices, keys, clock);
         this.enrolments = new Enrolments(tables, devices, keys, clock);
+        this.labBoard = new LabBoard(tables, audit);
     }
 
     /**
@@ -281,6 +283,11 @@ public final class Registry implements AutoCloseable {
     /** Codes with which machines enrol by themselves. */
     public Enrolments enrolments() {
         return enrolments;
+    }
+
+    /** What a lab manager keeps of rooms. */
+    public LabBoard labBoard() {
+        return labBoard;
     }
 
     /** Who did what to whom. */

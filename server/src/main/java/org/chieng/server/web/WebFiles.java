@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param wall {@code wall.html}, the same
  * @param account {@code account.html}, the same
  * @param lab {@code lab.html}, the same
+ * @param rooms {@code rooms.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
@@ -46,6 +47,7 @@ public record WebFiles(
         Asset wall,
         Asset account,
         Asset lab,
+        Asset rooms,
         Map<String, Asset> assets,
         String hash) {
     private static final String FOLDER = "web/";
@@ -58,6 +60,7 @@ public record WebFiles(
     private static final String WALL = "wall.html";
     private static final String ACCOUNT = "account.html";
     private static final String LAB = "lab.html";
+    private static final String ROOMS = "rooms.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -95,9 +98,10 @@ public record WebFiles(
         Asset wall = page(WALL, files, hash);
         Asset account = page(ACCOUNT, files, hash);
         Asset lab = page(LAB, files, hash);
+        Asset rooms = page(ROOMS, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, assets, hash);
+        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, rooms, assets, hash);
     }
 
     private static Asset page(String name, Map<String, byte[]> files, String hash) {

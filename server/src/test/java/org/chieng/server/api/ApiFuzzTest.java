@@ -83,7 +83,18 @@ class ApiFuzzTest {
             "startRun",
             "stopRun",
             "noteInRun",
-            "removeRun");
+            "removeRun",
+            "makeLab",
+            "putSeats",
+            "putLabLessons",
+            "putHolidays",
+            "endFinding",
+            "putAsset",
+            "lend",
+            "takeBack",
+            "eraseBorrower",
+            "openTicket",
+            "stepTicket");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);
@@ -107,6 +118,7 @@ class ApiFuzzTest {
             begin(person);
         }
         addExperiment();
+        people.addRoom("hang-kia", "hang-kia-pi");
         persons.put("nobody", new Person("nobody", Map.of()));
         persons.put(
                 "impostor",

@@ -101,12 +101,15 @@ CREATE TABLE lab_machine (
   seen    INTEGER NOT NULL
 ) STRICT;
 
--- one device taken for another: kept goes on, gone may not log in; undone: when somebody parted them again
+-- one device taken for another: kept goes on, gone may not log in; seated: 1 when kept took its seat, asset:
+-- what it took of the register; undone: when somebody parted them again
 CREATE TABLE lab_merge (
   id      TEXT    NOT NULL PRIMARY KEY,
   school  TEXT    NOT NULL REFERENCES school (id) ON DELETE CASCADE,
   kept    TEXT    NOT NULL REFERENCES device (id) ON DELETE CASCADE,
   gone    TEXT    NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+  seated  INTEGER NOT NULL,
+  asset   TEXT    REFERENCES asset (id) ON DELETE SET NULL,
   time    INTEGER NOT NULL,
   account TEXT    NOT NULL,
   undone  INTEGER

@@ -210,7 +210,10 @@ export class RoomMap {
   /** @param {Placed | null} seat @param {HTMLElement} [button] already drawn */
   #choose(seat, button) {
     this.chosen = seat;
-    find('seat-form').hidden = seat === null;
+    find('seat-form').classList.toggle('none', seat === null);
+    for (const name of ['seat-label', 'seat-machine', 'seat-remove']) {
+      /** @type {HTMLInputElement} */ (find(name)).disabled = seat === null;
+    }
     if (seat) {
       /** @type {HTMLInputElement} */ (find('seat-label')).value = seat.label;
       const taken = new Set(this.draft?.filter((one) => one !== seat).map((one) => one.device));

@@ -33,9 +33,9 @@ export function reasonText(reason) {
 }
 
 /** What to do about it; empty when nothing can be said. @param {Reason} reason */
-export function toDo({kind}) {
+export function toDo({kind, gravity}) {
   const [first, word] = kind.split('.');
-  const key = [`care.do.${kind}`, `care.do.${word}`, `care.do.${first}`].find(has);
+  const key = [`care.do.${gravity}.${first}`, `care.do.${kind}`, `care.do.${word}`, `care.do.${first}`].find(has);
   return key ? t(key) : '';
 }
 

@@ -6,6 +6,7 @@ import {t} from './i18n.js';
 import {Live} from './live.js';
 import {begin, find} from './page.js';
 import {drawCare, drawMachine} from './room-care.js';
+import {drawHours, drawReports} from './room-hours.js';
 import {RoomMap} from './room-map.js';
 import {change, Refused} from './session.js';
 
@@ -64,6 +65,19 @@ async function refresh() {
   if (asked === school) {
     shown = {labs, care, room: now};
     draw();
+  }
+}
+
+/** The hours change slowly: they are asked when a room is shown. */
+async function hours() {
+  const asked = room;
+  find('hours-card').hidden = true;
+  if (asked) {
+    const use = await get(`/labs/${id(asked)}/use?weeks=4`);
+    if (asked === room) {
+      drawHours(use);
+      drawReports(school, shown.room?.now ?? Date.now());
+    }
   }
 }
 
@@ -127,6 +141,7 @@ async function show(wanted, device) {
   room = wanted;
   localStorage.setItem(ROOM, room);
   await telling(refresh);
+  telling(hours);
   if (device) {
     open(device);
   }
@@ -144,6 +159,7 @@ function arranging(begun) {
   find('looking').hidden = begun;
   find('arranging').hidden = !begun;
   find('arrange-help').hidden = !begun;
+  find('seat-form').hidden = !begun; // from the begin on: nothing moves under a finger
   draw();
 }
 
@@ -161,7 +177,7 @@ function choose(/** @type {string} */ wanted) {
     reading: soon, line: () => {},
   });
   live.open();
-  return telling(refresh);
+  return telling(refresh).then(() => telling(hours));
 }
 
 find('arrange').addEventListener('click', () => {
@@ -196,7 +212,12 @@ find('seat').addEventListener('close', () => {
   opened = null;
 });
 
-const who = await begin(() => draw());
+const who = await begin(() => {
+  draw();
+  if (school) {
+    telling(hours);
+  }
+});
 if (who) {
   const roles = who.roles.map(({role}) => role);
   keeps = roles.includes('lab-manager') || roles.includes('administrator');

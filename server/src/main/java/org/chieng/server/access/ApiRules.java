@@ -117,7 +117,7 @@ public final class ApiRules {
         Rule looks = Rule.of(Subject.SCHOOL, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
         Rule keeps = Rule.of(Subject.SCHOOL, "", Role.LAB_MANAGER, Role.ADMINISTRATOR);
         String school = " /schools/:school/";
-        List.of("labs", "labs/:lab", "labs/:lab/lessons", "holidays", "care", "assets", "tickets")
+        List.of("labs", "labs/:lab", "labs/:lab/lessons", "labs/:lab/use", "holidays", "care", "assets", "tickets")
                 .forEach(path -> rules.put("GET" + school + path, looks));
         List.of(
                         "labs",
@@ -131,6 +131,8 @@ public final class ApiRules {
                         "tickets",
                         "tickets/:ticket")
                 .forEach(path -> rules.put("POST" + school + path, keeps));
+        Rule compares = Rule.of(Subject.NONE, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        List.of("labs", "labs/report.csv", "labs/report.pdf").forEach(path -> rules.put("GET /" + path, compares));
         List.of("loans", "loans/:loan/borrower").forEach(path -> rules.put("GET" + school + path, keeps));
         rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
     }

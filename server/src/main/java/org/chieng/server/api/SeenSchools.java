@@ -8,10 +8,11 @@ import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.School;
 
 /** All schools that somebody may see, in the order of their ids. Blocks. */
-final class SeenSchools {
+public final class SeenSchools {
     private SeenSchools() {}
 
-    static List<School> of(Registry registry, Sight sight) throws RegistryException {
+    /** Those of whoever asks. */
+    public static List<School> of(Registry registry, Sight sight) throws RegistryException {
         List<School> seen = new ArrayList<>();
         SchoolId last = null;
         List<School> some;

@@ -56,6 +56,7 @@ public final class LabRoutes {
         all.get("/schools/:school/care", this::care);
         all.post("/schools/:school/findings/:finding/end", this::end);
         new RegisterRoutes(registry, clock).mount(all);
+        new UseRoutes(registry, blocking, clock).mount(router, all);
     }
 
     private List<Care> care(List<Room> rooms, Asked asked) throws Exception {
@@ -162,6 +163,10 @@ public final class LabRoutes {
                 .filter(one -> one.school().equals(asked.school()))
                 .orElseThrow(() -> Asked.unknown("finding"));
         if (board.findings().end(finding.id(), Finding.Closing.PURPOSE, asked.actor(), registry.now())) {
+            DeviceId device = finding.device();
+            if (device != null) {
+                board.machines().believe(device);
+            }
             registry.audit()
                     .note(
                             asked.actor(),

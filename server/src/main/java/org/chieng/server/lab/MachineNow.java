@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param since since when it does that, or null when nobody knows
  * @param heard when it said anything last, or null when never
  * @param health of its parts, as it told last
+ * @param parts what it consists of, as it told last, or null
+ * @param boots how often it was started, 0 when it does not say
  */
 record MachineNow(
         Device device,
         SeatUse use,
         @Nullable Instant since,
         @Nullable Instant heard,
-        List<Health> health) {
+        List<Health> health,
+        @Nullable String parts,
+        long boots) {
     MachineNow {
         health = List.copyOf(health);
     }
@@ -44,6 +48,11 @@ record MachineNow(
             case GOOD -> 2;
             case UNKNOWN -> 3;
         };
+    }
+
+    /** What it consists of, as text; empty when it does not say. */
+    Optional<String> identity() {
+        return Optional.ofNullable(parts);
     }
 
     Optional<Instant> lastHeard() {

@@ -74,14 +74,19 @@ final class RoomReader {
     }
 
     /** What machines said last: their states, their parts, and when that was. */
-    private record Told(Map<DeviceId, Point> states, Map<DeviceId, List<Health>> health, Map<DeviceId, Long> heard) {}
+    private record Told(
+            Map<DeviceId, Point> states,
+            Map<DeviceId, List<Health>> health,
+            Map<DeviceId, Long> heard,
+            Map<DeviceId, String> parts,
+            Map<DeviceId, Long> boots) {}
 
     private Told told(Map<EntryId, List<Device>> devices, List<Lab> labs) throws StoreException {
         List<DeviceId> asked = labs.stream()
                 .flatMap(lab -> devices.getOrDefault(lab.id(), List.of()).stream())
                 .map(Device::id)
                 .toList();
-        Told told = new Told(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Told told = new Told(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         for (SeriesLatest one : asked.isEmpty() ? List.<SeriesLatest>of() : store.latest(asked)) {
             DeviceId device = one.series().device();
             told.heard().merge(device, one.newest().timeMicros(), Math::max);
@@ -91,6 +96,10 @@ final class RoomReader {
             String channel = one.series().channel().channel();
             if (channel.equals(LabChannels.STATE)) {
                 told.states().put(device, one.newest());
+            } else if (channel.equals(LabChannels.IDENTITY)) {
+                text(one.newest()).ifPresent(parts -> told.parts().put(device, parts));
+            } else if (channel.equals(LabChannels.BOOTS)) {
+                told.boots().put(device, number(one.newest()));
             } else {
                 text(one.newest())
                         .flatMap(text -> Health.of(channel, text))
@@ -100,6 +109,10 @@ final class RoomReader {
             }
         }
         return told;
+    }
+
+    private static long number(Point point) {
+        return point.value().fold(number -> (long) number.number(), text -> 0L, on -> 0L, data -> 0L);
     }
 
     private static Optional<String> text(Point point) {
@@ -123,7 +136,9 @@ final class RoomReader {
                 use,
                 since(connected, session, state, heard),
                 heard == null ? null : at(heard),
-                told.health().getOrDefault(device.id(), List.of()));
+                told.health().getOrDefault(device.id(), List.of()),
+                told.parts().get(device.id()),
+                told.boots().getOrDefault(device.id(), 0L));
     }
 
     private static @Nullable Instant since(

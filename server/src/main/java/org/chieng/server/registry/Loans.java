@@ -40,6 +40,16 @@ public final class Loans {
         });
     }
 
+    /** A school's that were out at any time of some days, in the order of their ids. */
+    public List<Loan> between(SchoolId school, LocalDate first, LocalDate last) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SELECT + " WHERE school = ? AND lent <= ? AND (returned IS NULL OR returned >= ?) ORDER BY id",
+                Loans::loan,
+                school.value(),
+                last.toString(),
+                first.toString()));
+    }
+
     /** One. */
     public Optional<Loan> find(EntryId id) throws RegistryException {
         return tables.read(() -> tables.first(SELECT + " WHERE id = ?", Loans::loan, id.value()));

@@ -47,6 +47,13 @@ public final class Machines {
                 Columns.micros(machine.seen())));
     }
 
+    /** What was pending is what the machine consists of from now on: somebody has taken out the rest on purpose. */
+    public void believe(DeviceId device) throws RegistryException {
+        tables.write(() -> tables.update(
+                "UPDATE lab_machine SET parts = pending, pending = NULL WHERE device = ? AND pending IS NOT NULL",
+                device.value()));
+    }
+
     private static Machine machine(ResultSet row) throws SQLException {
         return new Machine(
                 new DeviceId(row.getString(1)),
@@ -89,7 +96,8 @@ public final class Machines {
     }
 
     /**
-     * Takes two devices for one machine: what is gone can't log in any more, its readings stay its own.
+     * Takes two devices for one machine: what is gone can't log in any more, its readings stay its own; what is kept takes over its seat, unless it
+     * has one, and its place in the register.
      *
      * @return false, and nothing is changed, when they are not two devices in use of one school
      */
@@ -100,13 +108,25 @@ public final class Machines {
             if (kept.isEmpty() || gone.isEmpty() || merge.kept().equals(merge.gone())) {
                 return false;
             }
+            String asset = tables.first(
+                            "SELECT id FROM asset WHERE device = ?",
+                            row -> row.getString(1),
+                            merge.gone().value())
+                    .orElse(null);
+            boolean takesSeat = kept.get().seat() == null && gone.get().seat() != null;
             devices.update(gone.get().replacedBy(merge.kept()));
+            if (takesSeat) {
+                devices.update(kept.get().at(gone.get().lab(), gone.get().seat()));
+            }
+            moveAsset(asset, merge.kept());
             tables.update(
-                    "INSERT INTO lab_merge (id, school, kept, gone, time, account) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO lab_merge (id, school, kept, gone, seated, asset, time, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     merge.id().value(),
                     school.value(),
                     merge.kept().value(),
                     merge.gone().value(),
+                    takesSeat ? 1 : 0,
+                    asset,
                     Columns.micros(merge.at()),
                     merge.account());
             audit.note(merge.account(), "machine-merge", merge.gone() + " into " + merge.kept());
@@ -116,6 +136,24 @@ public final class Machines {
 
     private static Optional<Device> inUse(Devices devices, DeviceId id, SchoolId school) throws RegistryException {
         return devices.find(id).filter(one -> one.school().equals(school) && one.state() == DeviceState.ACTIVE);
+    }
+
+    /** Nothing where there is none. */
+    private void moveAsset(@Nullable String asset, DeviceId to) throws SQLException {
+        if (asset != null) {
+            tables.update("UPDATE asset SET device = ? WHERE id = ?", to.value(), asset);
+        }
+    }
+
+    /** What was taken over with a merge. */
+    private record Took(boolean seated, @Nullable String asset) {}
+
+    private Took took(EntryId merge) throws SQLException {
+        return tables.first(
+                        "SELECT seated, asset FROM lab_merge WHERE id = ?",
+                        row -> new Took(row.getInt(1) == 1, row.getString(2)),
+                        merge.value())
+                .orElse(new Took(false, null));
     }
 
     /**
@@ -132,10 +170,16 @@ public final class Machines {
             if (known.isEmpty()) {
                 return false;
             }
-            Optional<Device> gone = devices.find(known.get().gone());
+            Merge merge = known.get();
+            Optional<Device> gone = devices.find(merge.gone());
             if (gone.isPresent()) {
                 devices.update(gone.get().inUse());
             }
+            Optional<Device> kept = devices.find(merge.kept());
+            if (kept.isPresent() && took(id).seated()) {
+                devices.update(kept.get().at(kept.get().lab(), null));
+            }
+            moveAsset(took(id).asset(), merge.gone());
             tables.update("UPDATE lab_merge SET undone = ? WHERE id = ?", Columns.micros(at), id.value());
             audit.note(
                     account,

@@ -92,6 +92,53 @@ public final class Uses {
                 last.toString()));
     }
 
+    /**
+     * What a machine did in a time, in seconds.
+     *
+     * @param days on how many days it was on at all
+     */
+    public record Total(
+            DeviceId device,
+            long whole,
+            long powered,
+            long session,
+            long active,
+            long unknown,
+            long untold,
+            long weak,
+            long days) {
+        /** Of a machine of which nothing was told. */
+        public static Total none(DeviceId device) {
+            return new Total(device, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        /** Switched off, seconds. */
+        public long off() {
+            return whole - powered - untold;
+        }
+    }
+
+    /** What each machine did in a room in a time, in the order of their ids. */
+    public List<Total> totals(EntryId lab, LocalDate first, LocalDate last) throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT device, sum(whole), sum(powered), sum(session), sum(active), sum(unknown), sum(untold), sum(weak),"
+                        + " count(DISTINCT CASE WHEN powered > 0 THEN day END)"
+                        + " FROM lab_use WHERE lab = ? AND day >= ? AND day <= ? GROUP BY device ORDER BY device",
+                row -> new Total(
+                        new DeviceId(row.getString(1)),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getLong(9)),
+                lab.value(),
+                first.toString(),
+                last.toString()));
+    }
+
     private static UseSlice slice(ResultSet row) throws SQLException {
         return new UseSlice(
                 new DeviceId(row.getString(1)),

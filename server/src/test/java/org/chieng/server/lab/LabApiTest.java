@@ -10,9 +10,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.UseSlice;
+import org.chieng.server.report.SchoolHours;
 import org.chieng.server.testkit.ApiContract;
 import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.People;
@@ -231,6 +239,53 @@ class LabApiTest {
         assertThat(back.getJsonArray("steps")).hasSize(3);
         assertThat(post(manager, address, new JsonObject().put("state", "lost")).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void hoursComeByWeekAndLessonAndReportsOfTheSchoolsThatOneSees() throws Exception {
+        DeviceId pi = new DeviceId("hang-kia-pi");
+        EntryId lab = new EntryId("demo-lab");
+        LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), SchoolHours.ZONE);
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            registry.labBoard()
+                    .uses()
+                    .replace(
+                            pi,
+                            today,
+                            List.of(
+                                    new UseSlice(pi, today, 0, lab, 7200, 3600, 900, 900, 0, 0, 0),
+                                    new UseSlice(pi, today, 3, lab, 2700, 2700, 2700, 1800, 0, 0, 0)));
+        }
+        JsonObject use = get(ROOM + "/use?weeks=1");
+        JsonObject machine = use.getJsonArray("items").getJsonObject(0);
+        assertThat(machine.getBoolean("never")).isFalse();
+        assertThat(machine.getJsonArray("weeks").getJsonObject(0).getLong("on")).isEqualTo(6300);
+        assertThat(use.getJsonArray("lessons").getJsonObject(0).getInteger("number"))
+                .isEqualTo(3);
+        assertThat(server.getAs(manager, ROOM + "/use?weeks=54").statusCode()).isEqualTo(400);
+
+        assertThat(get("/api/v1/labs").getJsonArray("items").getJsonObject(0).getJsonArray("weeks"))
+                .isNotEmpty();
+        String day = today.toString();
+        String span = "?first=" + day + "&last=" + day;
+        assertThat(server.getAs(manager, "/api/v1/labs/report.csv" + span).body())
+                .contains("use,hang-kia,", ",6300,");
+        assertThat(server.getAs(manager, "/api/v1/labs/report.pdf" + span + "&lang=en")
+                        .body())
+                .startsWith("%PDF-");
+        String department = people.logIn("department", "--area", "tan-lac");
+        assertThat(server.getAs(department, "/api/v1/labs/report.csv" + span).body())
+                .as("of another area")
+                .doesNotContain("hang-kia");
+        String teacher = people.logIn("teacher", "--school", "hang-kia");
+        assertThat(server.getAs(teacher, "/api/v1/labs/report.csv" + span).statusCode())
+                .isEqualTo(403);
+        for (String bad : List.of(
+                "?first=x", "?first=2026-02-01&last=2026-01-01", "?lang=fr", "?first=2020-01-01&last=2026-01-01")) {
+            assertThat(server.getAs(manager, "/api/v1/labs/report.csv" + bad).statusCode())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

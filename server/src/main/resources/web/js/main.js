@@ -170,6 +170,7 @@ async function whoLooks() {
     find('leave').hidden = false;
     find('refused').hidden = !who.roles.some((grant) => grant.role === 'administrator');
     find('machines').hidden = !who.roles.some(({role}) => role !== 'student');
+    find('rooms').hidden = !who.roles.some(({role}) => ['lab-manager', 'department', 'administrator'].includes(role));
     find('classes').hidden = !who.roles.some(({role}) => role === 'teacher' || role === 'administrator');
     find('lab').hidden = !who.roles.some(({role}) => role === 'student' || role === 'teacher' || role === 'administrator');
     find('return').hidden = !who.returnCode;

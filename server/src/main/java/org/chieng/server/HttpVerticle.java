@@ -40,6 +40,7 @@ import org.chieng.server.classroom.WorkRoutes;
 import org.chieng.server.control.ControlRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
+import org.chieng.server.lab.LabRoutes;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -177,6 +178,7 @@ final class HttpVerticle extends VerticleBase {
         new BrowserPhoneRoutes(vertx, parts.registry(), parts.readings(), workers, parts.clock()).mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new LabRoutes(parts.registry(), parts.store(), parts.presence(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

@@ -20,6 +20,7 @@ import org.chieng.server.alert.AlertKeeper;
 import org.chieng.server.api.ApiDocument;
 import org.chieng.server.cluster.Cluster;
 import org.chieng.server.cluster.ClusterSettings;
+import org.chieng.server.lab.LabKeeper;
 import org.chieng.server.operation.HealthView;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.registry.Registry;
@@ -113,6 +114,8 @@ public final class Server implements AutoCloseable {
             if (config.cluster() == null) { // where lines are followed
                 AlertKeeper alerts = AlertKeeper.begin(vertx, registry, config.alerts(), clock);
                 closers.addAsync(alerts::close);
+                LabKeeper labs = LabKeeper.begin(vertx, registry, store, inside::statuses, clock);
+                closers.addAsync(labs::close);
             }
         }
         boolean isWeb = config.roles().contains(Role.WEB);

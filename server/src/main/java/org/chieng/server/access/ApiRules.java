@@ -118,6 +118,7 @@ public final class ApiRules {
                         Rule.withPupils(Subject.DEVICE, "", Role.TEACHER, Role.LAB_MANAGER, Role.ADMINISTRATOR)));
         phones(rules);
         gallery(rules);
+        labs(rules);
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -165,6 +166,31 @@ public final class ApiRules {
                 Rule.of(Subject.GALLERY, "", Role.TEACHER, Role.DEPARTMENT, Role.ADMINISTRATOR));
         rules.put("GET /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
         rules.put("POST /experiments/:experiment/gallery", teachers(Subject.EXPERIMENT));
+    }
+
+    /** Rooms with computers: those who look after them; who has borrowed what is for the school's own only, and for no program. */
+    private static void labs(Map<String, Rule> rules) {
+        Rule looks = Rule.of(Subject.SCHOOL, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        Rule keeps = Rule.of(Subject.SCHOOL, "", Role.LAB_MANAGER, Role.ADMINISTRATOR);
+        String school = " /schools/:school/";
+        List.of("labs", "labs/:lab", "labs/:lab/lessons", "labs/:lab/use", "holidays", "care", "assets", "tickets")
+                .forEach(path -> rules.put("GET" + school + path, looks));
+        List.of(
+                        "labs",
+                        "labs/:lab/seats",
+                        "labs/:lab/lessons",
+                        "holidays",
+                        "findings/:finding/end",
+                        "assets",
+                        "loans",
+                        "loans/:loan/return",
+                        "tickets",
+                        "tickets/:ticket")
+                .forEach(path -> rules.put("POST" + school + path, keeps));
+        Rule compares = Rule.of(Subject.NONE, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        List.of("labs", "labs/report.csv", "labs/report.pdf").forEach(path -> rules.put("GET /" + path, compares));
+        List.of("loans", "loans/:loan/borrower").forEach(path -> rules.put("GET" + school + path, keeps));
+        rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
     }
 
     private static Rule lesson(Subject subject, String scope) {

@@ -46,6 +46,7 @@ public final class PdfPages implements AutoCloseable {
      */
     public PdfPages(String title, String language) throws IOException {
         font = new PdfFont(document);
+        document.setDocumentId((long) title.hashCode()); // else the time is part of it, and no two are alike
         document.getDocumentInformation().setTitle(title);
         document.getDocumentInformation().setCreator("Chiêng");
         document.getDocumentCatalog().setLanguage(language);

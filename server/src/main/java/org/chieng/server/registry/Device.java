@@ -57,6 +57,16 @@ public record Device(
         return in(DeviceState.LOST);
     }
 
+    /** The same, whose work another does. */
+    Device replacedBy(DeviceId other) {
+        return new Device(id, school, name, created, DeviceState.REPLACED, other, lab, seat);
+    }
+
+    /** The same, at another place. */
+    Device at(@Nullable EntryId room, @Nullable String place) {
+        return new Device(id, school, name, created, state, replacedBy, room, place);
+    }
+
     private Device in(DeviceState other) {
         return new Device(id, school, name, created, other, null, lab, seat);
     }

@@ -41,6 +41,18 @@ public final class Labs {
                 lab.name()));
     }
 
+    /** A new one of a school, with an id made of the school's and its name. */
+    public Lab make(SchoolId school, String name) throws RegistryException {
+        return tables.write(() -> {
+            String wanted = DeviceIds.free(
+                            school, name, id -> find(new EntryId(id.value())).isPresent())
+                    .value();
+            Lab lab = new Lab(new EntryId(wanted), school, name);
+            put(lab);
+            return lab;
+        });
+    }
+
     private static Lab lab(ResultSet row) throws SQLException {
         return new Lab(new EntryId(row.getString(1)), new SchoolId(row.getString(2)), row.getString(3));
     }

@@ -6,7 +6,7 @@ import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a school lends. Holds no person: who took a phone home is on paper. Immutable.
+ * Something that a school lends. Holds no person: who signed for it stands apart, see {@link Borrower}. Immutable.
  *
  * @param id the number on its label
  * @param school who lends

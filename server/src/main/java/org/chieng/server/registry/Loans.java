@@ -3,7 +3,9 @@ package org.chieng.server.registry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 
@@ -20,6 +22,37 @@ public final class Loans {
     /** All of them, in the order of their ids. */
     public List<Loan> all() throws RegistryException {
         return tables.read(() -> tables.list(SELECT + " ORDER BY id", Loans::loan));
+    }
+
+    /** A school's: what is out, the one that is due first at the beginning; then what came back since a day, the newest first. */
+    public List<Loan> of(SchoolId school, LocalDate returnedSince) throws RegistryException {
+        return tables.read(() -> {
+            List<Loan> all = new ArrayList<>(tables.list(
+                    SELECT + " WHERE school = ? AND returned IS NULL ORDER BY coalesce(due, '9999'), id",
+                    Loans::loan,
+                    school.value()));
+            all.addAll(tables.list(
+                    SELECT + " WHERE school = ? AND returned >= ? ORDER BY returned DESC, id",
+                    Loans::loan,
+                    school.value(),
+                    returnedSince.toString()));
+            return all;
+        });
+    }
+
+    /** A school's that were out at any time of some days, in the order of their ids. */
+    public List<Loan> between(SchoolId school, LocalDate first, LocalDate last) throws RegistryException {
+        return tables.read(() -> tables.list(
+                SELECT + " WHERE school = ? AND lent <= ? AND (returned IS NULL OR returned >= ?) ORDER BY id",
+                Loans::loan,
+                school.value(),
+                last.toString(),
+                first.toString()));
+    }
+
+    /** One. */
+    public Optional<Loan> find(EntryId id) throws RegistryException {
+        return tables.read(() -> tables.first(SELECT + " WHERE id = ?", Loans::loan, id.value()));
     }
 
     /** What a school has out and should have back by now, the longest overdue first. */

@@ -28,7 +28,8 @@ final class Migrations {
             "19-search-and-pictures.sql",
             "15-control.sql",
             "16-return-codes-tokens-audit.sql",
-            "14-phones-gallery.sql");
+            "14-phones-gallery.sql",
+            "18-labs.sql");
 
     private Migrations() {}
 

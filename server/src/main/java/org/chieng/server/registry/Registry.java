@@ -51,6 +51,7 @@ public final class Registry implements AutoCloseable {
     private final Assignments assignments;
     private final Phones phones;
     private final Gallery gallery;
+    private final LabBoard labBoard;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -87,6 +88,7 @@ public final class Registry implements AutoCloseable {
         this.assignments = new Assignments(tables, clock);
         this.phones = new Phones(tables, devices, clock);
         this.gallery = new Gallery(tables);
+        this.labBoard = new LabBoard(tables, audit);
     }
 
     /**
@@ -325,6 +327,11 @@ public final class Registry implements AutoCloseable {
     /** Experiments that are shown to others. */
     public Gallery gallery() {
         return gallery;
+    }
+
+    /** What a lab manager keeps of rooms. */
+    public LabBoard labBoard() {
+        return labBoard;
     }
 
     /** Who did what to whom. */

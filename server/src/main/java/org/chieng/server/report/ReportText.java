@@ -42,7 +42,8 @@ public final class ReportText {
         return language.equals("vi");
     }
 
-    String language() {
+    /** Which language. */
+    public String language() {
         return language;
     }
 
@@ -60,13 +61,13 @@ public final class ReportText {
     }
 
     /** A number with so many places behind the point. */
-    String number(double number, int places) {
+    public String number(double number, int places) {
         DecimalFormat format = new DecimalFormat("#,##0" + (places == 0 ? "" : "." + "0".repeat(places)), symbols);
         return format.format(number);
     }
 
     /** Two places behind the point; never all where something is missing. */
-    String percent(OptionalDouble percent) {
+    public String percent(OptionalDouble percent) {
         if (percent.isEmpty()) {
             return of("none");
         }
@@ -75,7 +76,7 @@ public final class ReportText {
     }
 
     /** In hours. */
-    String hours(long seconds) {
+    public String hours(long seconds) {
         return number((double) seconds / HOUR, 2) + " " + of("hour");
     }
 
@@ -90,7 +91,8 @@ public final class ReportText {
         return TIME.format(time.atZone(SchoolHours.ZONE));
     }
 
-    String day(LocalDate day) {
+    /** As people of that language write it. */
+    public String day(LocalDate day) {
         return DAY.format(day);
     }
 }

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  * @param audit {@code audit.html}, the same
  * @param phone {@code phone.html}, the same
  * @param gallery {@code gallery.html}, the same
+ * @param rooms {@code rooms.html}, the same
  * @param assets the other files by name, e.g. {@code js/main.js}
  * @param hash over all of them, part of their address
  */
@@ -54,6 +55,7 @@ public record WebFiles(
         Asset audit,
         Asset phone,
         Asset gallery,
+        Asset rooms,
         Map<String, Asset> assets,
         String hash) {
     private static final String FOLDER = "web/";
@@ -70,6 +72,7 @@ public record WebFiles(
     private static final String AUDIT = "audit.html";
     private static final String PHONE = "phone.html";
     private static final String GALLERY = "gallery.html";
+    private static final String ROOMS = "rooms.html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
     /** Stands in the page where the address of the assets goes. */
@@ -111,9 +114,10 @@ public record WebFiles(
         Asset audit = page(AUDIT, files, hash);
         Asset phone = page(PHONE, files, hash);
         Asset gallery = page(GALLERY, files, hash);
+        Asset rooms = page(ROOMS, files, hash);
         Map<String, Asset> assets = new TreeMap<>();
         files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, audit, assets, hash);
+        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, audit, rooms, assets, hash);
     }
 
     private static Asset page(String name, Map<String, byte[]> files, String hash) {

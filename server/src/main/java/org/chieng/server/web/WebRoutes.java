@@ -25,6 +25,7 @@ public final class WebRoutes {
         router.get("/links").handler(context -> send(context, files.links(), ASK_AGAIN));
         router.get("/lab").handler(context -> send(context, files.lab(), ASK_AGAIN));
         router.get("/control").handler(context -> send(context, files.control(), ASK_AGAIN));
+        router.get("/rooms").handler(context -> send(context, files.rooms(), ASK_AGAIN));
         router.get("/api").handler(context -> send(context, files.api(), ASK_AGAIN));
         router.get("/claim").handler(context -> send(context, files.claim(), ASK_AGAIN));
         router.get("/wall").handler(context -> send(context, files.wall(), ASK_AGAIN));

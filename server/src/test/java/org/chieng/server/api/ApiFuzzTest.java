@@ -105,7 +105,18 @@ class ApiFuzzTest {
             "endPhones",
             "endPhone",
             "removeFromGallery",
-            "putIntoGallery");
+            "putIntoGallery",
+            "makeLab",
+            "putSeats",
+            "putLabLessons",
+            "putHolidays",
+            "endFinding",
+            "putAsset",
+            "lend",
+            "takeBack",
+            "eraseBorrower",
+            "openTicket",
+            "stepTicket");
 
     /** Changes that only a pupil may make. */
     private static final List<String> AS_STUDENT = List.of("chooseBoard", "myLesson", "openWork", "beginPhone", "sendPhoneReadings");
@@ -132,6 +143,7 @@ class ApiFuzzTest {
             begin(person);
         }
         addExperiment();
+        people.addRoom("hang-kia", "hang-kia-pi");
         persons.put("nobody", new Person("nobody", Map.of()));
         persons.put(
                 "impostor",

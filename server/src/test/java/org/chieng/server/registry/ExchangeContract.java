@@ -22,7 +22,7 @@ import org.chieng.server.registry.exchange.SheetImport.Mode;
 import org.junit.jupiter.api.Test;
 
 /** The registry as files for a spreadsheet. */
-abstract class ExchangeContract extends AlertsContract {
+abstract class ExchangeContract extends LabBoardContract {
     private static final Map<String, String> GOOD = files(
             "areas",
             """

@@ -9,23 +9,32 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.access.AccountKeeper;
 import org.chieng.server.registry.Account;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.Asset;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Experiment;
+import org.chieng.server.registry.Finding;
+import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.LabBoard;
+import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Role;
 import org.chieng.server.registry.Run;
 import org.chieng.server.registry.SchoolClass;
+import org.chieng.server.registry.Seat;
+import org.chieng.server.registry.Ticket;
 
 /** Gives a {@link RunningServer} people, as an operator does with the commands while it runs, and logs them in. */
 public final class People {
@@ -93,6 +102,50 @@ public final class People {
             registry.experiments()
                     .put(new Run(
                             new EntryId(experiment.id() + "-1"), experiment.id(), 1, started, started.plusSeconds(60)));
+        }
+    }
+
+    /** Gives a school the room, the things and what is wrong, that the document's examples name. */
+    public void addRoom(String school, String device) throws Exception {
+        try (Registry registry = open()) {
+            SchoolId at = new SchoolId(school);
+            DeviceId machine = new DeviceId(device);
+            Lab lab = new Lab(new EntryId("demo-lab"), at, "Phòng Tin học");
+            LabBoard board = registry.labBoard();
+            registry.labs().put(lab);
+            board.seats().replace(lab, List.of(new Seat(lab.id(), "1", 100, 200)), Map.of("1", machine));
+            board.assets()
+                    .put(new Asset(
+                            new EntryId("demo-asset"),
+                            at,
+                            Asset.Kind.PC,
+                            "OptiPlex",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
+            registry.loans()
+                    .put(new Loan(
+                            new EntryId("demo-loan"), at, "Laptop", null, null, null, LocalDate.EPOCH, null, null));
+            board.tickets()
+                    .add(new Ticket(
+                            new EntryId("demo-ticket"),
+                            at,
+                            machine,
+                            null,
+                            "Không lên hình",
+                            List.of(new Ticket.Step(Instant.EPOCH, Ticket.State.BROKEN, null, "minh"))));
+            board.findings()
+                    .begin(Finding.begun(
+                            new EntryId("demo-finding"),
+                            at,
+                            lab.id(),
+                            machine,
+                            Finding.Kind.MEMORY_GONE,
+                            "{}",
+                            Instant.EPOCH));
         }
     }
 

@@ -1,0 +1,265 @@
+package org.chieng.server.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a registry keeps of rooms with computers. */
+abstract class LabBoardContract extends AlertsContract {
+    private static final Lab ROOM = new Lab(new EntryId("tin-1"), SCHOOL, "Phòng Tin học 1");
+    private static final Instant NINE = Instant.parse("2026-09-05T02:00:00Z");
+    private static final LocalDate DAY = LocalDate.parse("2026-09-05");
+    private static final DeviceId PC = new DeviceId("may-1");
+    private static final DeviceId OTHER = new DeviceId("may-2");
+
+    private void furnish() throws Exception {
+        registry.labs().put(ROOM);
+        registry.enrol(PC, SCHOOL, "Máy 1");
+        registry.enrol(OTHER, SCHOOL, "Máy 2");
+    }
+
+    private LabBoard board() {
+        return registry.labBoard();
+    }
+
+    private static Seat seat(String label, int x, int y) {
+        return new Seat(ROOM.id(), label, x, y);
+    }
+
+    private Device pc(DeviceId id) throws RegistryException {
+        return registry.device(id).orElseThrow();
+    }
+
+    @Test
+    void aRoomsSeatsAreReplacedAsAWholeAndMachinesStandOnThem() throws Exception {
+        furnish();
+        board().seats().replace(ROOM, List.of(seat("2", 500, 0), seat("1", 0, 1000)), Map.of("1", PC));
+        assertThat(board().seats().of(ROOM.id())).containsExactly(seat("1", 0, 1000), seat("2", 500, 0));
+        assertThat(pc(PC).seat()).isEqualTo("1");
+        assertThat(pc(PC).lab()).isEqualTo(ROOM.id());
+
+        board().seats().replace(ROOM, List.of(seat("A", 1, 1)), Map.of("A", OTHER));
+        assertThat(board().seats().of(ROOM.id())).containsExactly(seat("A", 1, 1));
+        assertThat(pc(PC).seat()).as("stays in the room without a seat").isNull();
+        assertThat(pc(PC).lab()).isEqualTo(ROOM.id());
+        assertThat(pc(OTHER).seat()).isEqualTo("A");
+    }
+
+    @Test
+    void seatsThatCannotBeChangeNothing() throws Exception {
+        furnish();
+        board().seats().replace(ROOM, List.of(seat("1", 0, 0)), Map.of("1", PC));
+        registry.addSchool(new SchoolId("elsewhere"), "Nơi khác", new AreaId("tan-lac"), null);
+        registry.enrol(new DeviceId("theirs"), new SchoolId("elsewhere"), "Máy");
+
+        assertThatThrownBy(() -> board().seats().replace(ROOM, List.of(seat("1", 0, 0), seat("1", 5, 5)), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> board().seats()
+                        .replace(ROOM, List.of(seat("1", 0, 0), seat("2", 5, 5)), Map.of("1", PC, "2", PC)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        board().seats().replace(ROOM, List.of(seat("2", 0, 0)), Map.of("2", new DeviceId("theirs"))))
+                .hasMessageContaining("theirs");
+        assertThat(board().seats().of(ROOM.id())).containsExactly(seat("1", 0, 0));
+        assertThat(pc(PC).seat()).isEqualTo("1");
+    }
+
+    @Test
+    void aNewRoomGetsAnIdOfItsOwn() throws Exception {
+        furnish();
+        assertThat(registry.labs().make(SCHOOL, "Phòng Tin 2").id().value()).isEqualTo("thcs-muong-bi-phong-tin-2");
+        assertThat(registry.labs().make(SCHOOL, "Phòng Tin 2").id().value()).isEqualTo("thcs-muong-bi-phong-tin-2-2");
+    }
+
+    @Test
+    void aRoomHasAWeekOfLessonsAndTheSchoolHolidays() throws Exception {
+        furnish();
+        Lesson second = new Lesson(DayOfWeek.MONDAY, 2, LocalTime.of(7, 50), LocalTime.of(8, 35));
+        Lesson first = new Lesson(DayOfWeek.MONDAY, 1, LocalTime.of(7, 0), LocalTime.of(7, 45));
+        board().timetables().replace(ROOM.id(), List.of(second, first));
+        assertThat(board().timetables().of(ROOM.id())).containsExactly(first, second);
+        Lesson within = new Lesson(DayOfWeek.MONDAY, 3, LocalTime.of(7, 30), LocalTime.of(8, 0));
+        assertThatThrownBy(() -> board().timetables().replace(ROOM.id(), List.of(first, within)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(board().timetables().of(ROOM.id())).hasSize(2);
+
+        Holiday tet = new Holiday(LocalDate.parse("2027-02-03"), LocalDate.parse("2027-02-14"), "Tết");
+        board().timetables().replaceHolidays(SCHOOL, List.of(tet));
+        assertThat(board().timetables().holidays(SCHOOL)).containsExactly(tet);
+        assertThat(tet.holds(LocalDate.parse("2027-02-14"))).isTrue();
+        assertThat(tet.holds(LocalDate.parse("2027-02-15"))).isFalse();
+    }
+
+    private static Asset asset(String id, SchoolId school, @Nullable DeviceId device) {
+        return new Asset(
+                new EntryId(id), school, Asset.Kind.PC, "OptiPlex", device, "Quỹ Sao Mai", DAY, null, 95, null);
+    }
+
+    @Test
+    void theRegisterHoldsAThingOnceAndADeviceIsOneThing() throws Exception {
+        furnish();
+        assertThat(board().assets().put(asset("M-1", SCHOOL, PC))).isTrue();
+        assertThat(board().assets().put(asset("M-2", SCHOOL, PC)))
+                .as("of another")
+                .isFalse();
+        registry.addSchool(new SchoolId("elsewhere"), "Nơi khác", new AreaId("tan-lac"), null);
+        assertThat(board().assets().put(asset("M-1", new SchoolId("elsewhere"), null)))
+                .as("label of another school")
+                .isFalse();
+        assertThat(board().assets().put(asset("M-1", SCHOOL, null))).isTrue();
+        assertThat(board().assets().of(SCHOOL, null, 10)).containsExactly(asset("M-1", SCHOOL, null));
+        assertThat(board().assets().of(SCHOOL, new EntryId("M-1"), 10)).isEmpty();
+        assertThat(asset("x", SCHOOL, null).drawnWatts()).isEqualTo(95);
+    }
+
+    private Loan loan(String id, @Nullable LocalDate due, @Nullable LocalDate returned) {
+        return new Loan(new EntryId(id), SCHOOL, "Laptop", null, null, null, DAY, due, returned);
+    }
+
+    @Test
+    void whoSignedStandsApartFromTheLoanAndIsForgottenAfterTheReturn() throws Exception {
+        furnish();
+        registry.loans().put(loan("L-1", DAY.plusDays(3), null));
+        registry.loans().put(loan("L-2", DAY.plusDays(1), DAY.plusDays(2)));
+        registry.loans().put(loan("L-3", DAY.plusDays(1), null));
+        assertThat(registry.loans().of(SCHOOL, DAY))
+                .extracting(one -> one.id().value())
+                .containsExactly("L-3", "L-1", "L-2");
+        for (String id : List.of("L-1", "L-2")) {
+            board().borrowers().put(new Borrower(new EntryId(id), "Bà Ánh", "0912", NINE));
+        }
+        assertThat(board().borrowers().of(new EntryId("L-1")).orElseThrow().name())
+                .isEqualTo("Bà Ánh");
+        assertThat(board().borrowers().of(new EntryId("L-1")).orElseThrow().toString())
+                .doesNotContain("Ánh");
+
+        assertThat(board().borrowers().eraseReturnedBefore(DAY.plusDays(2))).isZero();
+        assertThat(board().borrowers().eraseReturnedBefore(DAY.plusDays(3))).isEqualTo(1);
+        assertThat(board().borrowers().of(new EntryId("L-2"))).isEmpty();
+        assertThat(board().borrowers().erase(new EntryId("L-1"))).isTrue();
+        assertThat(board().borrowers().erase(new EntryId("L-1"))).isFalse();
+        assertThat(registry.loans().find(new EntryId("L-1"))).isPresent();
+    }
+
+    @Test
+    void aTicketGoesFromBrokenToBackAndIsOpenUntilThen() throws Exception {
+        furnish();
+        EntryId id = new EntryId("t-1");
+        board().tickets()
+                .add(new Ticket(
+                        id,
+                        SCHOOL,
+                        PC,
+                        null,
+                        "Không lên hình",
+                        List.of(new Ticket.Step(NINE, Ticket.State.BROKEN, null, "minh"))));
+        Instant later = NINE.plusSeconds(3600);
+        assertThat(board().tickets().step(id, new Ticket.Step(later, Ticket.State.IN_REPAIR, "gửi thợ", "minh")))
+                .isTrue();
+        assertThat(board().tickets().of(SCHOOL, 0)).hasSize(1);
+        assertThat(board().tickets().find(id).orElseThrow().state()).isEqualTo(Ticket.State.IN_REPAIR);
+
+        board().tickets().step(id, new Ticket.Step(later, Ticket.State.BACK, null, "minh"));
+        assertThat(board().tickets().of(SCHOOL, 0)).isEmpty();
+        assertThat(board().tickets().of(SCHOOL, 1)).hasSize(1);
+        assertThat(board().tickets().between(SCHOOL, NINE, later)).hasSize(1);
+        assertThat(board().tickets().between(SCHOOL, later.plusSeconds(1), later.plusSeconds(9)))
+                .isEmpty();
+        assertThat(board().tickets().step(new EntryId("none"), new Ticket.Step(later, Ticket.State.BACK, null, "x")))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsFoundOnceAndEndsOnPurposeOrByItself() throws Exception {
+        furnish();
+        Finding gone = Finding.begun(
+                new EntryId("f-1"), SCHOOL, ROOM.id(), PC, Finding.Kind.MEMORY_GONE, "{\"mib\":4096}", NINE);
+        Finding again = Finding.begun(
+                new EntryId("f-2"), SCHOOL, ROOM.id(), PC, Finding.Kind.MEMORY_GONE, "{}", NINE.plusSeconds(9));
+        Finding room = Finding.begun(new EntryId("f-3"), SCHOOL, ROOM.id(), null, Finding.Kind.ROOM_SILENT, "{}", NINE);
+        assertThat(board().findings().begin(gone)).isTrue();
+        assertThat(board().findings().begin(again)).isFalse();
+        assertThat(board().findings().begin(room)).isTrue();
+        assertThat(board().findings().begin(room)).isFalse();
+        assertThat(board().findings().open(SCHOOL)).containsExactly(gone, room);
+
+        assertThat(board().findings().end(gone.id(), Finding.Closing.PURPOSE, "minh", NINE.plusSeconds(5)))
+                .isTrue();
+        assertThat(board().findings().end(gone.id(), Finding.Closing.OVER, null, NINE.plusSeconds(6)))
+                .isFalse();
+        Finding ended = board().findings().newest(PC, Finding.Kind.MEMORY_GONE).orElseThrow();
+        assertThat(ended.closing()).isEqualTo(Finding.Closing.PURPOSE);
+        assertThat(ended.over()).contains(NINE.plusSeconds(5));
+        assertThat(board().findings().begin(again)).as("another time").isTrue();
+        assertThat(board().findings().between(SCHOOL, NINE.plusSeconds(6), NINE.plusSeconds(8)))
+                .containsExactly(room);
+    }
+
+    @Test
+    void twoDevicesThatAreOneMachineArePartedAgain() throws Exception {
+        furnish();
+        Machines machines = board().machines();
+        Machines.Merge merge = new Machines.Merge(new EntryId("m-1"), PC, OTHER, NINE, "minh", null);
+        assertThat(machines.merge(registry.devices(), SCHOOL, merge)).isTrue();
+        assertThat(pc(OTHER).state()).isEqualTo(DeviceState.REPLACED);
+        assertThat(registry.credentials(OTHER)).as("may not log in").isEmpty();
+        assertThat(machines.merge(registry.devices(), SCHOOL, merge))
+                .as("gone already")
+                .isFalse();
+
+        assertThat(machines.undo(registry.devices(), SCHOOL, merge.id(), "minh", NINE.plusSeconds(1)))
+                .isTrue();
+        assertThat(machines.undo(registry.devices(), SCHOOL, merge.id(), "minh", NINE.plusSeconds(2)))
+                .isFalse();
+        assertThat(pc(OTHER).state()).isEqualTo(DeviceState.ACTIVE);
+        assertThat(registry.credentials(OTHER)).isPresent();
+        assertThat(machines.merges(SCHOOL)).hasSize(1);
+        assertThat(registry.audit().newest(10))
+                .extracting(AuditEntry::action)
+                .contains("machine-merge", "machine-part");
+    }
+
+    @Test
+    void whatAMachineConsistsOfIsKept() throws Exception {
+        furnish();
+        Machine machine = new Machine(PC, "1;m0:4096:-", null, 3, NINE);
+        board().machines().put(machine);
+        Machine pending = new Machine(PC, "1;m0:4096:-", "1;", 4, NINE.plusSeconds(1));
+        board().machines().put(pending);
+        assertThat(board().machines().find(PC)).contains(pending);
+        assertThat(board().machines().of(SCHOOL)).containsExactly(pending);
+    }
+
+    private static UseSlice slice(DeviceId device, LocalDate day, int lesson, int powered) {
+        return new UseSlice(
+                device, day, lesson, ROOM.id(), lesson == 0 ? 83_700 : 2700, powered, powered, 600, 0, 0, 0);
+    }
+
+    @Test
+    void useIsKeptByDayAndLessonAndSummedByRoom() throws Exception {
+        furnish();
+        board().uses().replace(PC, DAY, List.of(slice(PC, DAY, 0, 700), slice(PC, DAY, 1, 2700)));
+        board().uses().replace(PC, DAY, List.of(slice(PC, DAY, 0, 900), slice(PC, DAY, 1, 2700)));
+        board().uses().replace(OTHER, DAY, List.of(slice(OTHER, DAY, 0, 1000)));
+        board().uses().replace(PC, DAY.plusDays(1), List.of(slice(PC, DAY.plusDays(1), 0, 800)));
+
+        assertThat(board().uses().of(ROOM.id(), DAY, DAY))
+                .containsExactly(slice(PC, DAY, 0, 900), slice(PC, DAY, 1, 2700), slice(OTHER, DAY, 0, 1000));
+        assertThat(board().uses().rooms(DAY, DAY.plusDays(1)))
+                .containsExactly(
+                        new Uses.RoomDay(ROOM.id(), DAY, 2, 170_100, 4600, 4600, 1800, 0, 0),
+                        new Uses.RoomDay(ROOM.id(), DAY.plusDays(1), 1, 83_700, 800, 800, 600, 0, 0));
+        assertThatThrownBy(() -> board().uses().replace(PC, DAY, List.of(slice(OTHER, DAY, 0, 700))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,243 @@
+package org.chieng.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.chieng.gateway.device.SchoolId;
+import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Finding;
+import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.Seat;
+import org.chieng.server.registry.UseSlice;
+import org.chieng.server.report.SchoolHours;
+import org.chieng.server.testkit.Chromium;
+import org.chieng.server.testkit.People;
+import org.chieng.server.testkit.Publisher;
+import org.chieng.server.testkit.RunningServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lab manager's board in Debian's Chromium, with a room of twenty machines of which two are sick. */
+@Timeout(300)
+class RoomsPageIT {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final SchoolId SCHOOL = new SchoolId("hang-kia");
+    private static final int MACHINES = 20;
+
+    @TempDir
+    static Path folder;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static RunningServer server;
+    private static String manager = "";
+    private static final List<Publisher> MACHINES_ON = new ArrayList<>();
+
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        playwright = Chromium.playwright();
+        browser = Chromium.launch(playwright);
+        server = RunningServer.in(folder);
+        Map<String, String> secrets = furnish();
+        manager = new People(folder, server.server().httpPort()).logIn("lab-manager", "--school", SCHOOL.value());
+        for (int i = 1; i <= 14; i++) {
+            Publisher machine = Publisher.connect(
+                    server.server().mqttPort(), "may-" + i, Objects.requireNonNull(secrets.get("may-" + i)));
+            MACHINES_ON.add(machine);
+            String state = i <= 9 ? "active" : i <= 11 ? "idle" : "nobody";
+            String disk = i == 7 ? "replace pending 24" : i == 12 ? "watch worn 88" : "good ok";
+            machine.publish(
+                    "[{\"n\":\"lab/state\",\"vs\":\"" + state + "\"},{\"n\":\"lab/health.disk.1\",\"vs\":\"" + disk
+                            + "\"},{\"n\":\"lab/health.memory\",\"vs\":\"good ok\"},"
+                            + "{\"n\":\"lab/health.battery.1\",\"vs\":\"unknown absent\"}]");
+        }
+    }
+
+    /** A room with seats in rows, and one beside it that nobody has arranged. */
+    private static Map<String, String> furnish() throws Exception {
+        Map<String, String> secrets = new HashMap<>();
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            Lab lab = new Lab(new EntryId("tin-1"), SCHOOL, "Phòng Tin học 1");
+            registry.labs().put(lab);
+            registry.labs().put(new Lab(new EntryId("tin-2"), SCHOOL, "Phòng Tin học 2"));
+            List<Seat> seats = new ArrayList<>();
+            Map<String, DeviceId> placed = new HashMap<>();
+            for (int i = 1; i <= MACHINES; i++) {
+                DeviceId id = new DeviceId("may-" + i);
+                secrets.put(id.value(), registry.enrol(id, SCHOOL, "Máy " + i));
+                String label = String.valueOf(i);
+                seats.add(new Seat(lab.id(), label, 100 + (i - 1) % 5 * 200, 200 + (i - 1) / 5 * 200));
+                placed.put(label, id);
+            }
+            registry.labBoard().seats().replace(lab, seats, placed);
+            LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), SchoolHours.ZONE);
+            DeviceId used = new DeviceId("may-1");
+            registry.labBoard()
+                    .uses()
+                    .replace(
+                            used,
+                            today,
+                            List.of(new UseSlice(used, today, 0, lab.id(), 36_000, 9000, 7200, 5400, 0, 0, 0)));
+            DeviceId never = new DeviceId("may-2");
+            registry.labBoard()
+                    .uses()
+                    .replace(never, today, List.of(new UseSlice(never, today, 0, lab.id(), 36_000, 0, 0, 0, 0, 0, 0)));
+            registry.labBoard()
+                    .findings()
+                    .begin(Finding.begun(
+                            new EntryId("f-18"),
+                            SCHOOL,
+                            lab.id(),
+                            new DeviceId("may-18"),
+                            Finding.Kind.MEMORY_GONE,
+                            "{}",
+                            LocalDate.parse("2026-11-27")
+                                    .atStartOfDay(Clock.systemUTC().getZone())
+                                    .toInstant()));
+        }
+        return secrets;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (Publisher one : MACHINES_ON) {
+            one.close();
+        }
+        server.close();
+        playwright.close();
+    }
+
+    @AfterEach
+    void closeContexts() {
+        contexts.forEach(BrowserContext::close);
+    }
+
+    private Page show(ColorScheme scheme, String locale, int width, int height) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(locale)
+                .setViewportSize(width, height)
+                .setHasTouch(width < 500)
+                .setColorScheme(scheme));
+        context.setDefaultTimeout(120_000);
+        contexts.add(context);
+        String[] cookie = manager.split("=", 2);
+        context.addCookies(
+                List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.uri("/").toString())));
+        Page page = context.newPage();
+        page.onPageError(faults::add);
+        page.navigate(server.uri("/rooms").toString());
+        page.locator("#map .seat[data-use=active]").nth(8).waitFor();
+        return page;
+    }
+
+    private void check(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .extracting(Rule::getId, rule -> rule.getNodes().get(0).getHtml())
+                .isEmpty();
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void theSickMachineIsSeenFirstAndWhatToDoAboutIt() {
+        Page page = show(ColorScheme.LIGHT, "vi-VN", 1920, 1080);
+        Locator first = page.locator("#care > li").first();
+        assertThat(first).containsText("Máy 7");
+        assertThat(first).containsText("24 vùng không đọc được");
+        assertThat(first).containsText("Chép dữ liệu");
+        assertThat(page.locator("#care > li").nth(1)).containsText("Mất bộ nhớ");
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
+        check(page, "rooms-1920-vi");
+        assertThat(page.locator("#hours tr").first()).containsText("1,5 (2,5)");
+        assertThat(page.locator("#hours .never")).hasCount(1);
+        assertThat(page.locator("#reports a")).hasCount(4);
+        page.locator("#hours-card").scrollIntoViewIfNeeded();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("rooms-hours-1920-vi.png")));
+
+        first.locator(".name").click();
+        assertThat(page.locator("#seat-health [data-verdict=replace]")).containsText("nên thay");
+        check(page, "rooms-seat-1920-vi");
+        page.locator("#report-what").fill("Kêu to");
+        page.locator("#report button").click();
+        assertThat(page.locator("#seat-reasons")).containsText("báo hỏng");
+        page.keyboard().press("Escape");
+        page.locator("#care > li")
+                .nth(1)
+                .locator("button", new Locator.LocatorOptions().setHasText("Là chủ ý"))
+                .click();
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(1);
+    }
+
+    @Test
+    void aSeatFollowsItsMachineAsItHappens() throws Exception {
+        Page page = show(ColorScheme.DARK, "en-GB", 390, 844);
+        check(page, "rooms-390-en");
+        page.locator("#map").scrollIntoViewIfNeeded();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("rooms-map-390-en.png")));
+        Locator seat = page.locator("#map .seat[data-label='1']");
+        MACHINES_ON.get(0).publish("[{\"n\":\"lab/state\",\"vs\":\"nobody\"}]");
+        assertThat(seat).hasAttribute("data-use", "nobody");
+        MACHINES_ON.get(0).publish("[{\"n\":\"lab/state\",\"vs\":\"active\"}]");
+        assertThat(seat).hasAttribute("data-use", "active");
+    }
+
+    @Test
+    void seatsAreMovedByPointerAndByKeysAndStayThere() {
+        Page page = show(ColorScheme.LIGHT, "en-GB", 1280, 800);
+        page.locator("#arrange").click();
+        Locator seat = page.locator("#map .seat[data-label='20']");
+        seat.scrollIntoViewIfNeeded();
+        BoundingBox before = seat.boundingBox();
+        page.mouse().move(before.x + before.width / 2, before.y + before.height / 2);
+        page.mouse().down();
+        page.mouse().move(before.x - 120, before.y + before.height / 2, new Mouse.MoveOptions().setSteps(5));
+        page.mouse().up();
+        String dragged = seat.evaluate("one => one.style.left").toString();
+        seat.press("ArrowUp");
+        check(page, "rooms-arrange-1280-en");
+        String top = seat.evaluate("one => one.style.top").toString();
+        assertThat(dragged).isNotEqualTo("90%");
+        assertThat(top).isEqualTo("78%");
+        page.locator("#keep").click();
+        page.locator("#arrange").waitFor();
+        page.reload();
+        Locator again = page.locator("#map .seat[data-label='20']");
+        again.waitFor();
+        assertThat(again.evaluate("one => [one.style.left, one.style.top]")).isEqualTo(List.of(dragged, top));
+
+        page.locator("#labs button").nth(1).click();
+        assertThat(page.locator("#room-none")).isVisible();
+        assertThat(faults).isEmpty();
+    }
+}

@@ -38,6 +38,9 @@ public final class LabKeeper {
     /** How far back what comes late is looked for, once a day. */
     static final int DAYS_BACK = 39;
 
+    /** How long sums of a machine's days are kept: a year's report can be made in the month after it. */
+    private static final int MONTHS_KEPT = 13;
+
     private static final int MOST_SCHOOLS = 10_000;
     private static final int MOST_DEVICES = 2000;
     private static final Logger LOG = LoggerFactory.getLogger(LabKeeper.class);
@@ -53,6 +56,7 @@ public final class LabKeeper {
     private @Nullable Instant summed;
     private @Nullable LocalDate reckoned;
     private volatile long timer = -1;
+    private volatile boolean closed;
 
     LabKeeper(Vertx vertx, Registry registry, TimeSeriesStore store, Presence presence, Clock clock) {
         this.vertx = vertx;
@@ -73,7 +77,7 @@ public final class LabKeeper {
 
     /** Looks once, unless it does already; never fails. */
     Future<Void> look() {
-        if (!looking.compareAndSet(false, true)) {
+        if (closed || !looking.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
         return worker.<@Nullable Void>executeBlocking(() -> {
@@ -112,6 +116,7 @@ public final class LabKeeper {
             summed = now;
         }
         if (isNewDay) {
+            registry.labBoard().uses().eraseBefore(today.minusMonths(MONTHS_KEPT));
             registry.labBoard().borrowers().eraseReturnedBefore(today.minusDays(RegisterRoutes.DAYS_BORROWER));
             reckoned = today;
         }
@@ -149,6 +154,7 @@ public final class LabKeeper {
 
     /** Looks no more. */
     public Future<Void> close() {
+        closed = true; // a tick may be on its way
         if (timer >= 0) {
             vertx.cancelTimer(timer);
         }

@@ -46,6 +46,26 @@ public final class Uses {
         });
     }
 
+    /**
+     * Forgets a machine's days.
+     *
+     * @param first of them, of the years 0 to 9999
+     * @param last of them, the same
+     * @return how many parts of days
+     */
+    public int erase(DeviceId device, LocalDate first, LocalDate last) throws RegistryException {
+        return tables.write(() -> tables.update(
+                "DELETE FROM lab_use WHERE device = ? AND day >= ? AND day <= ?",
+                device.value(),
+                first.toString(),
+                last.toString()));
+    }
+
+    /** Forgets what is older than a day, of all machines. */
+    public int eraseBefore(LocalDate day) throws RegistryException {
+        return tables.write(() -> tables.update("DELETE FROM lab_use WHERE day < ?", day.toString()));
+    }
+
     /** A room's machines on some days, in the order of machine, day and lesson. */
     public List<UseSlice> of(EntryId lab, LocalDate first, LocalDate last) throws RegistryException {
         return tables.read(() -> tables.list(

@@ -259,6 +259,12 @@ abstract class LabBoardContract extends AlertsContract {
                 .containsExactly(
                         new Uses.RoomDay(ROOM.id(), DAY, 2, 170_100, 4600, 4600, 1800, 0, 0),
                         new Uses.RoomDay(ROOM.id(), DAY.plusDays(1), 1, 83_700, 800, 800, 600, 0, 0));
+        assertThat(board().uses().totals(ROOM.id(), DAY, DAY.plusDays(1)))
+                .extracting(Uses.Total::powered)
+                .containsExactly(4400L, 1000L);
+        assertThat(board().uses().erase(PC, DAY, DAY)).isEqualTo(2);
+        assertThat(board().uses().eraseBefore(DAY.plusDays(1))).isEqualTo(1);
+        assertThat(board().uses().rooms(DAY, DAY.plusDays(1))).hasSize(1);
         assertThatThrownBy(() -> board().uses().replace(PC, DAY, List.of(slice(OTHER, DAY, 0, 700))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

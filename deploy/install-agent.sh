@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-usage: sudo ./install-agent.sh --server HOST [--port 1883] [--tls] [--ca FILE] [--web URL] [--code CODE] [--pins]
+usage: sudo ./install-agent.sh --server HOST [--port 1883] [--tls] [--ca FILE] [--web URL] [--code CODE] [--pins] [--lab]
        sudo ./install-agent.sh --device NAME --secret-file FILE --server HOST …
 
   --server HOST       name or address of the server
@@ -17,6 +17,7 @@ usage: sudo ./install-agent.sh --server HOST [--port 1883] [--tls] [--ca FILE] [
   --device NAME       the name under which this computer was enrolled at the server with add-device
   --secret-file FILE  with --device: file whose first line is the device's secret; without it you are asked
   --pins              Raspberry Pi: switch I2C and 1-wire on
+  --lab               this is a computer of a lab: tell how long it is used, how its parts are, and which one it is
   --root DIR          install into the system that lies below DIR, and start nothing
 
 To update, run it without --server: agent.conf stays.
@@ -29,7 +30,7 @@ fail() {
 }
 
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
-device='' server='' port=1883 tls=false ca='' web='' code='' secret_file='' pins=false root=''
+device='' server='' port=1883 tls=false ca='' web='' code='' secret_file='' pins=false lab=false root=''
 while [ $# -gt 0 ]; do
   case $1 in
   --device | --server | --port | --ca | --web | --code | --secret-file | --root)
@@ -48,6 +49,7 @@ while [ $# -gt 0 ]; do
     ;;
   --tls) tls=true && shift ;;
   --pins) pins=true && shift ;;
+  --lab) lab=true && shift ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && fail "unknown: $1" 2 ;;
   esac
@@ -116,6 +118,9 @@ put_files() {
   put 0755 "$here/run-agent.sh" /opt/chieng/run-agent.sh
   put 0755 "$here/chieng-agent.sh" /usr/local/bin/chieng-agent
   put 0644 "$here/chieng-agent.service" /etc/systemd/system/chieng-agent.service
+  put 0755 "$here/chieng-lab-facts.sh" /opt/chieng/chieng-lab-facts.sh
+  put 0644 "$here/chieng-lab-facts.service" /etc/systemd/system/chieng-lab-facts.service
+  put 0644 "$here/chieng-lab-facts.timer" /etc/systemd/system/chieng-lab-facts.timer
   [ -z "$ca" ] || put 0644 "$ca" /etc/chieng/ca.pem
   install -d -m 0700 -o "${ids%:*}" -g "${ids#*:}" "$root/var/lib/chieng-agent" "$root/var/lib/chieng-agent/tmp"
 }
@@ -129,6 +134,14 @@ put_conf() {
   [ -z "$code" ] || sed -i "s|^#claim.code = .*|claim.code = \"$code\"|" "$conf.new"
   [ -z "$ca" ] || sed -i 's|^#server.ca = |server.ca = |' "$conf.new"
   mv "$conf.new" "$conf"
+}
+
+# Also on a computer that was installed without it.
+put_lab() {
+  [ "$lab" = true ] || return 0
+  grep -q '^lab.enabled = true' "$conf" || printf '\nlab.enabled = true\nlocal.host = "127.0.0.1"\n' >>"$conf"
+  mkdir -p "$root/etc/systemd/system/timers.target.wants"
+  ln -sf ../chieng-lab-facts.timer "$root/etc/systemd/system/timers.target.wants/chieng-lab-facts.timer"
 }
 
 # Never on the command line, where everybody on this computer could read it.
@@ -172,6 +185,7 @@ start() {
   runuser -u chieng -- /opt/chieng/run-agent.sh --prepare # some seconds in which the old agent still measures
   systemctl daemon-reload
   systemctl enable -q chieng-agent
+  if $lab; then systemctl enable -q --now chieng-lab-facts.timer; fi
   systemctl restart chieng-agent
   echo "The agent runs. What works and what doesn't: sudo chieng-agent check"
 }
@@ -182,6 +196,7 @@ make_user
 ids=$(ids_of_user)
 put_files
 put_conf
+put_lab
 put_secret
 if $pins; then switch_pins_on; fi
 if [ -x "$root/usr/bin/brltty" ]; then

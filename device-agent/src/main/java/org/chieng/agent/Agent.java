@@ -35,6 +35,8 @@ import org.chieng.agent.source.Source;
 import org.chieng.agent.source.SourceSink;
 import org.chieng.agent.source.SourceStatus;
 import org.chieng.agent.source.coap.CoapSource;
+import org.chieng.agent.source.lab.LabSource;
+import org.chieng.agent.source.lab.LabView;
 import org.chieng.agent.source.link.LineView;
 import org.chieng.agent.source.link.LinkSource;
 import org.chieng.agent.source.link.SpeedTest;
@@ -42,6 +44,7 @@ import org.chieng.agent.source.pi.PiSource;
 import org.chieng.agent.source.serial.SerialSource;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
+import org.chieng.agent.time.SystemTime;
 import org.chieng.agent.uplink.FetchResult;
 import org.chieng.agent.uplink.Metered;
 import org.chieng.agent.uplink.MeteredSource;
@@ -61,6 +64,7 @@ public final class Agent implements AutoCloseable {
     private final Journal journal;
     private final FaultMemory faults;
     private final ReadingFlow flow;
+    private final LabSource lab;
     private final List<Source> sources;
     private final LocalRules rules;
     private final Uplink uplink;
@@ -89,7 +93,8 @@ public final class Agent implements AutoCloseable {
         this.faults = FaultMemory.in(data("faults"), clock);
         this.flow = new ReadingFlow(journal, clock, calibrations, calibrations.recall(), faults);
         LinkSource link = new LinkSource(config.link(), flow, clock);
-        this.sources = Stream.concat(sources(config, flow, clock, book).stream(), Stream.of(link))
+        this.lab = new LabSource(config.lab(), flow, new LabView(clock, this::trueMicros, SystemTime.LINUX));
+        this.sources = Stream.concat(sources(config, flow, clock, book).stream(), Stream.of(link, lab))
                 .toList();
         this.rules = new LocalRules(this::actuators, clock, data("rules"));
         flow.listenToReadings(rules);
@@ -217,6 +222,7 @@ public final class Agent implements AutoCloseable {
                     config.local(), config.uplink().device(), clock, new ClaimView(claimer::status, claimer::looked));
             flow.listenToReadings(measured ->
                     page.measured(measured.stream().map(Measured::reading).toList()));
+            page.reports(lab::told);
             page.recall(journal, book.correctedNowMicros());
             closers.push(page::close);
         } catch (IOException e) {

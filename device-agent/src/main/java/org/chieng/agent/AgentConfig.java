@@ -23,6 +23,7 @@ import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
 import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.coap.CoapSettings;
+import org.chieng.agent.source.lab.LabConfig;
 import org.chieng.agent.source.link.LinkConfig;
 import org.chieng.agent.source.link.SpeedConfig;
 import org.chieng.agent.source.pi.PiConfig;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param pi which pins of a Raspberry Pi are used
  * @param coap whether boards with Wi-Fi may post
  * @param link what is known of the school's line
+ * @param lab how this computer is looked at as one of a lab
  * @param uplink where readings go
  * @param claim where and as what a secret is asked for
  * @param local the page on the school's network
@@ -56,6 +58,7 @@ public record AgentConfig(
         PiConfig pi,
         CoapSettings coap,
         LinkConfig link,
+        LabConfig lab,
         UplinkConfig uplink,
         ClaimConfig claim,
         LocalConfig local,
@@ -113,6 +116,7 @@ public record AgentConfig(
             PiConfig pi = section("pi", () -> PiSection.read(config.getConfig("pi")));
             CoapSettings coap = section("coap", this::coap);
             LinkConfig link = section("link", this::link);
+            LabConfig lab = section("lab", this::lab);
             UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
             ClaimConfig claim = device == null ? null : section("server.web, claim", () -> claim(device));
             LocalConfig local = section("local", this::local);
@@ -123,12 +127,13 @@ public record AgentConfig(
                     || pi == null
                     || coap == null
                     || link == null
+                    || lab == null
                     || uplink == null
                     || claim == null
                     || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, pi, coap, link, uplink, claim, local, sections, path("data"));
+            return new AgentConfig(journal, serial, pi, coap, link, lab, uplink, claim, local, sections, path("data"));
         }
 
         private DeviceId device(String key) {
@@ -210,6 +215,20 @@ public record AgentConfig(
                             config.getDuration("link.speed.interval"),
                             config.getBytes("link.speed.budget"),
                             config.getBytes("link.speed.metered-budget")));
+        }
+
+        private LabConfig lab() {
+            return new LabConfig(
+                    config.getBoolean("lab.enabled"),
+                    Durations.read(config, "lab.interval"),
+                    Durations.read(config, "lab.health"),
+                    new LabConfig.Places(
+                            path("lab.sysfs"),
+                            path("lab.procfs"),
+                            path("lab.run"),
+                            path("lab.facts"),
+                            Path.of(config.getString("lab.disk")),
+                            path("data").resolve("lab-use")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

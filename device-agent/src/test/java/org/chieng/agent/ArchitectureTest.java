@@ -50,6 +50,22 @@ class ArchitectureTest {
             .because("one outside library is seen by one package only (DESIGN section 9)");
 
     @ArchTest
+    static final ArchRule OSHI_ONLY_IN_ITS_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.source.lab.oshi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("oshi..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
+    static final ArchRule NOBODY_LISTS_PROCESSES_OR_SESSIONS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("oshi.software..")
+            .because("a lab's computer tells nothing of who uses it and for what (ADR 48)");
+
+    @ArchTest
     static final ArchRule QR_CODES_ONLY_IN_LOCAL = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.agent.local")

@@ -108,6 +108,22 @@ class InstallAgentTest {
 
     @Test
     @EnabledIf("isRoot")
+    void aComputerOfALabTellsOfItselfAndShowsThatToNobodyElse() throws Exception {
+        Run run = install("--server", "chieng.example.vn", "--code", "PHONG-MAY-1", "--lab");
+        assertThat(install("--lab").code()).isZero();
+
+        assertThat(run.code()).as(run.output()).isZero();
+        assertThat(text("etc/chieng/agent.conf")).containsOnlyOnce("lab.enabled = true");
+        AgentConfig config = AgentConfig.read(root.resolve("etc/chieng/agent.conf"));
+        assertThat(config.lab().enabled()).isTrue();
+        assertThat(config.local().host()).isEqualTo("127.0.0.1");
+        assertThat(mode("opt/chieng/chieng-lab-facts.sh")).isEqualTo("rwxr-xr-x");
+        assertThat(root.resolve("etc/systemd/system/timers.target.wants/chieng-lab-facts.timer"))
+                .isSymbolicLink();
+    }
+
+    @Test
+    @EnabledIf("isRoot")
     void updateKeepsConfigAndSecret() throws Exception {
         assertThat(installPi().code()).isZero();
         Files.writeString(root.resolve("etc/chieng/agent.conf"), "device = mine\n");

@@ -68,6 +68,24 @@ class MessagesPageTest {
             "output of …",
             // what is asked of the door for HTTP
             "GET /v1/devices/…/bytes?count=… HTTP/1.1 Host: … Authorization: Basic …",
+            // what smartctl, dmidecode and the kernel print, looked for
+            "(?m)^\\s+Serial Number: (.*)$",
+            "(?m)^\\s+Size: ([0-9]{1,9}) (kB|MB|GB|TB)\\s*$",
+            "MemTotal:\\s+[0-9]{1,12} kB",
+            "Memory Device",
+            "Operation not permitted",
+            "Permission denied",
+            "Unable to detect device type",
+            "Unknown USB bridge",
+            "lacks SMART capability",
+            "a list of objects",
+            // of the page that says what a lab's computer reports, and of the line of check
+            "</span></td><td class=\"told\">",
+            "</td><td class=\"time\">",
+            "<br><span class=\"muted\" lang=\"en\">",
+            "<tr><td colspan=\"3\">… <span class=\"muted\" lang=\"en\">…</span></td></tr>",
+            "dd/MM HH:mm",
+            "logind=…, input=…, desktop=…, smartctl=…",
             // of calls that only a mistake in the program makes
             "into memory",
             "interrupted",

@@ -144,6 +144,25 @@ public final class JsonObject {
         throw wrong(name, "an object");
     }
 
+    /** A list of objects; empty when it is left out. */
+    public List<JsonObject> objects(String name) throws JsonException {
+        Object value = members.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        if (!(value instanceof List<?> list)) {
+            throw wrong(name, "a list of objects");
+        }
+        for (Object one : list) {
+            if (!(one instanceof Map<?, ?> map)) {
+                throw wrong(name, "a list of objects");
+            }
+            objects.add(new JsonObject(map, place(shown(name))));
+        }
+        return objects;
+    }
+
     /** A list of texts; empty when it is left out. */
     public List<String> texts(String name) throws JsonException {
         Object value = members.get(name);

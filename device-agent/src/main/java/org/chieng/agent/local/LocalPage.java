@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.journal.Journal;
 import org.chieng.agent.journal.JournalRecord;
@@ -53,6 +54,7 @@ public final class LocalPage implements AutoCloseable {
     private static final int MOST_POINTS = 2000;
     private static final long HOUR_MICROS = 3_600_000_000L;
     private static final String API = "/api/v1";
+    private static final String REPORTS = "/what-this-computer-reports";
 
     /** Readings that are recalled at once, and the pause behind them; chosen: a day of 12 channels in some 20 s, at a tenth of a core. */
     private static final int RECALL_AT_ONCE = 500;
@@ -84,6 +86,7 @@ public final class LocalPage implements AutoCloseable {
     private final LiveStreams streams;
     private final Throttle faults;
     private volatile @Nullable Thread recalling;
+    private volatile Supplier<List<Reading>> reported = List::of;
 
     private LocalPage(LocalConfig config, DeviceId device, AgentClock clock, ClaimView claim) throws IOException {
         this.claim = claim;
@@ -125,6 +128,11 @@ public final class LocalPage implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** Lets the page {@value #REPORTS} show what a lab's computer tells of itself: the newest of each channel. */
+    public void reports(Supplier<List<Reading>> told) {
+        reported = told;
     }
 
     /** How many pages look now. */
@@ -213,6 +221,8 @@ public final class LocalPage implements AutoCloseable {
             api(exchange, path.substring(API.length()));
         } else if (path.equals("/claim")) {
             claim(exchange);
+        } else if (path.equals(REPORTS)) {
+            reports(exchange);
         } else if (path.equals("/") && exchange.getRequestURI().getQuery() == null && waits()) {
             exchange.getResponseHeaders().set("Location", "/claim");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -235,6 +245,12 @@ public final class LocalPage implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         secure(exchange);
         text(exchange, 200, "text/html; charset=utf-8", ClaimPage.html(title, status));
+    }
+
+    private void reports(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        secure(exchange);
+        text(exchange, 200, "text/html; charset=utf-8", ReportsPage.html(title, reported.get()));
     }
 
     private static void secure(HttpExchange exchange) {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Names of sources that no board may have, whatever is plugged in: the agent's own readings and faults go by them. Pure functions. */
 public final class ReservedNames {
-    private static final Set<String> ALL = Set.of("agent", "link", "coap", "gpio", "i2c");
+    private static final Set<String> ALL = Set.of("agent", "lab", "link", "coap", "gpio", "i2c");
 
     private ReservedNames() {}
 

@@ -26,7 +26,7 @@ public record SystemTime(Path synchronizedMark, Path uptime) {
     }
 
     /** Microseconds since the boot, suspended or not, to 10 ms; empty where that isn't told. */
-    OptionalLong uptimeMicros() {
+    public OptionalLong uptimeMicros() {
         try {
             String line = Files.readString(uptime);
             return OptionalLong.of((long) (Double.parseDouble(line.substring(0, line.indexOf(' '))) * 1_000_000));

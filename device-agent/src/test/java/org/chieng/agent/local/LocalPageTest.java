@@ -390,4 +390,26 @@ class LocalPageTest {
 
         assertThat(shown.body()).contains("This machine belongs to its school.").doesNotContain("<svg");
     }
+
+    @Test
+    void whatALabComputerReportsIsShownToWhoeverSitsThere() throws Exception {
+        assertThat(get("/what-this-computer-reports").body()).contains("Máy chưa báo gì");
+        ChannelName disk = new ChannelName("lab", "health.disk.1");
+        page.reports(() -> List.of(
+                new Reading(disk, clock.wallMicros(), new Value.Text("watch reallocated 1"), null, null),
+                Reading.ofNumber(new ChannelName("lab", "active"), clock.wallMicros(), 420, "s")));
+
+        HttpResponse<String> answer = get("/what-this-computer-reports");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(answer.body())
+                .contains(
+                        "Máy không bao giờ báo",
+                        "Ổ cứng",
+                        "watch reallocated 1",
+                        "420 s",
+                        "THCS Mường Bi",
+                        "02/03 14:30");
+    }
 }

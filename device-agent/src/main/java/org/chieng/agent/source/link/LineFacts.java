@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.chieng.agent.process.Command;
 
 /**
  * Asks this machine about its line. Confined to the source's thread.

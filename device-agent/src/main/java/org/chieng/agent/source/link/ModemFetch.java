@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chieng.agent.json.JsonException;
+import org.chieng.agent.process.Command;
 
 /**
  * Asks ModemManager for its modems through {@code mmcli}. Where there is no such program nothing is started. Confined to the source's thread.

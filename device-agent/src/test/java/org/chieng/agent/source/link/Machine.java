@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.chieng.agent.process.Command;
 
 /** A machine's sysfs, routes, mmcli and NetworkManager as files below a folder, linked as the kernel links them. Confined to one thread. */
 final class Machine {

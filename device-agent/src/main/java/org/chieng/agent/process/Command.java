@@ -1,4 +1,4 @@
-package org.chieng.agent.source.link;
+package org.chieng.agent.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
  * @param longest how long it may take
  * @param mostBytes how much of what it prints is taken
  */
-record Command(Duration longest, int mostBytes) {
+public record Command(Duration longest, int mostBytes) {
     /** Chosen: mmcli answers in 50 ms, and waits up to 30 s for a modem that hangs; it prints 4 kB of a modem. */
-    static final Command USUAL = new Command(Duration.ofSeconds(5), 64 * 1024);
+    public static final Command USUAL = new Command(Duration.ofSeconds(5), 64 * 1024);
 
     /** It ended by itself, and said that it could not. */
-    static final class ExitException extends IOException {
+    public static final class ExitException extends IOException {
         private static final long serialVersionUID = 1L;
 
         ExitException() {
@@ -34,7 +34,28 @@ record Command(Duration longest, int mostBytes) {
      *
      * @throws IOException when it can't be started, fails, takes too long, or prints {@code mostBytes} or more; the message is one word a line of evidence can hold
      */
-    String run(List<String> program) throws IOException, InterruptedException {
+    public String run(List<String> program) throws IOException, InterruptedException {
+        Output output = output(program);
+        if (output.exit() != 0) {
+            throw new ExitException();
+        }
+        return output.text();
+    }
+
+    /**
+     * What a program printed, and how it ended. Immutable.
+     *
+     * @param text what it printed on standard output
+     * @param exit its exit code
+     */
+    public record Output(String text, int exit) {}
+
+    /**
+     * Runs it to its end, whatever its exit code: smartctl tells with it what is wrong with the disk.
+     *
+     * @throws IOException as {@link #run}, but for the exit code
+     */
+    public Output output(List<String> program) throws IOException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         Process process = start(program);
         try {
@@ -50,10 +71,7 @@ record Command(Duration longest, int mostBytes) {
             if (!process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 throw new IOException("timeout");
             }
-            if (process.exitValue() != 0) {
-                throw new ExitException();
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return new Output(new String(bytes, StandardCharsets.UTF_8), process.exitValue());
         } catch (TimeoutException e) {
             throw new IOException("timeout", e);
         } catch (ExecutionException e) {

@@ -42,9 +42,9 @@ export class Gauge {
       svg.append(label);
       return label;
     };
-    arc('track');
-    this.value = arc('value');
-    this.range = arc('range');
+    arc('dial-track');
+    this.value = arc('dial-value');
+    this.range = arc('dial-range');
     this.from = text(16);
     this.to = text(184);
     /** @type {[number, number] | null} */ this.ends = null;

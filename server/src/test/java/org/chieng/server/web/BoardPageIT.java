@@ -24,11 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people do with the cards of the live page: how they are shown, what is drawn together, looking closely, names. */
+@Timeout(300) // a browser on a machine that does much else
 class BoardPageIT {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
@@ -124,6 +126,7 @@ class BoardPageIT {
         assertThat(temperature.locator(".dial")).isVisible();
         assertThat(temperature.locator("[role=meter]")).hasAttribute("aria-valuetext", "23,4 °C");
         assertThat(temperature.locator(".chart")).isHidden();
+        assertThat(temperature.locator(".foot .range")).hasText("thấp 23,4 · cao 25,2");
         page.keyboard().press("ArrowRight");
         assertThat(temperature.locator(".dial")).isHidden();
         assertThat(temperature.locator("output").first()).hasText("23,4");

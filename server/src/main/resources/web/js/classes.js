@@ -2,6 +2,7 @@
 /** A school's classes: to make one, to open its wall, to take one away. */
 import {schoolClasses, schools} from './api.js';
 import {confirmed, telling} from './ask.js';
+import {ZONE} from './format.js';
 import {t} from './i18n.js';
 import {find} from './page.js';
 import {change, Refused} from './session.js';
@@ -15,8 +16,9 @@ const select = () => /** @type {HTMLSelectElement} */ (find('school'));
 
 /** This school year and the next; a school year begins in August. */
 function years() {
-  const now = new Date();
-  const first = now.getFullYear() - (now.getMonth() < 6 ? 1 : 0);
+  const [year, month] = new Intl.DateTimeFormat('en-CA', {timeZone: ZONE, year: 'numeric', month: '2-digit'})
+    .format().split('-').map(Number);
+  const first = year - (month < 7 ? 1 : 0);
   return [first, first + 1].map((year) => `${year}-${year + 1}`);
 }
 

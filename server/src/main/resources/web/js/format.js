@@ -112,6 +112,13 @@ export function timeText(millis, seconds = true) {
   }).format(millis);
 }
 
+/** With its day. @param {number} millis */
+export function dayTimeText(millis) {
+  return new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {
+    timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  }).format(millis);
+}
+
 /** How long ago, in one unit. @param {number} millis */
 export function agoText(millis) {
   const seconds = Math.round(millis / 1000);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The page where people say who they are: by account, by class code, or in a demo by choice. */
 import {loadPreferred, switchLanguage, t} from './i18n.js';
+import {forget} from './kept.js';
 import {change, Refused} from './session.js';
 
 /** @template {HTMLElement} T @param {string} selector @returns {T} */
@@ -90,6 +91,7 @@ function isDark() {
   return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
+forget()?.catch(console.warn); // whoever comes next may be somebody else
 wireForm('join', '/session/class');
 wireForm('login', '/session');
 find('#theme').addEventListener('click', () => {

@@ -3,10 +3,11 @@
 import {devices, schools} from './api.js';
 import {Boards} from './boards.js';
 import {wireCards} from './card.js';
-import {timeText} from './format.js';
+import {dayTimeText, timeText} from './format.js';
 import {drawsWith, redraw} from './frames.js';
 import {offerGroup} from './group.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
+import {Keeper, keptSchool} from './kept.js';
 import {Live} from './live.js';
 import {offerNaming, wireNaming} from './naming.js';
 import {WINDOWS} from './samples.js';
@@ -45,18 +46,30 @@ let looker = null;
 /** @type {Emptiness} */
 let emptiness = '';
 
-const serverNow = () => Date.now() + ahead;
+/** When what is shown was known, if it was found in the browser's own store; else 0. In milliseconds. */
+let keptAt = 0;
+
+const serverNow = () => keptAt || Date.now() + ahead;
+const keeper = new Keeper(serverNow);
 
 /** @type {import('./live.js').Listener} */
 const listener = {
   snapshot(snapshot) {
     ahead = snapshot.now - Date.now();
+    keptAt = 0;
+    keeper.take(snapshot);
     boards.snapshot(snapshot);
     showEmpty(snapshot.devices.length === 0 ? 'devices' : boards.counts.all === 0 ? 'data' : '');
     draw();
   },
-  series: (series) => boards.describe(series),
-  reading: (index, time, value) => boards.reading(index, time, value),
+  series(series) {
+    keeper.describe(series);
+    boards.describe(series);
+  },
+  reading(index, time, value) {
+    keeper.reading(index, time, value);
+    boards.reading(index, time, value);
+  },
   status: (status) => boards.status(status),
   names() {
     boards.relabel();
@@ -83,6 +96,9 @@ const listener = {
     refused = full;
     lostAt = connected ? 0 : lostAt || Date.now();
     showLine();
+    if (!connected) {
+      restore().catch(console.warn);
+    }
     if (full) {
       whoLooks().catch(console.warn); // perhaps nobody any more
     }
@@ -92,8 +108,21 @@ const listener = {
 /** @type {Map<number, number>} */
 const lateTimers = new Map();
 
+/** Where nothing came over the line yet: what this browser knew last. */
+async function restore() {
+  const school = /** @type {HTMLSelectElement} */ (find('school')).value;
+  const kept = school && boards.counts.all === 0 ? await keptSchool(school) : null;
+  if (kept && lostAt !== 0 && boards.counts.all === 0) {
+    keptAt = kept.now;
+    boards.snapshot(kept);
+    showLine();
+    draw();
+  }
+}
+
 function showLine() {
-  const text = lostAt === 0 ? '' : refused ? t('line.full') : t('line.lost', {time: timeText(lostAt)});
+  const text = lostAt === 0 ? '' : keptAt ? t('line.last', {time: dayTimeText(keptAt)})
+    : refused ? t('line.full') : t('line.lost', {time: timeText(lostAt)});
   const line = find('line');
   if (line.textContent !== text) {
     line.textContent = text;
@@ -187,10 +216,12 @@ async function whoLooks() {
 /** The schools, asked for until there is one and the server answers. */
 async function start() {
   try {
+    const asked = schools(); // while it is not known yet who asks
+    asked.catch(() => {}); // told below
     if (!await whoLooks()) {
       return;
     }
-    known = await schools();
+    known = await asked;
     listener.line(true, false);
   } catch (e) {
     console.warn(e);

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** The files of the page, out of the agent's own jar: the server's page as it stands, and the chart library of its WebJar. */
 final class PageFiles {
     private static final String ASSETS = "/assets/local";
+    /** Stands in the page where that goes which the heads of all the server's pages have in common. */
+    private static final String HEAD = "{{head}}\n";
+
     private static final String PLACEHOLDER = "{{assets}}";
     /** Stands in the page where a server says that it has accounts; an agent has none. */
     private static final String ACCOUNTS = "{{accounts}}";
@@ -50,7 +53,9 @@ final class PageFiles {
     /** The file at an address, or empty where there is none. */
     static Optional<PageFile> find(String path) throws IOException {
         if (path.equals("/")) {
-            return read("web/index.html", "html").map(file -> new PageFile(file.contentType, withAssets(file.content)));
+            Optional<PageFile> head = read("web/shell/head.html", "html");
+            return read("web/index.html", "html")
+                    .map(file -> new PageFile(file.contentType, filledIn(file.content, head.orElseThrow().content)));
         }
         if (path.equals("/favicon.ico")) {
             return read("web/img/chieng.svg", "svg");
@@ -66,8 +71,9 @@ final class PageFiles {
         return read(name.startsWith("vendor/") ? UPLOT + name.substring(7) : "web/" + name, extension);
     }
 
-    private static byte[] withAssets(byte[] page) {
+    private static byte[] filledIn(byte[] page, byte[] head) {
         return new String(page, StandardCharsets.UTF_8)
+                .replace(HEAD, new String(head, StandardCharsets.UTF_8))
                 .replace(PLACEHOLDER, ASSETS)
                 .replace(ACCOUNTS, "no")
                 .getBytes(StandardCharsets.UTF_8);

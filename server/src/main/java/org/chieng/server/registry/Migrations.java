@@ -25,10 +25,10 @@ final class Migrations {
             "11-claims.sql",
             "12-experiments-by-trigger.sql",
             "13-groups.sql",
-            "19-search-and-pictures.sql",
+            "14-search-and-pictures.sql",
             "15-control.sql",
             "16-return-codes-tokens-audit.sql",
-            "14-phones-gallery.sql",
+            "17-phones-gallery.sql",
             "18-labs.sql");
 
     private Migrations() {}

@@ -23,6 +23,7 @@ record Asset(String contentType, Buffer plain, Buffer gzip, String etag) {
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "json", "application/json",
+            "webmanifest", "application/manifest+json",
             "svg", "image/svg+xml",
             "png", "image/png");
 

@@ -22,59 +22,27 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The page's files out of the class path: all of {@code web/}, and the chart library out of its WebJar. Immutable.
+ * The pages' files out of the class path: all of {@code web/}, and the chart library out of its WebJar. Immutable.
  *
- * @param page {@code index.html}, with the address of the assets put in
- * @param login {@code login.html}, the same
- * @param quarantine {@code quarantine.html}, the same
- * @param links {@code links.html}, the same
- * @param api {@code api.html}, the same
- * @param claim {@code claim.html}, the same
- * @param wall {@code wall.html}, the same
- * @param account {@code account.html}, the same
- * @param lab {@code lab.html}, the same
- * @param control {@code control.html}, the same
- * @param audit {@code audit.html}, the same
- * @param phone {@code phone.html}, the same
- * @param gallery {@code gallery.html}, the same
- * @param rooms {@code rooms.html}, the same
+ * <p>A file at the top of {@code web/} has an address of its own: {@code lab.html} is {@code /lab}, {@code index.html} is {@code /}, {@code sw.js} is
+ * {@code /sw.js}. Where one says <code>{{head}}</code> stands {@code shell/head.html}, and at the end of its head all modules that its scripts import.
+ *
+ * @param pages what has an address of its own, by that
  * @param assets the other files by name, e.g. {@code js/main.js}
- * @param hash over all of them, part of their address
+ * @param hash over all of them, part of the assets' address
  */
-public record WebFiles(
-        Asset page,
-        Asset login,
-        Asset quarantine,
-        Asset links,
-        Asset api,
-        Asset claim,
-        Asset wall,
-        Asset account,
-        Asset lab,
-        Asset control,
-        Asset audit,
-        Asset phone,
-        Asset gallery,
-        Asset rooms,
-        Map<String, Asset> assets,
-        String hash) {
+public record WebFiles(Map<String, Asset> pages, Map<String, Asset> assets, String hash) {
     private static final String FOLDER = "web/";
     private static final String PAGE = "index.html";
-    private static final String LOGIN = "login.html";
-    private static final String QUARANTINE = "quarantine.html";
-    private static final String LINKS = "links.html";
-    private static final String API = "api.html";
-    private static final String CLAIM = "claim.html";
-    private static final String WALL = "wall.html";
-    private static final String ACCOUNT = "account.html";
-    private static final String LAB = "lab.html";
-    private static final String CONTROL = "control.html";
-    private static final String AUDIT = "audit.html";
-    private static final String PHONE = "phone.html";
-    private static final String GALLERY = "gallery.html";
-    private static final String ROOMS = "rooms.html";
+    private static final String HTML = ".html";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final List<String> UPLOT_FILES = List.of("uPlot.iife.min.js", "uPlot.min.css");
+    /** What the heads of all pages have in common. */
+    private static final String HEAD_FILE = "shell/head.html";
+    /** Stands in a page where that goes. */
+    private static final String HEAD = "{{head}}\n";
+
+    private static final String END_OF_HEAD = "</head>";
     /** Stands in the page where the address of the assets goes. */
     private static final String PLACEHOLDER = "{{assets}}";
     /** Stands in the page where a server says that it has accounts; an agent, which serves the same page, has none. */
@@ -83,6 +51,7 @@ public record WebFiles(
     private static final int HASH_CHARACTERS = 12;
 
     public WebFiles {
+        pages = Map.copyOf(pages);
         assets = Map.copyOf(assets);
     }
 
@@ -101,31 +70,38 @@ public record WebFiles(
             files.put("vendor/" + name, read(UPLOT + name));
         }
         String hash = hash(files);
-        Asset page = page(PAGE, files, hash);
-        Asset login = page(LOGIN, files, hash);
-        Asset quarantine = page(QUARANTINE, files, hash);
-        Asset links = page(LINKS, files, hash);
-        Asset api = page(API, files, hash);
-        Asset claim = page(CLAIM, files, hash);
-        Asset wall = page(WALL, files, hash);
-        Asset account = page(ACCOUNT, files, hash);
-        Asset lab = page(LAB, files, hash);
-        Asset control = page(CONTROL, files, hash);
-        Asset audit = page(AUDIT, files, hash);
-        Asset phone = page(PHONE, files, hash);
-        Asset gallery = page(GALLERY, files, hash);
-        Asset rooms = page(ROOMS, files, hash);
+        Map<String, Asset> pages = new TreeMap<>();
         Map<String, Asset> assets = new TreeMap<>();
-        files.forEach((name, content) -> assets.put(name, Asset.of(name, content, hash)));
-        return new WebFiles(page, login, quarantine, links, api, claim, wall, account, lab, control, audit, rooms, assets, hash);
+        files.forEach((name, content) -> {
+            if (name.equals(HEAD_FILE)) {
+                return;
+            }
+            if (name.contains("/")) {
+                assets.put(name, Asset.of(name, content, hash));
+            } else {
+                pages.put(address(name), Asset.of(name, filledIn(content, files, hash), hash));
+            }
+        });
+        return new WebFiles(pages, assets, hash);
     }
 
-    private static Asset page(String name, Map<String, byte[]> files, String hash) {
-        byte[] page = new String(files.remove(name), StandardCharsets.UTF_8)
+    private static String address(String name) {
+        if (name.equals(PAGE)) {
+            return "/";
+        }
+        return "/" + (name.endsWith(HTML) ? name.substring(0, name.length() - HTML.length()) : name);
+    }
+
+    private static byte[] filledIn(byte[] content, Map<String, byte[]> files, String hash) {
+        String page = text(content).replace(HEAD, text(read(FOLDER + HEAD_FILE)));
+        return page.replace(END_OF_HEAD, Modules.preloads(Modules.importedBy(page, files)) + END_OF_HEAD)
                 .replace(PLACEHOLDER, "/assets/" + hash)
                 .replace(ACCOUNTS, "yes")
                 .getBytes(StandardCharsets.UTF_8);
-        return Asset.of(name, page, hash);
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     private static List<String> names() {

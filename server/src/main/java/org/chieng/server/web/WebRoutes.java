@@ -5,9 +5,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import org.chieng.server.api.Problem;
 
-/** {@code GET /} and the files that the page needs. Never blocks. */
+/** The pages, and the files that they need. Never blocks. */
 public final class WebRoutes {
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
@@ -20,21 +21,10 @@ public final class WebRoutes {
 
     /** Adds the addresses. */
     public void mount(Router router) {
-        router.get("/").handler(context -> send(context, files.page(), ASK_AGAIN));
-        router.get("/login").handler(context -> send(context, files.login(), ASK_AGAIN));
-        router.get("/links").handler(context -> send(context, files.links(), ASK_AGAIN));
-        router.get("/lab").handler(context -> send(context, files.lab(), ASK_AGAIN));
-        router.get("/control").handler(context -> send(context, files.control(), ASK_AGAIN));
-        router.get("/rooms").handler(context -> send(context, files.rooms(), ASK_AGAIN));
-        router.get("/api").handler(context -> send(context, files.api(), ASK_AGAIN));
-        router.get("/claim").handler(context -> send(context, files.claim(), ASK_AGAIN));
-        router.get("/wall").handler(context -> send(context, files.wall(), ASK_AGAIN));
-        router.get("/account").handler(context -> send(context, files.account(), ASK_AGAIN));
-        router.get("/phone").handler(context -> send(context, files.phone(), ASK_AGAIN));
-        router.get("/gallery").handler(context -> send(context, files.gallery(), ASK_AGAIN));
-        router.get("/join").handler(context -> send(context, files.login(), ASK_AGAIN));
-        router.get("/audit").handler(context -> send(context, files.audit(), ASK_AGAIN));
-        router.get("/quarantine").handler(context -> send(context, files.quarantine(), ASK_AGAIN));
+        files.pages()
+                .forEach((address, page) -> router.get(address).handler(context -> send(context, page, ASK_AGAIN)));
+        Asset login = Objects.requireNonNull(files.pages().get("/login"));
+        router.get("/join").handler(context -> send(context, login, ASK_AGAIN));
         router.get("/favicon.ico").handler(context -> find(context, "img/chieng.svg", ASK_AGAIN));
         router.get("/assets/:hash/*").handler(this::asset);
         router.route().last().handler(WebRoutes::unknown);

@@ -200,6 +200,9 @@ class LabPageIT {
             page.emulateMedia(
                     new Page.EmulateMediaOptions().setMedia(Media.SCREEN).setColorScheme(one));
             shoot(page, "lab-" + width + "-" + locale + "-" + one);
+            if (one == ColorScheme.LIGHT) {
+                Pictures.keep(page, "student-compare", 1280, 900);
+            }
             isAccessible(page);
         }
         fits(page);

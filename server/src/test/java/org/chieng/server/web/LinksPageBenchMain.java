@@ -5,14 +5,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Cookie;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.chieng.server.testkit.Chromium;
 import org.chieng.server.testkit.RunningServer;
 
@@ -64,7 +61,7 @@ public final class LinksPageBenchMain {
             }
             print(times);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -96,14 +93,6 @@ public final class LinksPageBenchMain {
             System.out.printf(
                     "%-15s min %.0f, median %.0f, max %.0f%n",
                     names.get(i), sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -330,10 +330,10 @@ class CommandRunnerTest {
         assertThat(ask("c2", "\"do\":\"settings\""))
                 .isEqualTo(
                         "{\"version\":3,\"actuators\":[{\"name\":\"uno/pump\",\"takes\":\"anything\",\"value\":true,\"safe\":false,\"by\":\"command\"}],\"rules\":[{\"rule\":\"when"
-                            + " uno/soil < 30 then uno/pump on\",\"state\":\"undecided\",\"detail\":\"no reading of"
-                            + " uno/soil for 60 s\"}],"
-                            + "\"channels\":{\"uno/soil\":{\"unit\":\"%\",\"scale\":-0.2,\"offset\":160}},"
-                            + "\"safe\":{\"uno/pump\":{\"safe\":false,\"longest\":30}},\"complete\":true,\"state\":\"done\"}");
+                                + " uno/soil < 30 then uno/pump on\",\"state\":\"undecided\",\"detail\":\"no reading of"
+                                + " uno/soil for 60 s\"}],"
+                                + "\"channels\":{\"uno/soil\":{\"unit\":\"%\",\"scale\":-0.2,\"offset\":160}},"
+                                + "\"safe\":{\"uno/pump\":{\"safe\":false,\"longest\":30}},\"complete\":true,\"state\":\"done\"}");
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * From a click on the page to the pin of a board, and back: real firmware, agent and server as processes, a real browser. A rule that was written on the page acts while
  * there is no server; a calibration changes what is stored, and is undone.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @ExtendWith(OneTry.class)
 class ControlIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -65,6 +65,7 @@ class ControlIT {
             String source = source(way);
             Page page = browser.newPage();
             page.onPageError(faults::add);
+            page.setDefaultTimeout(120_000);
             Browser.logIn(page, way);
             page.navigate(way.url("/control?device=" + AGENT + "&source=" + source));
 

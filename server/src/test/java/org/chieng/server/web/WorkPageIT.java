@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A teacher assigns an experiment on the wall; a group's phone has it at once, and the wall sees how far the group is. */
-@Timeout(300)
+@Timeout(600)
 class WorkPageIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String SCHOOL = "thcs-muong-bi";
@@ -39,7 +39,7 @@ class WorkPageIT {
 
     @Test
     void aGroupGetsWhatIsAssignedRunsItAndMayControlItsBoard() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000); // other builds may share the machine
+        PlaywrightAssertions.setDefaultAssertionTimeout(90_000); // other builds may share the machine
         try (RunningServer server = RunningServer.in(folder);
                 Publisher pi = server.device("muong-bi-pi");
                 Playwright playwright = Chromium.playwright();
@@ -147,6 +147,7 @@ class WorkPageIT {
                         .setColorScheme(scheme))
                 .newPage();
         page.onPageError(faults::add);
+        page.setDefaultTimeout(120_000);
         return page;
     }
 

@@ -99,8 +99,10 @@ class ExperimentApiTest {
 
     @Test
     void aTableHoldsTheRunsInTheirOrderAndEachMomentOnce() throws Exception {
-        JsonObject body = question("Nóng và sáng?");
-        body.getJsonArray("channels").add(Lesson.channel("light"));
+        JsonObject body = question("Nóng và sáng?")
+                .put(
+                        "channels",
+                        new JsonArray().add(Lesson.channel("temperature")).add(Lesson.channel("light")));
         String experiment = lesson.add(lesson.teacher, body);
         lesson.measure(start, "temperature", "Cel", 20, 21, 22, 23);
         lesson.measure(start.plusSeconds(1), "light", "lx", 7, 8);

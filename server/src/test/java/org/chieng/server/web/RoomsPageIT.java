@@ -63,6 +63,7 @@ class RoomsPageIT {
     private final List<String> faults = new ArrayList<>();
 
     @BeforeAll
+    @Timeout(300)
     static void start() throws Exception {
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright);

@@ -39,10 +39,14 @@ final class PlantedMachine {
                 "run/udev/data/b8:0",
                 "S:disk/by-label/nguyenthilan\nE:ID_SERIAL_SHORT=SERIAL-OF-LAN-0912345678\nE:ID_FS_LABEL=bai-kiem-tra.odt");
         write(
-                "run/udev/data/+dmi:id",
-                "E:MEMORY_DEVICE_0_SIZE=4294967296\nE:MEMORY_DEVICE_0_SERIAL_NUMBER=SERIAL-OF-LAN-7\n"
-                        + "E:MEMORY_DEVICE_0_ASSET_TAG=nguyenthilan\nE:MEMORY_DEVICE_1_PRESENT=0\nE:MEMORY_DEVICE_1_SIZE=0\n"
-                        + "E:MEMORY_DEVICE_2_SIZE=4294967296\nE:MEMORY_DEVICE_2_SERIAL_NUMBER=00000000");
+                "run/udev/data/+dmi:id", """
+                E:MEMORY_DEVICE_0_SIZE=4294967296
+                E:MEMORY_DEVICE_0_SERIAL_NUMBER=SERIAL-OF-LAN-7
+                E:MEMORY_DEVICE_0_ASSET_TAG=nguyenthilan
+                E:MEMORY_DEVICE_1_PRESENT=0
+                E:MEMORY_DEVICE_1_SIZE=0
+                E:MEMORY_DEVICE_2_SIZE=4294967296
+                E:MEMORY_DEVICE_2_SERIAL_NUMBER=00000000""");
         disk("sda", "pci0000:00/0000:00:17.0/ata1/block/sda", "8:0");
         disk("sdb", "pci0000:00/0000:00:14.0/usb1/1-2/block/sdb", "8:16");
         disk("loop0", "virtual/block/loop0", "7:0");

@@ -62,9 +62,13 @@ class PartsTest {
 
     @Test
     void memoryAndDisksAreReadAsUdevHasThem() {
-        String udev =
-                "E:MEMORY_ARRAY_NUM_DEVICES=2\nE:MEMORY_DEVICE_0_SERIAL_NUMBER=Unknown\nE:MEMORY_DEVICE_0_SIZE=8589934592\n"
-                        + "E:MEMORY_DEVICE_1_PRESENT=0\nE:MEMORY_DEVICE_1_SERIAL_NUMBER=9A\n";
+        String udev = """
+                E:MEMORY_ARRAY_NUM_DEVICES=2
+                E:MEMORY_DEVICE_0_SERIAL_NUMBER=Unknown
+                E:MEMORY_DEVICE_0_SIZE=8589934592
+                E:MEMORY_DEVICE_1_PRESENT=0
+                E:MEMORY_DEVICE_1_SERIAL_NUMBER=9A
+                """;
         assertThat(UdevParser.memory(udev)).containsExactly(Component.of(ComponentKind.MEMORY, 0, 8192, ""));
         assertThat(UdevParser.diskSerial("S:disk/by-id/x\nE:ID_SERIAL=WDC_WD5000_WD-1\nE:ID_SERIAL_SHORT=WD-1\n"))
                 .isEqualTo("WD-1");

@@ -143,8 +143,13 @@ class PresenceRuleTest {
     @Test
     void countersTellWhenThereWasInputAndNotWhich(@TempDir Path temp) throws IOException {
         Path proc = Files.createDirectories(temp.resolve("proc"));
-        String interrupts = "           CPU0       CPU1\n  1:       %d          4   IO-APIC   1-edge      i8042\n"
-                + "  9:     999          0   IO-APIC   9-fasteoi   acpi\n 51:   7   2  intel-gpio  8  ELAN0501:00\nNMI:  5 5\n";
+        String interrupts = """
+                           CPU0       CPU1
+                  1:       %d          4   IO-APIC   1-edge      i8042
+                  9:     999          0   IO-APIC   9-fasteoi   acpi
+                 51:   7   2  intel-gpio  8  ELAN0501:00
+                NMI:  5 5
+                """;
         Files.writeString(proc.resolve("interrupts"), interrupts.formatted(100));
         hid(temp, "1-3", 500);
         Path stick = Files.createDirectories(temp.resolve("bus/usb/devices/1-4:1.0"));

@@ -87,7 +87,7 @@ public final class WorkRoutes {
                     throw new ApiException(
                             Problem.UNKNOWN_ADDRESS, "the class has no experiment '" + wanted.get() + "'");
                 }
-                registry.experiments().share(wanted.get(), true);
+                registry.experiments().shareByTeacher(wanted.get(), true);
                 registry.assignments().assign(id, wanted.get());
             }
             registry.audit().note(actor, wanted.isEmpty() ? "assign-end" : "assign", id.value());

@@ -119,7 +119,8 @@ class ApiFuzzTest {
             "stepTicket");
 
     /** Changes that only a pupil may make. */
-    private static final List<String> AS_STUDENT = List.of("chooseBoard", "myLesson", "openWork", "beginPhone", "sendPhoneReadings");
+    private static final List<String> AS_STUDENT =
+            List.of("chooseBoard", "myLesson", "openWork", "beginPhone", "sendPhoneReadings");
 
     private final ApiContract contract = ApiContract.load();
     private final Random random = new Random(SEED);
@@ -135,8 +136,8 @@ class ApiFuzzTest {
         try (Publisher device = server.device("hang-kia-pi")) {
             device.publish(
                     "[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":23.5},{\"n\":\"temperature\",\"v\":24,\"t\":-1},"
-                        + "{\"n\":\"temperature\",\"v\":25,\"t\":-2},{\"n\":\"door\",\"vb\":true},{\"n\":\"raw\",\"vd\":\"AAE\"},"
-                        + "{\"n\":\"state\",\"vs\":\"on\"}]");
+                            + "{\"n\":\"temperature\",\"v\":25,\"t\":-2},{\"n\":\"door\",\"vb\":true},{\"n\":\"raw\",\"vd\":\"AAE\"},"
+                            + "{\"n\":\"state\",\"vs\":\"on\"}]");
             device.publish("nhiệt độ 25");
         }
         for (String person : PERSONS) {

@@ -10,6 +10,7 @@ import org.chieng.server.testkit.RunningServer;
 import org.eclipse.paho.client.mqttv3.IMqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** A device that takes commands and configurations over MQTT, and answers as a test wants. */
@@ -66,7 +67,7 @@ final class AskedAgent implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws MqttException {
         client.disconnectForcibly();
         client.close();
     }

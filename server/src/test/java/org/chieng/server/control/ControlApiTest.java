@@ -179,8 +179,8 @@ class ControlApiTest {
             assertThat(told.getString("state")).isEqualTo("done");
             JsonObject config = agent.configs.get(0);
             assertThat(config.getLong("version")).isEqualTo(told.getLong("version"));
-            assertThat(config.getJsonArray("rules").getList())
-                    .isEqualTo(List.of("when uno/temp > 40 then uno/fan on", RULE));
+            assertThat(config.getJsonArray("rules"))
+                    .isEqualTo(JsonArray.of("when uno/temp > 40 then uno/fan on", RULE));
             assertThat(config.getJsonObject("channels")
                             .getJsonObject("uno/soil")
                             .getString("unit"))
@@ -191,10 +191,9 @@ class ControlApiTest {
                     .isEqualTo(30);
 
             posted(teacher, "/rules", new JsonObject().put("instead", "when uno/temp > 40 then uno/fan on"));
-            assertThat(agent.configs.get(1).getJsonArray("rules").getList()).isEqualTo(List.of(RULE));
+            assertThat(agent.configs.get(1).getJsonArray("rules")).isEqualTo(JsonArray.of(RULE));
             posted(teacher, "/rules", rule("khi uno/soil < 20 thì uno/pump bật").put("instead", RULE));
-            assertThat(settings().getJsonArray("rules").getList())
-                    .isEqualTo(List.of("khi uno/soil < 20 thì uno/pump bật"));
+            assertThat(settings().getJsonArray("rules")).isEqualTo(JsonArray.of("khi uno/soil < 20 thì uno/pump bật"));
         }
     }
 
@@ -223,8 +222,8 @@ class ControlApiTest {
             JsonObject told = posted(teacher, "/rules", rule("when uno/soil < 5 then uno/pump on"));
             assertThat(told.getString("state")).isEqualTo("refused");
             assertThat(told.getString("message")).isEqualTo("too many for me");
-            assertThat(settings().getJsonArray("rules").getList())
-                    .isEqualTo(List.of("when uno/temp > 40 then uno/fan on", RULE));
+            assertThat(settings().getJsonArray("rules"))
+                    .isEqualTo(JsonArray.of("when uno/temp > 40 then uno/fan on", RULE));
             await().until(() -> agent.configs.get(agent.configs.size() - 1).getLong("version") == good);
             assertThat(settings().getJsonArray("history").getJsonObject(0).getString("state"))
                     .isEqualTo("refused");

@@ -51,7 +51,7 @@ class ControlIT {
 
     @Test
     void aClickSetsThePinARuleActsWithoutALineAndACalibratedValueArrives() throws Exception {
-        PlaywrightAssertions.setDefaultAssertionTimeout(SOON.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) SOON.toMillis());
         UsbTree usb = new UsbTree(folder.resolve("usb"));
         try (WholeWay way = WholeWay.start(folder, AGENT);
                 Workbench bench = new Workbench(Clock.systemUTC());

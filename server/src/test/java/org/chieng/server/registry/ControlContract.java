@@ -96,7 +96,7 @@ abstract class ControlContract extends PupilsContract {
         registry.assignments().assign(CLASS, task);
         registry.assignments().add(task, work);
         Pupil pupil = new Pupil(new EntryId("p-1"), CLASS, "Mây");
-        registry.pupils().add(pupil);
+        registry.pupils().add(pupil, null);
 
         assertThat(registry.assignments().of(CLASS)).contains(task);
         assertThat(registry.assignments().work(task)).containsExactly(work);

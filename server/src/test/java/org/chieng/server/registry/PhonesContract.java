@@ -21,7 +21,7 @@ abstract class PhonesContract extends ControlContract {
 
     private Handed handed(boolean isPupils) throws RegistryException {
         registry.classes().put(CLASS);
-        registry.pupils().add(new Pupil(PUPIL, CLASS.id(), "Mây"));
+        registry.pupils().add(new Pupil(PUPIL, CLASS.id(), "Mây"), null);
         return registry.phones().handOut(CLASS, isPupils ? PUPIL : null).orElseThrow();
     }
 
@@ -139,7 +139,7 @@ abstract class PhonesContract extends ControlContract {
                 List.of(new SeriesKey(new DeviceId(DEVICE.value()), new ChannelName("board", "t"))),
                 CLOCK.instant());
         registry.experiments().put(experiment);
-        registry.experiments().share(experiment.id(), shared);
+        registry.experiments().shareByTeacher(experiment.id(), shared);
         return experiment;
     }
 
@@ -165,12 +165,12 @@ abstract class PhonesContract extends ControlContract {
         assertThat(registry.gallery().picture(one.id())).contains(picture);
         assertThat(registry.gallery().count(SCHOOL)).isEqualTo(2);
 
-        registry.experiments().share(first.id(), false);
+        registry.experiments().shareByTeacher(first.id(), false);
         assertThat(registry.gallery().newest(null, 10)).containsExactly(two);
         assertThat(registry.gallery().find(one.id())).isEmpty();
         registry.experiments().remove(second.id());
         assertThat(registry.gallery().newest(null, 10)).isEmpty();
-        registry.experiments().share(first.id(), true);
+        registry.experiments().shareByTeacher(first.id(), true);
         registry.gallery().remove(one.id());
         assertThat(registry.gallery().find(one.id())).isEmpty();
     }

@@ -38,8 +38,7 @@ final class PlantedMachine {
         write(
                 "run/udev/data/b8:0",
                 "S:disk/by-label/nguyenthilan\nE:ID_SERIAL_SHORT=SERIAL-OF-LAN-0912345678\nE:ID_FS_LABEL=bai-kiem-tra.odt");
-        write(
-                "run/udev/data/+dmi:id", """
+        write("run/udev/data/+dmi:id", """
                 E:MEMORY_DEVICE_0_SIZE=4294967296
                 E:MEMORY_DEVICE_0_SERIAL_NUMBER=SERIAL-OF-LAN-7
                 E:MEMORY_DEVICE_0_ASSET_TAG=nguyenthilan

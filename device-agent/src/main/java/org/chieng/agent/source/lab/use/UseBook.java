@@ -58,7 +58,7 @@ final class UseBook {
             }
             long end = (Math.floorDiv(cursor, QUARTER) + 1) * QUARTER;
             long taken = Math.min(left, end - cursor);
-            sums[kind.ordinal()] += taken;
+            sums[kind.place()] += taken;
             weak += isWeak ? taken : 0;
             cursor += taken;
             left -= taken;
@@ -96,11 +96,11 @@ final class UseBook {
     private void close(long start) {
         long told = Arrays.stream(sums).sum();
         long scale = Math.max(told, QUARTER); // a clock that was set within the quarter may have made it longer
-        sums[UseKind.UNTOLD.ordinal()] += scale - told;
+        sums[UseKind.UNTOLD.place()] += scale - told;
         int[] seconds = seconds(scale);
-        if (seconds[UseKind.OFF.ordinal()] == UseQuarter.SECONDS) {
+        if (seconds[UseKind.OFF.place()] == UseQuarter.SECONDS) {
             spans.add(new OffSpan(start, 1));
-        } else if (seconds[UseKind.UNTOLD.ordinal()] < UseQuarter.SECONDS) {
+        } else if (seconds[UseKind.UNTOLD.place()] < UseQuarter.SECONDS) {
             quarters.add(quarter(start, seconds, scale));
         }
         Arrays.fill(sums, 0);
@@ -108,12 +108,12 @@ final class UseBook {
     }
 
     private UseQuarter quarter(long start, int[] seconds, long scale) {
-        int active = seconds[UseKind.ACTIVE.ordinal()];
-        int session = active + seconds[UseKind.IDLE.ordinal()];
-        int unknown = seconds[UseKind.UNKNOWN.ordinal()];
-        int on = session + unknown + seconds[UseKind.NOBODY.ordinal()];
+        int active = seconds[UseKind.ACTIVE.place()];
+        int session = active + seconds[UseKind.IDLE.place()];
+        int unknown = seconds[UseKind.UNKNOWN.place()];
+        int on = session + unknown + seconds[UseKind.NOBODY.place()];
         int weakSeconds = (int) Math.min(on, Math.round((double) weak * UseQuarter.SECONDS / scale));
-        return new UseQuarter(start, on, session, active, unknown, weakSeconds, seconds[UseKind.UNTOLD.ordinal()]);
+        return new UseQuarter(start, on, session, active, unknown, weakSeconds, seconds[UseKind.UNTOLD.place()]);
     }
 
     /** Whole seconds whose sum is exactly a quarter's: each is rounded down, and what is left goes to those that lost most. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,6 +39,8 @@ class UseMeterTest {
         private UseMeter meter = new UseMeter(id, Optional.empty(), TICK);
         private final List<UseQuarter> quarters = new ArrayList<>();
         private final List<OffSpan> spans = new ArrayList<>();
+
+        @SuppressWarnings("NullAway.Init") // by the first look
         private UseState kept;
 
         private Moment now() {
@@ -224,7 +227,10 @@ class UseMeterTest {
             for (int step = 0; step < 40; step++) {
                 switch (random.nextInt(7)) {
                     case 0 -> pc.sleep(random.nextInt(100_000));
-                    case 1 -> pc.off(random.nextInt(1_000_000), UseState.End.values()[random.nextInt(3)]);
+                    case 1 ->
+                        pc.off(
+                                random.nextInt(1_000_000),
+                                List.copyOf(EnumSet.allOf(UseState.End.class)).get(random.nextInt(3)));
                     case 2 -> pc.wall += (random.nextInt(200_000) - 100_000) * SECOND; // the clock is set
                     case 3 -> pc.known = random.nextBoolean();
                     case 4 -> pc.wrong = (random.nextInt(2) - 1) * 31_000_000L * SECOND;

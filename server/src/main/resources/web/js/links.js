@@ -320,7 +320,8 @@ find('theme').addEventListener('click', () => {
 });
 const first = askLinks(); // while it is not known yet who asks
 first.catch(() => {}); // told by whoever waits for it
-const [who] = await Promise.all([me(), loadPreferred()]);
+const unknown = () => /** @type {const} */ ('unasked'); // without a line: what is asked next tells that it is gone
+const [who] = await Promise.all([me().catch(unknown), loadPreferred()]);
 draw();
 if (who === 'nobody') {
   toLogin();

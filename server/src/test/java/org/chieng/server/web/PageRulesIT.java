@@ -206,7 +206,7 @@ class PageRulesIT {
         try {
             for (String address : addresses()) {
                 page.navigate("http://127.0.0.1:" + port + address);
-                assertThat(page.locator("h1")).not().isEmpty();
+                assertThat(page.locator(".brand")).isVisible();
                 assertThat(page.locator("main .banner.shown:visible").first()).isVisible();
                 assertThat(page.locator("#language")).hasText("English");
                 assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.agent.flow.ReadingFlow;
 import org.chieng.agent.rule.LocalRules;
+import org.chieng.agent.rule.RuleStatus;
 import org.chieng.agent.settings.Sections;
 import org.chieng.agent.settings.Settings;
 import org.chieng.agent.source.Actuator;
@@ -59,30 +60,33 @@ class CommandRunnerTest {
         final AtomicInteger entered = new AtomicInteger();
         volatile CountDownLatch gate = new CountDownLatch(0);
 
+        /** Always the same: another object is a board that came anew. */
+        private final Actuator pump = new Actuator() {
+            @Override
+            public ChannelName name() {
+                return new ChannelName("uno", "pump");
+            }
+
+            @Override
+            public void set(Value value) throws IOException {
+                if (value instanceof Value.Text text) {
+                    if (text.text().equals("unplugged")) {
+                        throw new IOException("the board was pulled out");
+                    }
+                    throw new IllegalArgumentException("pump takes on and off");
+                }
+                if (value.equals(new Value.Bool(true))) {
+                    sets.incrementAndGet();
+                }
+            }
+        };
+
         @Override
         public void start() {}
 
         @Override
         public List<Actuator> actuators() {
-            return List.of(new Actuator() {
-                @Override
-                public ChannelName name() {
-                    return new ChannelName("uno", "pump");
-                }
-
-                @Override
-                public void set(Value value) throws IOException {
-                    if (value instanceof Value.Text text) {
-                        if (text.text().equals("unplugged")) {
-                            throw new IOException("the board was pulled out");
-                        }
-                        throw new IllegalArgumentException("pump takes on and off");
-                    }
-                    if (value.equals(new Value.Bool(true))) {
-                        sets.incrementAndGet();
-                    }
-                }
-            });
+            return List.of(pump);
         }
 
         @Override
@@ -324,8 +328,10 @@ class CommandRunnerTest {
             {"version": 3, "channels": {"uno/soil": {"unit": "%", "scale": -0.2, "offset": 160}},
              "rules": ["when uno/soil < 30 then uno/pump on"], "actuators": {"uno/pump": {"longest": 30}}}
             """.getBytes(UTF_8));
-        await().until(() -> !answers("config").isEmpty());
-        ask("c1", "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true");
+        await().until(() -> rules.statuses().stream()
+                .anyMatch(one -> one.state() == RuleStatus.State.UNDECIDED)); // it put the pump off
+        assertThat(ask("c1", "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true"))
+                .contains("done");
 
         assertThat(ask("c2", "\"do\":\"settings\""))
                 .isEqualTo(

@@ -155,7 +155,8 @@ public final class ControlRoutes {
     }
 
     private static String optional(JsonObject body, String name) throws ApiException {
-        return body.getValue(name) == null ? "" : AccessRoutes.text(body, name, RuleParser.MAX_LENGTH);
+        Object value = body.getValue(name);
+        return value == null || value.equals("") ? "" : AccessRoutes.text(body, name, RuleParser.MAX_LENGTH);
     }
 
     private Future<?> calibrate(RoutingContext context, JsonObject body) throws ApiException {

@@ -249,6 +249,7 @@ class ApiFuzzTest {
     @Test
     void answersEachOperationAsItIsWritten() throws Exception {
         Map<String, Integer> statuses = new TreeMap<>();
+        StringBuilder refused = new StringBuilder();
         people.addClass("7a", "hang-kia");
         people.addClass("old-7a", "hang-kia");
         for (Operation operation : contract.operations()) {
@@ -301,18 +302,23 @@ class ApiFuzzTest {
                         .put("new", "một mật khẩu mới");
                 sent = new Made(operation, made.address(), made.headers(), change.toBuffer(), true);
             }
-            statuses.put(operation.id(), send(who, sent).status());
+            Answer answer = send(who, sent);
+            refused.append(answer.status() < 400 ? "" : "\n" + operation.id() + ' ' + answer);
+            statuses.put(operation.id(), answer.status());
         }
 
         assertThat(statuses).hasSize(contract.operations().size());
         assertThat(statuses.remove("restoreSettings"))
                 .as("there were no settings before")
                 .isEqualTo(404);
+        assertThat(statuses.remove("putIntoGallery"))
+                .as("nothing was measured in it")
+                .isEqualTo(409);
         assertThat(statuses.remove("reviewLine")).as("nothing contradicts").isEqualTo(409);
         assertThat(statuses.remove("takeTokenBack"))
                 .as("there is none of that id")
                 .isEqualTo(404);
-        assertThat(statuses.values()).as(statuses.toString()).allMatch(status -> status == 200 || status == 204);
+        assertThat(statuses.values()).as(refused.toString()).allMatch(status -> status == 200 || status == 204);
     }
 
     private static JsonObject experiment() {
@@ -388,8 +394,12 @@ class ApiFuzzTest {
         List<String> roles = new ArrayList<>();
         made.operation().json().getJsonArray("x-roles", new JsonArray()).forEach(role -> roles.add(role.toString()));
         String what = made + " by " + person.role() + ": " + answer;
+        if (made.address().matches("[^?]*/\\.\\.?(/.*)?(\\?.*)?")) {
+            return; // it is another operation that this leads to (RFC 3986 section 5.2.4)
+        }
         if (!roles.isEmpty() && !roles.contains(person.role().split("/", 2)[0])) {
             assertThat(answer.status()).as(what).isBetween(400, 499);
+            return;
         }
         if (made.isGood()
                 && person.role().equals("administrator")

@@ -172,7 +172,7 @@ class WorkApiTest {
 
     @Test
     void tellsAllPagesAtOnceAndNamesNobody() throws Exception {
-        String may = pupil("Mây");
+        String may = pupil("Sương");
         choose(may, "uno-2");
         try (SseReader live = server.live(SCHOOL)) {
             live.next("snapshot");
@@ -181,7 +181,7 @@ class WorkApiTest {
             String own = json(post(may, "/me/work", new JsonObject())).getString("experiment");
             assertThat(next(live)).contains("work");
             json(post(may, "/experiments/" + own + "/runs", new JsonObject()));
-            assertThat(next(live)).contains("work").doesNotContain("Mây");
+            assertThat(next(live)).contains("work").doesNotContain("Sương");
         }
     }
 
@@ -192,7 +192,7 @@ class WorkApiTest {
 
     @Test
     void assignsOnlyWhatIsOfTheClassAndOnlyAsItsTeacher() throws Exception {
-        String may = pupil("Mây");
+        String may = pupil("Bão");
         for (String path : List.of("/classes/7a/assignment", "/classes/7b/assignment")) {
             assertThat(post(may, path, new JsonObject().put("experiment", task)).statusCode())
                     .isIn(403, 404);

@@ -125,14 +125,14 @@ class ControlApiTest {
                 server.getAs(teacher, "/api/v1/devices/" + device + "/settings").body());
     }
 
-    private String pupil() throws Exception {
+    private String pupil(String nickname) throws Exception {
         String code = new JsonObject(
                         post(teacher, "/classes/7a/code", new JsonObject()).body())
                 .getString("code");
         return Login.cookie(Login.post(
                 server.server().httpPort(),
                 "/api/v1/session/class",
-                new JsonObject().put("code", code).put("nickname", "Mây")));
+                new JsonObject().put("code", code).put("nickname", nickname)));
     }
 
     private static JsonObject set(String actuator, Object value) {
@@ -283,7 +283,7 @@ class ControlApiTest {
 
     @Test
     void letsPupilsControlTheBoardsThatATeacherAllowsAndNoOther() throws Exception {
-        String pupil = pupil();
+        String pupil = pupil("Mây");
         JsonObject board = new JsonObject().put("device", device).put("source", "uno");
         try (AskedAgent agent = agent()) {
             assertThat(post(pupil, "/devices/" + device + "/set", set("uno/pump", true))
@@ -340,7 +340,7 @@ class ControlApiTest {
 
             assertThat(post(teacher, "/classes/7a/end", new JsonObject()).statusCode())
                     .isEqualTo(204);
-            String again = pupil();
+            String again = pupil("Gió");
             assertThat(post(again, "/devices/" + device + "/set", set("uno/pump", true))
                             .statusCode())
                     .isEqualTo(403);

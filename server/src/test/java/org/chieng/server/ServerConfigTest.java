@@ -125,11 +125,11 @@ class ServerConfigTest {
         Set<Map.Entry<String, ConfigValue>> settings =
                 ConfigFactory.parseResources("reference.conf").entrySet();
         List<Map.Entry<String, ConfigValue>> own = settings.stream()
-                .filter(entry -> entry.getKey().matches("(data|roles|registry|log|http|cluster).*"))
+                .filter(entry -> entry.getKey().matches("(data|roles|registry|log|http|cluster|phones).*"))
                 .toList();
 
         assertThat(own)
-                .hasSize(14)
+                .hasSize(17)
                 .allSatisfy(entry -> assertThat(entry.getValue().origin().comments())
                         .as(entry.getKey())
                         .isNotEmpty());

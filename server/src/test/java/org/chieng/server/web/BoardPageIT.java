@@ -157,8 +157,9 @@ class BoardPageIT {
 
         assertThat(temperature.locator(".lines li")).hasCount(3);
         assertThat(temperature.locator(".lines output")).hasText(new String[] {"23,4 °C", "503 lx", "25,5 °C"});
-        BoundingBox box = temperature.locator(".u-over").boundingBox();
-        page.mouse().move(box.x + box.width * 0.7, box.y + box.height / 2);
+        Locator over = temperature.locator(".u-over");
+        BoundingBox box = over.boundingBox();
+        over.hover(new Locator.HoverOptions().setPosition(box.width * 0.7, box.height / 2));
         assertThat(temperature.locator(".range")).containsText(":");
         assertThat(temperature.locator(".lines output").nth(1))
                 .not()

@@ -23,7 +23,7 @@ final class BillionRowsMain {
     private static final long DAY = 1_440 * MINUTE;
     private static final int CHANNELS = 8_400;
     private static final int PER_DEVICE = 16;
-    private static final int BATCH = 1_050;
+    private static final int BATCH = 8_400;
 
     private BillionRowsMain() {}
 

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /** Opens connections to the file and brings its layout to the present version. Thread-safe. */
 final class Database {
@@ -90,7 +91,9 @@ final class Database {
 
     /** A connection to some file, each statement its own transaction. */
     static Connection openFile(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Properties driver = new Properties();
+        driver.setProperty("jdbc.get_generated_keys", "false"); // else it asks for a row id after each update: nobody here does
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, driver);
         pragma(connection, "busy_timeout = " + BUSY_MILLIS);
         return connection;
     }

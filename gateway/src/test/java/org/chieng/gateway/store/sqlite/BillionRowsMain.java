@@ -23,7 +23,9 @@ final class BillionRowsMain {
     private static final long DAY = 1_440 * MINUTE;
     private static final int CHANNELS = 8_400;
     private static final int PER_DEVICE = 16;
-    private static final int BATCH = 8_400;
+    private static final int DEVICES = CHANNELS / PER_DEVICE;
+    private static final int DEVICES_A_BATCH = 15;
+    private static final int HOUR = 60;
 
     private BillionRowsMain() {}
 
@@ -53,39 +55,47 @@ final class BillionRowsMain {
         if (done > 0) {
             Bench.say("%,d rows are there", done * CHANNELS);
         }
-        for (long minute = done; minute < minutes; minute++) {
-            for (int from = 0; from < CHANNELS; from += BATCH) {
-                List<DeviceReading> batch = new ArrayList<>(BATCH);
-                for (int channel = from; channel < from + BATCH; channel++) {
-                    boolean isLate = channel % 100 == 0 && minute >= 1_440;
-                    long time =
-                            START + (isLate ? minute - 1_440 : minute) * MINUTE + channel * 7_001L + (isLate ? 1 : 0);
-                    batch.add(new DeviceReading(
-                            device(channel / PER_DEVICE),
-                            Reading.ofNumber(
-                                    new ChannelName("board", "c" + channel % PER_DEVICE),
-                                    time,
-                                    (minute * 31 + channel * 17L) % 4_000 / 100.0,
-                                    "Cel")));
-                }
-                store.append(batch);
+        for (long from = done; from < minutes; ) {
+            long to = Math.min(minutes, from - from % HOUR + HOUR);
+            for (int device = 0; device < DEVICES; device += DEVICES_A_BATCH) {
+                store.append(hour(device, Math.min(DEVICES, device + DEVICES_A_BATCH), from, to));
             }
-            if ((minute + 1) % tenth == 0) {
+            if (to / tenth > from / tenth) {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 Bench.say(
                         "%,d rows after %.0f s: %,.0f rows/s from where this run began, %,d MB on disk, load %s",
-                        (minute + 1) * CHANNELS,
+                        to * CHANNELS,
                         seconds,
-                        (minute + 1 - done) * CHANNELS / seconds,
+                        (to - done) * CHANNELS / seconds,
                         Bench.bytes(folder) >> 20,
                         Bench.load());
             }
+            from = to;
         }
         Bench.say(
                 "what was left of the roll-ups: %.1f s; then %,d MB, %.1f bytes a reading",
                 Bench.seconds(() -> store.settle(Long.MAX_VALUE)),
                 Bench.bytes(folder) >> 20,
                 (double) Bench.bytes(folder) / (minutes * CHANNELS));
+    }
+
+    /** What some devices have gathered in an hour or less, as agents on metered lines send it. */
+    private static List<DeviceReading> hour(int fromDevice, int toDevice, long from, long to) {
+        List<DeviceReading> batch = new ArrayList<>();
+        for (int device = fromDevice; device < toDevice; device++) {
+            DeviceId id = device(device);
+            for (int channel = device * PER_DEVICE; channel < (device + 1) * PER_DEVICE; channel++) {
+                ChannelName name = new ChannelName("board", "c" + channel % PER_DEVICE);
+                for (long minute = from; minute < to; minute++) {
+                    boolean isLate = channel % 100 == 0 && minute >= 1_440;
+                    long time =
+                            START + (isLate ? minute - 1_440 : minute) * MINUTE + channel * 7_001L + (isLate ? 1 : 0);
+                    double value = (minute * 31 + channel * 17L) % 4_000 / 100.0;
+                    batch.add(new DeviceReading(id, Reading.ofNumber(name, time, value, "Cel")));
+                }
+            }
+        }
+        return batch;
     }
 
     /** Whole minutes that an earlier run has stored: a minute that it began is stored again, over the same rows. */

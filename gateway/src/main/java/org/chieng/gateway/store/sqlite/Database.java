@@ -92,7 +92,8 @@ final class Database {
     /** A connection to some file, each statement its own transaction. */
     static Connection openFile(Path file) throws SQLException {
         Properties driver = new Properties();
-        driver.setProperty("jdbc.get_generated_keys", "false"); // else it asks for a row id after each update: nobody here does
+        driver.setProperty(
+                "jdbc.get_generated_keys", "false"); // else it asks for a row id after each update: nobody here does
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, driver);
         pragma(connection, "busy_timeout = " + BUSY_MILLIS);
         return connection;

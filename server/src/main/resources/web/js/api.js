@@ -137,6 +137,8 @@ export async function linkMap(language) {
 export const reportAddress = (kind, month, provider, lang) =>
   `${ROOT}/links/report.${kind}?${new URLSearchParams({month, ...(provider ? {provider} : {}), ...(kind === 'pdf' ? {lang} : {})})}`;
 
+/** Those of all schools that one may see. @param {number} limit @returns {Promise<(Device & {schoolName: string})[]>} */
+export const searchDevices = async (limit) => (await get(`/devices?limit=${limit}`)).items;
 /** @param {string} school @returns {Promise<Device[]>} */
 export const devices = (school) => all(`/schools/${encodeURIComponent(school)}/devices`);
 

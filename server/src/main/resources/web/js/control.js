@@ -3,6 +3,7 @@
 import {Actuators} from './actuators.js';
 import {Calibration} from './calibration.js';
 import {control, settings} from './control-api.js';
+import {choose} from './control-choose.js';
 import {History} from './control-history.js';
 import {sourceName, timeText} from './format.js';
 import {t} from './i18n.js';
@@ -110,6 +111,10 @@ function relabel() {
 
 async function start() {
   try {
+    if (!device) {
+      await choose();
+      return;
+    }
     await refresh();
     find('all').hidden = false;
     relabel();

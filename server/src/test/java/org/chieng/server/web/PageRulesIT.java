@@ -96,7 +96,7 @@ class PageRulesIT {
                         FILES.pages().entrySet().stream()
                                 .filter(page -> page.getValue().contentType().startsWith("text/html"))
                                 .map(Map.Entry::getKey),
-                        Stream.of("/join"))
+                        Stream.of("/join", "/control?device=hang-kia-pi"))
                 .sorted()
                 .toList();
     }
@@ -112,7 +112,7 @@ class PageRulesIT {
     }
 
     private static String name(String address) {
-        return address.equals("/") ? "index" : address.substring(1);
+        return address.equals("/") ? "index" : address.substring(1).replaceAll("[?=]", "-");
     }
 
     /** A page of the administrator, who may see all of them. */
@@ -195,7 +195,7 @@ class PageRulesIT {
             for (int i = 0; i < 2; i++) { // the worker, which the first page brings, is behind those that follow
                 visited.open(address);
                 await().atMost(PATIENCE)
-                        .until(() -> (Boolean) page.evaluate("async (path) => !!(await caches.match(path))", address));
+                        .until(() -> (Boolean) page.evaluate("async () => !!(await caches.match(location.pathname))"));
             }
         }
         page.navigate(site() + "/"); // the page where one logs in has wiped what was known

@@ -105,7 +105,7 @@ final class VisitedPage {
                             "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
                     boolean quiet = answered == before[0]
                             && pending.stream()
-                                    .allMatch(request -> request.url().endsWith("/live"));
+                                    .allMatch(request -> request.url().contains("/live"));
                     before[0] = answered;
                     return quiet;
                 });

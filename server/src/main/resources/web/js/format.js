@@ -112,12 +112,13 @@ export function timeText(millis, seconds = true) {
   }).format(millis);
 }
 
+/** In the language of the page, the day before the month in both. @param {number} millis @param {Intl.DateTimeFormatOptions} parts */
+export const dateText = (millis, parts) =>
+  new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {timeZone: ZONE, hourCycle: 'h23', ...parts}).format(millis);
+
 /** With its day. @param {number} millis */
-export function dayTimeText(millis) {
-  return new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {
-    timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-  }).format(millis);
-}
+export const dayTimeText = (millis) =>
+  dateText(millis, {day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit'});
 
 /** How long ago, in one unit. @param {number} millis */
 export function agoText(millis) {

@@ -262,7 +262,7 @@ class BoardPageIT {
         check(page);
         if (width == 1920) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-            Pictures.keep(page, "student-live", 1280, 800);
+            Pictures.keep(page, "student-live", 1600, 1180);
         }
         open(page, "uno/temperature");
         shot(page, "board-card", scheme, locale, width);

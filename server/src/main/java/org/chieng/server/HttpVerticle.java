@@ -189,7 +189,7 @@ final class HttpVerticle extends VerticleBase {
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new NamingRoutes(vertx, parts.registry(), workers).mount(router);
         new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
-        new WorkRoutes(vertx, parts.registry(), workers, parts.clock()).mount(router);
+        new WorkRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, parts.clock(), parts.random())
                 .mount(router);
         new PhoneRoutes(parts.registry(), workers, parts.phones(), parts.ending(), parts.clock(), parts.random())

@@ -66,8 +66,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The page, the interface and the live streams on one event loop. */
 final class HttpVerticle extends VerticleBase {
-    /** With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full. */
-    private static final int SEND_BUFFER_BYTES = 32 << 10;
+    /**
+     * With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full; with 32 KiB a download of a million
+     * rows waits most of its time for acknowledgements.
+     */
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
     /** A connection on which nothing moves for this long is closed; a live stream has a heartbeat each 15 seconds. */
     private static final int IDLE_SECONDS = 75;
 

@@ -59,6 +59,7 @@ import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.report.SchoolHours;
+import org.chieng.server.sheets.SheetRoutes;
 import org.chieng.server.web.SecurityHeaders;
 import org.chieng.server.web.WebFiles;
 import org.chieng.server.web.WebRoutes;
@@ -201,6 +202,7 @@ final class HttpVerticle extends VerticleBase {
                 .mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new SheetRoutes(parts.registry(), workers, parts.ending()).mount(router);
         new LabRoutes(parts.registry(), parts.store(), parts.presence(), workers, parts.clock()).mount(router);
         new ApiRoutes(
                         parts.registry(),

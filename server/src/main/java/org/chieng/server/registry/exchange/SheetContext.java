@@ -1,7 +1,9 @@
 package org.chieng.server.registry.exchange;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Registry;
@@ -12,16 +14,31 @@ import org.jspecify.annotations.Nullable;
 final class SheetContext {
     private final Registry registry;
     private final boolean makesSecrets;
+    private final @Nullable SchoolId only;
+    private final Map<String, String> claims = new HashMap<>();
     private final Map<String, Map<String, Object>> known = new LinkedHashMap<>();
     private final Map<DeviceId, String> secrets = new LinkedHashMap<>();
 
-    SheetContext(Registry registry, boolean makesSecrets) {
+    SheetContext(Registry registry, boolean makesSecrets, @Nullable SchoolId only) {
         this.registry = registry;
         this.makesSecrets = makesSecrets;
+        this.only = only;
     }
 
     Registry registry() {
         return registry;
+    }
+
+    /** The one school whose rows are taken, or null for all. */
+    @Nullable
+    SchoolId only() {
+        return only;
+    }
+
+    /** Which row of this import has something that only one can have: the first that asked. */
+    String claim(String what, String row) {
+        String first = claims.putIfAbsent(what, row);
+        return first == null ? row : first;
     }
 
     /** Whether a new device without a secret gets one. */

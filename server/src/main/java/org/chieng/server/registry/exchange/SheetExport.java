@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -36,10 +37,19 @@ public final class SheetExport {
                 files -> false);
     }
 
+    /** The register of one school's things. */
+    public static String assets(Registry registry, SchoolId school) throws RegistryException {
+        return text(AssetSheet.ASSETS, registry.labBoard().assets().of(school, null, Integer.MAX_VALUE));
+    }
+
     private static <T> String text(Sheet<T> sheet, Registry registry) throws RegistryException {
+        return text(sheet, sheet.all().all(registry));
+    }
+
+    private static <T> String text(Sheet<T> sheet, List<T> rows) {
         List<String> lines = new ArrayList<>();
         lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
-        for (T row : sheet.all().all(registry)) {
+        for (T row : rows) {
             lines.add(line(sheet.columns(), sheet.texts(row)));
         }
         return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvRow;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.RegistryException;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one file into the registry, within the import's transaction. */
 final class SheetRun<T> {
+    /** The column that says whose a row is. */
+    static final String SCHOOL = "school";
+
     private record Parsed<T>(int line, T row) {}
 
     private final Sheet<T> sheet;
@@ -65,6 +69,10 @@ final class SheetRun<T> {
             if (!cell.isBlank()) {
                 filled.put(header.get(i), cell);
             }
+        }
+        SchoolId only = context.only();
+        if (only != null && !filled.computeIfAbsent(SCHOOL, any -> only.value()).equals(only.value())) {
+            throw new CellException(SCHOOL, "another-school", only.value());
         }
         return new Cells(filled);
     }

@@ -41,29 +41,25 @@ function grid(lessons) {
 /** @param {number} weekday 1 is Monday */
 const dayName = (weekday) => (weekday === 7 ? t('week.sunday') : t(`week.day.${weekday}`));
 
-/** @param {HTMLElement} of */
-function cell(of) {
-  const made = element('td');
-  made.append(of);
-  return made;
-}
-
 /** @param {Row} row */
 function rowOf(row) {
-  const made = element('tr');
+  const made = element('li', '', 'lesson');
   const field = (/** @type {'number' | 'begins' | 'ends'} */ name, /** @type {string} */ type, /** @type {Record<string, string>} */ more) => {
-    const one = input(type, String(row[name]), {'aria-label': t(`week.${name}`), required: '', ...more});
+    const one = input(type, String(row[name]), {required: '', ...more});
     one.disabled = !at.keeps;
     one.addEventListener('change', () => Object.assign(row, {[name]: name === 'number' ? Number(one.value) : one.value}));
-    return cell(one);
+    return labelled(t(`week.${name}`), one);
   };
-  made.append(field('number', 'number', {min: '1', max: '16'}), field('begins', 'time', {}), field('ends', 'time', {}));
+  const days = element('div', '', 'days');
+  made.append(field('number', 'number', {min: '1', max: '16'}), field('begins', 'time', {}), field('ends', 'time', {}), days);
   for (const weekday of DAYS) {
     const box = input('checkbox', '', {'aria-label': t('week.cell', {day: dayName(weekday), n: row.number})});
+    const label = element('label', '', 'day');
+    label.append(box, element('span', dayName(weekday)));
     box.checked = row.days.has(weekday);
     box.disabled = !at.keeps;
     box.addEventListener('change', () => (box.checked ? row.days.add(weekday) : row.days.delete(weekday)));
-    made.append(cell(box));
+    days.append(label);
   }
   return made;
 }
@@ -90,8 +86,6 @@ function holiday(one) {
 }
 
 export function drawWeek() {
-  find('week-head').replaceChildren(
-    ...['number', 'begins', 'ends'].map((name) => element('th', t(`week.${name}`))), ...DAYS.map((weekday) => element('th', dayName(weekday))));
   find('week-rows').replaceChildren(...rows.map(rowOf));
   find('off-list').replaceChildren(...holidays.map(holiday));
   for (const one of document.querySelectorAll('.keeps')) {

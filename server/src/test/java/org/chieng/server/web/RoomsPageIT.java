@@ -229,7 +229,7 @@ class RoomsPageIT {
     }
 
     @Test
-    void theSickMachineIsSeenFirstAndWhatToDoAboutIt() {
+    void theSickMachineIsSeenFirstAndWhatToDoAboutIt() throws Exception {
         Page page = show(ColorScheme.LIGHT, "vi-VN", 1920, 1080);
         Locator first = page.locator("#care > li").first();
         assertThat(first).containsText("Máy 7");
@@ -238,6 +238,13 @@ class RoomsPageIT {
         assertThat(page.locator("#care > li").nth(1)).containsText("Mất bộ nhớ");
         assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
         check(page, "rooms-1920-vi");
+        assertThat(page.locator("#reports a")).hasCount(4);
+        Pictures.keep(page, "lab-care", 1280, 800);
+        page.locator("#language").click();
+        assertThat(page.locator("#care-title")).containsText("care today");
+        Pictures.keep(page, "lab-care", 1280, 800);
+        page.locator("#language").click();
+        assertThat(page.locator("#care-title")).containsText("hôm nay");
         assertThat(page.locator("#hours tr").first()).containsText("1,5 (2,5)");
         assertThat(page.locator("#hours .never")).hasCount(1);
         assertThat(page.locator("#reports a")).hasCount(4);
@@ -309,6 +316,12 @@ class RoomsPageIT {
         assertThat(page.locator("#tabs [data-tab=loans] .count")).hasText("1");
         assertThat(page.locator("main")).not().containsText("Ánh");
         check(page, "register-loans-390-vi");
+        Pictures.keep(page, "lab-register", 390, 844);
+        page.locator("#language").click();
+        assertThat(loan).containsText("Overdue since 05/10/2025");
+        Pictures.keep(page, "lab-register", 390, 844);
+        page.locator("#language").click();
+        assertThat(loan).containsText("Quá hạn từ 05/10/2025");
         loan.locator("button", new Locator.LocatorOptions().setHasText("Ai mượn?"))
                 .click();
         assertThat(loan).containsText("Bà Nguyễn Thị Ánh · 0912 000 000");
@@ -374,8 +387,8 @@ class RoomsPageIT {
         assertThat(page.locator("#kept-now")).hasText("Đã lưu.");
         check(page, "register-lessons-390-vi");
         page.reload();
-        assertThat(page.locator("#week-rows tr")).hasCount(2);
-        assertThat(page.locator("#week-rows tr").nth(1).locator("[type=time]").first())
+        assertThat(page.locator("#week-rows li")).hasCount(2);
+        assertThat(page.locator("#week-rows li").nth(1).locator("[type=time]").first())
                 .hasValue("07:50");
 
         page.locator("#tabs [data-tab=merges]").click();

@@ -43,6 +43,7 @@ import org.chieng.server.control.ControlRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
 import org.chieng.server.lab.LabRoutes;
+import org.chieng.server.lab.LabSettings;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
@@ -91,6 +92,7 @@ final class HttpVerticle extends VerticleBase {
             Clock clock,
             SchoolHours hours,
             YearMonth endOf3g,
+            LabSettings labs,
             SecureRandom random,
             Readings readings,
             PhoneSettings phones) {}
@@ -203,7 +205,15 @@ final class HttpVerticle extends VerticleBase {
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new SheetRoutes(parts.registry(), workers, parts.ending()).mount(router);
-        new LabRoutes(parts.registry(), parts.store(), parts.presence(), workers, parts.clock()).mount(router);
+        new LabRoutes(
+                        parts.registry(),
+                        parts.store(),
+                        parts.presence(),
+                        workers,
+                        parts.labs(),
+                        parts.ending(),
+                        parts.clock())
+                .mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

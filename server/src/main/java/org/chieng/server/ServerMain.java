@@ -39,7 +39,7 @@ public final class ServerMain {
               new devices get secrets, which are written to the file of --secrets
             java -jar chieng-server.jar export FOLDER --config FILE
               writes the registry as CSV files that import reads
-            java -jar chieng-server.jar erase --config FILE --device ID (--all | --from TIME --to TIME | --run ID)
+            java -jar chieng-server.jar erase --config FILE (--device ID | --school ID) (--all | --from TIME --to TIME | --run ID)
               forgets what a device measured, everywhere but in backups; no server may run: one that runs does it at
               POST /api/v1/devices/ID/erase
             java -jar chieng-server.jar import-map FILE --source TEXT --config FILE

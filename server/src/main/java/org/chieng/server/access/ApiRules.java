@@ -119,6 +119,9 @@ public final class ApiRules {
         phones(rules);
         gallery(rules);
         labs(rules);
+        Rule sheets = Rule.of(Subject.NONE, Rule.REGISTRY, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        List.of("GET /registry", "GET /registry/:sheet", "POST /registry/:sheet")
+                .forEach(address -> rules.put(address, sheets)); // which rows, SheetAccess decides
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }
@@ -173,7 +176,17 @@ public final class ApiRules {
         Rule looks = Rule.of(Subject.SCHOOL, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
         Rule keeps = Rule.of(Subject.SCHOOL, "", Role.LAB_MANAGER, Role.ADMINISTRATOR);
         String school = " /schools/:school/";
-        List.of("labs", "labs/:lab", "labs/:lab/lessons", "labs/:lab/use", "holidays", "care", "assets", "tickets")
+        List.of(
+                        "labs",
+                        "labs/:lab",
+                        "labs/:lab/lessons",
+                        "labs/:lab/use",
+                        "holidays",
+                        "care",
+                        "assets",
+                        "assets.csv",
+                        "tickets",
+                        "merges")
                 .forEach(path -> rules.put("GET" + school + path, looks));
         List.of(
                         "labs",
@@ -183,7 +196,13 @@ public final class ApiRules {
                         "findings/:finding/end",
                         "assets",
                         "loans",
+                        "assets/import",
                         "loans/:loan/return",
+                        "loans/:loan/due",
+                        "borrowers",
+                        "borrowers/erase",
+                        "merges",
+                        "merges/:merge/undo",
                         "tickets",
                         "tickets/:ticket")
                 .forEach(path -> rules.put("POST" + school + path, keeps));

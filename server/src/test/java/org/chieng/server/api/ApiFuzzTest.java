@@ -112,11 +112,18 @@ class ApiFuzzTest {
             "putHolidays",
             "endFinding",
             "putAsset",
+            "importAssets",
             "lend",
             "takeBack",
+            "prolong",
             "eraseBorrower",
+            "ofBorrower",
+            "eraseBorrowers",
+            "merge",
+            "undoMerge",
             "openTicket",
-            "stepTicket");
+            "stepTicket",
+            "importSheet");
 
     /** Changes that only a pupil may make. */
     private static final List<String> AS_STUDENT =
@@ -145,6 +152,7 @@ class ApiFuzzTest {
         }
         addExperiment();
         people.addRoom("hang-kia", "hang-kia-pi");
+        people.addSpares("hang-kia");
         persons.put("nobody", new Person("nobody", Map.of()));
         persons.put(
                 "impostor",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -27,19 +28,46 @@ public final class SheetExport {
     public static Map<String, String> run(Registry registry) throws RegistryException {
         return registry.transact(
                 () -> {
+                    SheetContext context = new SheetContext(registry, Reach.ALL, false, null);
                     Map<String, String> files = new LinkedHashMap<>();
                     for (Sheet<?> sheet : RegistrySheets.ALL) {
-                        files.put(sheet.name(), text(sheet, registry));
+                        files.put(sheet.name(), text(sheet, context));
                     }
                     return files;
                 },
                 files -> false);
     }
 
-    private static <T> String text(Sheet<T> sheet, Registry registry) throws RegistryException {
+    /**
+     * One sheet, with the rows that are within reach.
+     *
+     * @param sheet one of {@link RegistrySheets#names}
+     * @throws RegistryException when the registry can't be read
+     */
+    public static String run(Registry registry, String sheet, Reach reach) throws RegistryException {
+        return registry.transact(
+                () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false, null)), text -> false);
+    }
+
+    /** The register of one school's things. */
+    public static String assets(Registry registry, SchoolId school) throws RegistryException {
+        return text(AssetSheet.ASSETS, registry.labBoard().assets().of(school, null, Integer.MAX_VALUE));
+    }
+
+    private static <T> String text(Sheet<T> sheet, SheetContext context) throws RegistryException {
+        List<T> rows = new ArrayList<>();
+        for (T row : sheet.all().all(context.registry())) {
+            if (sheet.within().is(row, context)) {
+                rows.add(row);
+            }
+        }
+        return text(sheet, rows);
+    }
+
+    private static <T> String text(Sheet<T> sheet, List<T> rows) {
         List<String> lines = new ArrayList<>();
         lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
-        for (T row : sheet.all().all(registry)) {
+        for (T row : rows) {
             lines.add(line(sheet.columns(), sheet.texts(row)));
         }
         return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.dialect.Dialects;
 import org.chieng.gateway.dialect.ForeignMessage;
@@ -33,6 +35,9 @@ public final class DeviceMessages {
         /** It has told its status. */
         void said(boolean online);
 
+        /** It hears another device of its school, or does so no longer. On any thread. */
+        void heard(EnrolledDevice other, boolean online);
+
         /** Whether its door takes {@code live}; told with the time. */
         boolean takesLive();
 
@@ -45,17 +50,22 @@ public final class DeviceMessages {
     private final Ingest ingest;
     private final DownlinkQueue downlink;
     private final Clock clock;
+    private final RelayedMessages relayed;
     private final Dialects dialects = new Dialects();
 
     /**
      * @param ingest where readings go, and where refusals are counted
      * @param downlink where replies go
      * @param clock the time that devices are told
+     * @param directory knows for whom relays may speak
+     * @param workers where the directory may block
      */
-    public DeviceMessages(Ingest ingest, DownlinkQueue downlink, Clock clock) {
+    public DeviceMessages(
+            Ingest ingest, DownlinkQueue downlink, Clock clock, DeviceDirectory directory, Executor workers) {
         this.ingest = ingest;
         this.downlink = downlink;
         this.clock = clock;
+        this.relayed = new RelayedMessages(ingest, directory, workers);
         ingest.onErased(dialects::forget);
     }
 
@@ -77,6 +87,9 @@ public final class DeviceMessages {
             DeviceTopic parsed = DeviceTopic.parse(topic, device.device());
             if (parsed.kind() == DeviceTopic.Kind.TELEMETRY || parsed.kind() == DeviceTopic.Kind.LIVE) {
                 return ingest.submit(device, payload, contentType);
+            }
+            if (parsed.kind() == DeviceTopic.Kind.RELAYED) {
+                return relayed.take(publisher, payload);
             }
             takeWord(publisher, parsed, payload);
             return CompletableFuture.completedFuture(NOTHING_STORED);
@@ -119,7 +132,11 @@ public final class DeviceMessages {
     }
 
     private void tellTime(Publisher publisher, byte[] question) throws RejectedException {
-        if (!publisher.tellTime(TimeAnswer.to(question, clock.instant(), publisher.takesLive()))) {
+        if (!publisher.tellTime(TimeAnswer.to(
+                question,
+                clock.instant(),
+                publisher.takesLive(),
+                publisher.device().relays()))) {
             throw new RejectedException(
                     ErrorCode.UNKNOWN_TOPIC, "the time is told on clock: subscribe to it, then ask again");
         }

@@ -20,9 +20,10 @@ final class TimeAnswer {
      *
      * @param question an object with an {@code id}, which comes back in the answer; without, or with no payload, nothing comes back
      * @param takesLive whether the device may publish to {@code live}; when not, nothing is said of it
+     * @param relays whether the device may publish to {@code relayed}; when not, nothing is said of it
      * @throws RejectedException when the question is no such object
      */
-    static Buffer to(byte[] question, Instant now, boolean takesLive) throws RejectedException {
+    static Buffer to(byte[] question, Instant now, boolean takesLive, boolean relays) throws RejectedException {
         JsonObject answer = new JsonObject();
         Object id = question.length == 0 ? null : parse(question).getValue("id");
         if (id != null) {
@@ -31,7 +32,10 @@ final class TimeAnswer {
         // plain digits: boards' parsers do not all read 1.7E9
         BigDecimal seconds = BigDecimal.valueOf(now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000, 6);
         answer.put("time", seconds);
-        return (takesLive ? answer.put("live", true) : answer).toBuffer();
+        if (takesLive) {
+            answer.put("live", true);
+        }
+        return (relays ? answer.put("relay", true) : answer).toBuffer();
     }
 
     private static JsonObject parse(byte[] question) throws RejectedException {

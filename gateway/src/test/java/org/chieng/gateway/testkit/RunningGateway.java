@@ -43,9 +43,9 @@ public final class RunningGateway implements AutoCloseable {
     public final List<LiveReadings> live = new CopyOnWriteArrayList<>();
     public final List<LiveStatus> statuses = new CopyOnWriteArrayList<>();
 
-    private RunningGateway(Path folder, String config) throws Exception {
+    private RunningGateway(Path folder, String config, DeviceDirectory directory) throws Exception {
         store = new GatedStore(SqliteTimeSeriesStore.open(folder));
-        gateway = waitFor(Gateway.start(vertx, config(config), directory(), store, Clock.systemUTC()));
+        gateway = waitFor(Gateway.start(vertx, config(config), directory, store, Clock.systemUTC()));
         MessageConsumer<LiveReadings> readings = vertx.eventBus().consumer(LiveReadings.address(SCHOOL));
         readings.handler(message -> live.add(message.body()));
         MessageConsumer<LiveStatus> status = vertx.eventBus().consumer(LiveStatus.address(SCHOOL));
@@ -64,7 +64,12 @@ public final class RunningGateway implements AutoCloseable {
      * @param config what differs from free ports and the defaults, HOCON
      */
     public static RunningGateway start(Path folder, String config) throws Exception {
-        return new RunningGateway(folder, config);
+        return new RunningGateway(folder, config, directory());
+    }
+
+    /** Starts one that knows other devices. */
+    public static RunningGateway start(Path folder, DeviceDirectory directory) throws Exception {
+        return new RunningGateway(folder, "", directory);
     }
 
     public static GatewayConfig config(String config) {

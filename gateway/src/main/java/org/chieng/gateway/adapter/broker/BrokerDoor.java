@@ -106,9 +106,19 @@ public final class BrokerDoor {
             arrivals = new Arrivals(
                     own,
                     parts.ingest(),
-                    new DeviceMessages(parts.ingest(), parts.downlink(), parts.clock()),
+                    new DeviceMessages(
+                            parts.ingest(),
+                            parts.downlink(),
+                            parts.clock(),
+                            parts.directory(),
+                            task -> worker.executeBlocking(
+                                    () -> {
+                                        task.run();
+                                        return null;
+                                    },
+                                    false)),
                     new KnownDevices(parts.directory(), worker, parts.clock()),
-                    new BrokerReplies(toDevices, parts.downlink(), presence),
+                    new BrokerReplies(toDevices, parts.downlink(), presence, own),
                     unstorable(parts.settings()),
                     parts.limits(),
                     parts.clock(),

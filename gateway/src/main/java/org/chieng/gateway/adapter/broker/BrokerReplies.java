@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.broker;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.chieng.gateway.adapter.DeviceMessages;
@@ -13,11 +14,13 @@ final class BrokerReplies {
     private final BrokerDownlink downlink;
     private final DownlinkQueue queue;
     private final Presence presence;
+    private final Context context;
 
-    BrokerReplies(BrokerDownlink downlink, DownlinkQueue queue, Presence presence) {
+    BrokerReplies(BrokerDownlink downlink, DownlinkQueue queue, Presence presence, Context context) {
         this.downlink = downlink;
         this.queue = queue;
         this.presence = presence;
+        this.context = context;
     }
 
     /** The ways to a device that is enrolled. */
@@ -31,6 +34,11 @@ final class BrokerReplies {
             @Override
             public void said(boolean online) {
                 status(device, online);
+            }
+
+            @Override
+            public void heard(EnrolledDevice other, boolean online) {
+                context.runOnContext(any -> presence.say(other, online));
             }
 
             @Override

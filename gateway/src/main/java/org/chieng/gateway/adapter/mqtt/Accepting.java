@@ -41,7 +41,17 @@ final class Accepting {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-authentication", AUTHENTICATING_THREADS);
         RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
         this.handshake = new Handshake(services.directory(), worker, services.counters(), refusals);
-        this.parts = new SessionParts(services, bounds, sessions, new SessionLog());
+        this.parts = new SessionParts(
+                services,
+                bounds,
+                sessions,
+                new SessionLog(),
+                task -> worker.executeBlocking(
+                        () -> {
+                            task.run();
+                            return null;
+                        },
+                        false));
         this.topicLogin = new TopicLogin(vertx, worker, parts, refusals);
     }
 

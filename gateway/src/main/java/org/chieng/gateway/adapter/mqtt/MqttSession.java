@@ -61,6 +61,7 @@ final class MqttSession implements DeviceMessages.Publisher {
     private final Clock clock;
     private final SessionLog log;
     private final TopicAliases aliases = new TopicAliases();
+    private final RelayedPresence relayed;
     private @Nullable Instant toldSlow;
     private boolean ended;
     private boolean willDropped;
@@ -82,6 +83,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.log = parts.log();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
+        this.relayed = new RelayedPresence(sessions);
         this.heard = services.heard();
         this.messages = parts.messages();
         this.allowance = services.limits().of(device);
@@ -247,6 +249,11 @@ final class MqttSession implements DeviceMessages.Publisher {
     }
 
     @Override
+    public void heard(EnrolledDevice other, boolean online) {
+        relayed.said(other, online);
+    }
+
+    @Override
     public boolean takesLive() {
         return true;
     }
@@ -364,6 +371,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         subscriptions.end();
         backlog.clear();
         sessions.remove(this);
+        relayed.end();
         log.disconnected(device, clientId, endReason);
         publishWill();
     }

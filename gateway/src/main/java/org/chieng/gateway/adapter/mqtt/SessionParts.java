@@ -1,5 +1,6 @@
 package org.chieng.gateway.adapter.mqtt;
 
+import java.util.concurrent.Executor;
 import org.chieng.gateway.adapter.DeviceMessages;
 
 /**
@@ -19,12 +20,14 @@ record SessionParts(
         DeviceMessages messages,
         FeedCommands feedCommands,
         SessionLog log) {
-    SessionParts(MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, SessionLog log) {
+    SessionParts(
+            MqttServices services, MqttSettings.Bounds bounds, Sessions sessions, SessionLog log, Executor workers) {
         this(
                 services,
                 bounds,
                 sessions,
-                new DeviceMessages(services.ingest(), services.downlink(), services.clock()),
+                new DeviceMessages(
+                        services.ingest(), services.downlink(), services.clock(), services.directory(), workers),
                 new FeedCommands(services.downlink(), sessions, services.clock()),
                 log);
     }

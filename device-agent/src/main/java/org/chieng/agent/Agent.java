@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import org.chieng.agent.check.Report;
 import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.claim.Claimer;
 import org.chieng.agent.command.CommandRunner;
+import org.chieng.agent.command.LabControl;
 import org.chieng.agent.command.LogLines;
 import org.chieng.agent.flow.FaultMemory;
 import org.chieng.agent.flow.ReadingFlow;
@@ -26,6 +28,7 @@ import org.chieng.agent.journal.JournalCounters;
 import org.chieng.agent.journal.JournalException;
 import org.chieng.agent.local.ClaimView;
 import org.chieng.agent.local.LocalPage;
+import org.chieng.agent.power.LabOrders;
 import org.chieng.agent.rule.LocalRules;
 import org.chieng.agent.settings.CalibrationFile;
 import org.chieng.agent.settings.Settings;
@@ -46,11 +49,13 @@ import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.SystemTime;
 import org.chieng.agent.uplink.FetchResult;
+import org.chieng.agent.uplink.LanUplink;
 import org.chieng.agent.uplink.Metered;
 import org.chieng.agent.uplink.MeteredSource;
 import org.chieng.agent.uplink.PahoUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.chieng.agent.uplink.UplinkStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +77,8 @@ public final class Agent implements AutoCloseable {
     private final SpeedTest speed;
     private final Settings settings;
     private final CommandRunner commands;
+    private final @Nullable LanUplink lan;
+    private volatile @Nullable LabControl labControl;
 
     /** What is to be closed, the last started first. */
     private final Deque<Runnable> closers = new ArrayDeque<>();
@@ -112,6 +119,16 @@ public final class Agent implements AutoCloseable {
         this.settings = new Settings(config.sections(), data("pushed-config"), flow, rules);
         this.commands = commands(lines);
         closers.push(uplink::close);
+        this.lan = config.lan()
+                .map(address -> LabRelay.through(
+                        address,
+                        config.uplink(),
+                        new LabRelay.Parts(journal, clock, book, uplink),
+                        new LabOrders(config.shutdown(), lab::state)))
+                .orElse(null);
+        if (lan != null) {
+            closers.push(lan::close);
+        }
         closers.push(claimer::close);
     }
 
@@ -125,6 +142,13 @@ public final class Agent implements AutoCloseable {
         settings.start();
         commands.start();
         uplink.listen(commands);
+        if (config.relay().enabled()) {
+            LabRelay.open(config.relay(), new LabRelay.Parts(journal, clock, book, uplink), closers)
+                    .ifPresent(relay -> labControl = relay.power());
+        }
+        if (lan != null) {
+            lan.start();
+        }
         uplink.start();
         claimer.start();
         sources.forEach(Source::start);
@@ -185,18 +209,26 @@ public final class Agent implements AutoCloseable {
                         this::fetch,
                         uplink::watch,
                         lines,
-                        uplink::reply),
+                        uplink::reply,
+                        () -> Optional.ofNullable(labControl)),
                 data("commands"));
     }
 
     /** Whether there is a session, or there is none on purpose. */
     private boolean isLineInOrder() {
         UplinkStatus status = uplink.status();
-        return status.connectedSince().isPresent() || status.step().equals("used-up");
+        return isCarried()
+                || status.connectedSince().isPresent()
+                || status.step().equals("used-up");
     }
 
     private boolean isConnected() {
-        return uplink.status().connectedSince().isPresent();
+        return isCarried() || uplink.status().connectedSince().isPresent();
+    }
+
+    private boolean isCarried() {
+        LanUplink carried = lan;
+        return carried != null && carried.isCarrying();
     }
 
     private OptionalLong trueMicros() {

@@ -21,6 +21,9 @@ import org.chieng.agent.journal.JournalConfig;
 import org.chieng.agent.json.JsonException;
 import org.chieng.agent.json.JsonObject;
 import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.power.ShutdownConfig;
+import org.chieng.agent.relay.RelayConfig;
+import org.chieng.agent.relay.lan.RelayAddress;
 import org.chieng.agent.settings.Sections;
 import org.chieng.agent.source.coap.CoapSettings;
 import org.chieng.agent.source.lab.LabConfig;
@@ -48,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * @param lab how this computer is looked at as one of a lab
  * @param uplink where readings go
  * @param claim where and as what a secret is asked for
+ * @param relay whether this agent is the relay of a lab
+ * @param lan the relay that this agent reports to; empty: it reports to the server
+ * @param shutdown whether the relay may shut this computer down
  * @param local the page on the school's network
  * @param sections names, units and calibration of channels, rules, and safe values of actuators
  * @param data the folder that everything is kept in
@@ -61,6 +67,9 @@ public record AgentConfig(
         LabConfig lab,
         UplinkConfig uplink,
         ClaimConfig claim,
+        RelayConfig relay,
+        Optional<RelayAddress> lan,
+        ShutdownConfig shutdown,
         LocalConfig local,
         Sections sections,
         Path data) {
@@ -119,6 +128,9 @@ public record AgentConfig(
             LabConfig lab = section("lab", this::lab);
             UplinkConfig uplink = device == null ? null : section("server, uplink", () -> uplink(device));
             ClaimConfig claim = device == null ? null : section("server.web, claim", () -> claim(device));
+            RelayConfig relay = section("relay", this::relay);
+            Optional<RelayAddress> lan = section("lab", this::lan);
+            ShutdownConfig shutdown = section("lab", this::shutdown);
             LocalConfig local = section("local", this::local);
             Sections sections = sections();
             if (!faults.isEmpty()
@@ -130,10 +142,27 @@ public record AgentConfig(
                     || lab == null
                     || uplink == null
                     || claim == null
+                    || relay == null
+                    || lan == null
+                    || shutdown == null
                     || local == null) {
                 throw new ConfigException(file, faults);
             }
-            return new AgentConfig(journal, serial, pi, coap, link, lab, uplink, claim, local, sections, path("data"));
+            return new AgentConfig(
+                    journal,
+                    serial,
+                    pi,
+                    coap,
+                    link,
+                    lab,
+                    uplink,
+                    claim,
+                    relay,
+                    lan,
+                    shutdown,
+                    local,
+                    sections,
+                    path("data"));
         }
 
         private DeviceId device(String key) {
@@ -229,6 +258,34 @@ public record AgentConfig(
                             path("lab.facts"),
                             Path.of(config.getString("lab.disk")),
                             path("data").resolve("lab-use")));
+        }
+
+        private RelayConfig relay() {
+            return new RelayConfig(
+                    config.getBoolean("relay.enabled"),
+                    config.getString("relay.host"),
+                    config.getInt("relay.port"),
+                    path("relay.key-file"),
+                    Durations.read(config, "relay.batch"),
+                    config.getBytes("relay.max-size"),
+                    path("data").resolve("relay"));
+        }
+
+        private ShutdownConfig shutdown() {
+            return new ShutdownConfig(
+                    config.getBoolean("lab.shutdown.allow"), Durations.read(config, "lab.shutdown.warning"));
+        }
+
+        private Optional<RelayAddress> lan() {
+            String relay = config.getString("lab.relay").strip();
+            if (relay.isEmpty()) {
+                return Optional.empty();
+            }
+            if (config.getBoolean("relay.enabled")) {
+                throw new IllegalArgumentException(
+                        "relay names another computer, and relay.enabled makes this one the relay: take one of them out");
+            }
+            return Optional.of(RelayAddress.of(relay, path("lab.relay-key-file")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

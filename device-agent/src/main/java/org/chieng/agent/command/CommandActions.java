@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -14,7 +16,9 @@ import org.chieng.agent.json.JsonText;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.Source;
 import org.chieng.agent.time.AgentClock;
+import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.rule.NameRef;
 import org.chieng.protocol.rule.RuleException;
 import org.chieng.protocol.senml.Reading;
@@ -28,6 +32,8 @@ final class CommandActions {
     private static final Set<String> QUESTIONS = Set.of("settings", "log");
 
     private static final double LONGEST_WATCH_SECONDS = 600;
+    private static final String COMPUTERS = "computers";
+    private static final int MOST_COMPUTERS = 120;
     private static final int MOST_LINES = 100;
     private static final int MAX_LOG_CHARACTERS = 8_000;
     private static final int MAX_RUN_NAME = 64;
@@ -59,9 +65,11 @@ final class CommandActions {
             case "fetch" -> fetch(command);
             case "watch" -> watch(command);
             case "log" -> log(command);
+            case "wake" -> wake(command);
+            case "shutdown" -> shutdown(command);
             default ->
                 throw new JsonException("this agent can't do '" + what
-                        + "', only set, settings, rate, run, identify, restart, fetch, watch and log");
+                        + "', only set, settings, rate, run, identify, restart, fetch, watch, log, wake and shutdown");
         };
     }
 
@@ -199,6 +207,43 @@ final class CommandActions {
             fitting.addFirst(last.get(i));
         }
         return new JsonText().put("lines", List.copyOf(fitting));
+    }
+
+    private LabControl lab() {
+        return parts.lab()
+                .get()
+                .orElseThrow(() -> new IllegalArgumentException("this agent is the relay of no lab: relay.enabled"));
+    }
+
+    private JsonText wake(JsonObject command) throws JsonException {
+        allowOnly(command, COMPUTERS);
+        return results(lab().wake(computers(command)));
+    }
+
+    private JsonText shutdown(JsonObject command) throws JsonException, InterruptedException {
+        allowOnly(command, COMPUTERS, "force");
+        return results(lab().shutdown(computers(command), command.flag("force")));
+    }
+
+    private static List<DeviceId> computers(JsonObject command) throws JsonException {
+        Set<DeviceId> computers = new LinkedHashSet<>();
+        for (String one : command.texts(COMPUTERS)) {
+            try {
+                computers.add(DeviceId.parse(one));
+            } catch (RejectedException e) {
+                throw new JsonException(COMPUTERS + ": " + e.getMessage());
+            }
+        }
+        if (computers.isEmpty() || computers.size() > MOST_COMPUTERS) {
+            throw new JsonException(COMPUTERS + " must be 1 to " + MOST_COMPUTERS + " names");
+        }
+        return List.copyOf(computers);
+    }
+
+    private static JsonText results(Map<String, String> results) {
+        JsonText each = new JsonText();
+        results.forEach(each::put);
+        return new JsonText().put("results", each);
     }
 
     private static Duration duration(JsonObject command, String name, double from, double to) throws JsonException {

@@ -54,6 +54,7 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
      * @param watch hears that somebody looks
      * @param log the newest lines
      * @param replies takes the answers
+     * @param lab the computers that this agent is the relay of; empty where it is none
      */
     public record Parts(
             Supplier<List<Source>> sources,
@@ -65,7 +66,8 @@ public final class CommandRunner implements DownlinkListener, AutoCloseable {
             RawFetch fetch,
             LiveWatch watch,
             LogLines log,
-            ReplySender replies) {}
+            ReplySender replies,
+            Supplier<Optional<LabControl>> lab) {}
 
     private final Parts parts;
     private final Path file;

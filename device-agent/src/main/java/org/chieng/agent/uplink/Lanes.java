@@ -53,11 +53,13 @@ final class Lanes implements AutoCloseable {
     private final Cursor cursor;
     private final BacklogLane backlog;
     private final LiveLane live;
+    private final RelayLane relay = new RelayLane();
     private final Semaphore wakes = new Semaphore(0);
     private long atEndNanos;
     private long sentNanos;
     private volatile long watchedUntilNanos;
     private volatile boolean watched;
+    private volatile boolean resting;
 
     Lanes(
             Journal journal,
@@ -78,6 +80,21 @@ final class Lanes implements AutoCloseable {
         this.cursor = journal.cursor();
         this.backlog = new BacklogLane(cursor, clock.monotonicNanos(), book::correctedNowMicros);
         this.live = new LiveLane(journal, clock.monotonicNanos());
+    }
+
+    /** Something is sent for others, too. Before the first session. */
+    void carry(Passenger passenger) {
+        relay.carry(passenger);
+    }
+
+    /** Whether the line is left to somebody else. */
+    void rest(boolean resting) {
+        this.resting = resting;
+        wake();
+    }
+
+    boolean isResting() {
+        return resting;
     }
 
     /** Somebody looks for so long. */
@@ -119,6 +136,7 @@ final class Lanes implements AutoCloseable {
         fetches.restart();
         replies.restart();
         time.restart();
+        relay.restart();
         live.rest();
         boolean tellsTime = session.tellsTime() && !time.isGivenUp();
         if (!tellsTime) {
@@ -130,6 +148,9 @@ final class Lanes implements AutoCloseable {
         while (!isClosing() && !session.isLost()) {
             if (session.window().isOverdue(acknowledge)) {
                 return false;
+            }
+            if (resting) {
+                return true;
             }
             if (meter.look()
                     && (!meter.step().sends() || !meter.step().keepAlive().equals(begun.keepAlive()))) {
@@ -161,6 +182,14 @@ final class Lanes implements AutoCloseable {
         }
         if (needsLive() && session.window().hasSlot()) {
             sendLive(session);
+        }
+        Optional<Passenger.Batch> batch = session.window().hasSlot() ? relay.next(time) : Optional.empty();
+        if (batch.isPresent()) {
+            session.publish(
+                    session.topic(DeviceTopic.Kind.RELAYED),
+                    batch.get().payload(),
+                    Window.NO_POSITION,
+                    () -> relay.acknowledged(batch.get()));
         }
     }
 

@@ -120,6 +120,17 @@ public final class PahoUplink implements Uplink {
     }
 
     @Override
+    public void carry(Passenger passenger) {
+        lanes.carry(passenger);
+    }
+
+    @Override
+    public void rest(boolean resting) {
+        lanes.rest(resting);
+        hurried.release();
+    }
+
+    @Override
     public void hurry() {
         hurried.release();
     }
@@ -162,7 +173,7 @@ public final class PahoUplink implements Uplink {
     /** One session from its beginning to its end, or a try. */
     private void session() throws InterruptedException {
         meter.look();
-        if (!meter.step().sends()) {
+        if (!meter.step().sends() || lanes.isResting()) {
             pause(LOOK_AROUND);
             return;
         }
@@ -252,7 +263,7 @@ public final class PahoUplink implements Uplink {
                         config.timing().acknowledge());
             }
             if (answered && !session.isLost()) {
-                if (meter.step().sends()) {
+                if (meter.step().sends() && !lanes.isResting()) {
                     lanes.sendRest(session, LAST_WORDS);
                 }
                 session.leave(LAST_WORDS);

@@ -37,6 +37,8 @@ final class TimeExchange {
     private boolean asked;
     private boolean waiting;
     private boolean takesLive;
+    private boolean answered;
+    private boolean takesRelayed;
     private long askedMicros;
 
     TimeExchange(ClockBook book, AgentClock clock) {
@@ -58,6 +60,8 @@ final class TimeExchange {
             asked = false;
             waiting = false;
             takesLive = false;
+            answered = false;
+            takesRelayed = false;
             giveUp = strikes == MOST_STRIKES;
             strikes = giveUp ? strikes + 1 : strikes;
         }
@@ -74,6 +78,16 @@ final class TimeExchange {
     /** Whether the server has said in this session that it takes {@code live}; an older one, or a broker, does not say so. */
     synchronized boolean takesLive() {
         return takesLive;
+    }
+
+    /** Whether the server has answered in this session. */
+    synchronized boolean isAnswered() {
+        return answered;
+    }
+
+    /** Whether the server has said in this session that it takes {@code relayed} of this agent. */
+    synchronized boolean takesRelayed() {
+        return takesRelayed;
     }
 
     /** Whether to ask now. */
@@ -127,6 +141,7 @@ final class TimeExchange {
         long sent;
         double seconds = 0;
         boolean live = false;
+        boolean relayed = false;
         try {
             String id = "";
             List<Reading> members =
@@ -136,6 +151,7 @@ final class TimeExchange {
                     id = member.channel().channel().equals("id") ? text.text() : id;
                 } else if (member.value() instanceof Value.Bool bool) {
                     live |= member.channel().channel().equals("live") && bool.on();
+                    relayed |= member.channel().channel().equals("relay") && bool.on();
                 } else if (member.value() instanceof Value.Numeric number) {
                     seconds = member.channel().channel().equals("time") ? number.number() : seconds;
                 }
@@ -147,6 +163,8 @@ final class TimeExchange {
                 waiting = false;
                 strikes = 0;
                 takesLive = live;
+                answered = true;
+                takesRelayed = relayed;
                 sent = askedMicros;
             }
         } catch (RejectedException e) {

@@ -15,6 +15,15 @@ public interface Uplink extends AutoCloseable {
     /** Says who hears that the server refuses device and secret; called on the uplink's thread. Before {@link #start}, once. */
     void listenToRefusals(Runnable refused);
 
+    /** Says what is published for others on the same line. Before {@link #start}, once. */
+    void carry(Passenger passenger);
+
+    /**
+     * Leaves the line to somebody else who sends the journal, or takes it back. While it rests, the session that there is is ended well, and none is
+     * begun.
+     */
+    void rest(boolean resting);
+
     /** There is a new secret: tries to connect now, and does not wait for its turn. */
     void hurry();
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,9 @@ import org.chieng.agent.testkit.CollectingSink;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,8 @@ class CommandRunnerTest {
         public void close() {}
     }
 
+    private volatile @Nullable LabControl lab;
+
     @BeforeEach
     void start() {
         AgentClock real = new AgentClock(Clock.systemUTC(), System::nanoTime, UUID.randomUUID());
@@ -136,7 +141,8 @@ class CommandRunnerTest {
                         duration -> asked.add("watch " + duration),
                         most -> List.of("a line", "another").subList(0, Math.min(2, most)),
                         (id, payload) -> replies.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>())
-                                .add(new String(payload, UTF_8))),
+                                .add(new String(payload, UTF_8)),
+                        () -> Optional.ofNullable(lab)),
                 folder.resolve("commands"));
         runner.start();
     }
@@ -163,6 +169,29 @@ class CommandRunnerTest {
         return answers(id).get(before);
     }
 
+    @Test
+    void aRelayWakesItsComputersAndHasThemShutDownAndAnyOtherAgentSaysThatItIsNone() {
+        assertThat(ask("w-1", "\"do\":\"wake\",\"computers\":[\"pc-1\"]"))
+                .isEqualTo("{\"state\":\"refused\",\"message\":\"this agent is the relay of no lab: relay.enabled\"}");
+        lab = new LabControl() {
+            @Override
+            public Map<String, String> wake(List<DeviceId> devices) {
+                return Map.of(devices.get(0).value(), "sent");
+            }
+
+            @Override
+            public Map<String, String> shutdown(List<DeviceId> devices, boolean force) {
+                return Map.of(devices.get(0).value(), force ? "done" : "in-use");
+            }
+        };
+        assertThat(ask("w-2", "\"do\":\"wake\",\"computers\":[\"pc-1\"]"))
+                .isEqualTo("{\"results\":{\"pc-1\":\"sent\"},\"state\":\"done\"}");
+        assertThat(ask("w-3", "\"do\":\"shutdown\",\"computers\":[\"pc-1\"],\"force\":true"))
+                .isEqualTo("{\"results\":{\"pc-1\":\"done\"},\"state\":\"done\"}");
+        assertThat(ask("w-4", "\"do\":\"shutdown\",\"computers\":[]")).contains("must be 1 to 120 names");
+        assertThat(ask("w-5", "\"do\":\"shutdown\",\"computers\":[\"../x\"]")).contains("refused");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -178,7 +207,7 @@ class CommandRunnerTest {
                 "\"do\":\"log\",\"lines\":1 | {\"lines\":[\"a line\"],\"state\":\"done\"}",
                 "\"do\":\"run\",\"mark\":\"begin\",\"name\":\"Đun nước 1\" | {\"state\":\"done\"}",
                 "\"do\":\"dance\" | {\"state\":\"refused\",\"message\":\"this agent can't do 'dance', only set,"
-                        + " settings, rate, run, identify, restart, fetch, watch and log\"}",
+                        + " settings, rate, run, identify, restart, fetch, watch, log, wake and shutdown\"}",
                 "\"do\":\"set\",\"actuator\":\"uno/pump\",\"value\":true,\"four\":5 |"
                         + " {\"state\":\"refused\",\"message\":\"four is unknown here: there may be do, deadline,"
                         + " actuator, value, for\"}",

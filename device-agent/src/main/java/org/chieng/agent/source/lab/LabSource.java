@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public final class LabSource implements Source {
     private final Thread thread;
     private final Map<String, Reading> told = new LinkedHashMap<>();
     private volatile String seen = "";
-    private @Nullable SeatState state;
+    private volatile @Nullable SeatState state;
     private @Nullable Fingerprint parts;
     private final Map<String, Vital> vitals = new LinkedHashMap<>();
     private long lookedMicros = Long.MIN_VALUE;
@@ -200,6 +201,11 @@ public final class LabSource implements Source {
         synchronized (told) {
             return new ArrayList<>(told.values());
         }
+    }
+
+    /** What this computer does now; empty when it is not looked at. */
+    public Optional<SeatState> state() {
+        return Optional.ofNullable(state);
     }
 
     @Override

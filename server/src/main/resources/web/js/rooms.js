@@ -8,6 +8,7 @@ import {begin, find} from './page.js';
 import {drawCare, drawMachine} from './room-care.js';
 import {drawHours, drawReports} from './room-hours.js';
 import {RoomMap} from './room-map.js';
+import {RoomPower} from './room-power.js';
 import {change, Refused} from './session.js';
 
 /** @typedef {{id: string, name: string, machines: number, use: Record<string, number>, bad: number, watch: number}} Listed */
@@ -115,6 +116,7 @@ function draw() {
   find('none').hidden = labs.length > 0;
   find('make').hidden = !keeps || map.draft !== null;
   find('arrange').hidden = !keeps;
+  find('power-open').hidden = !keeps;
   if (now) {
     find('room-name').textContent = now.name;
     find('room-none').hidden = now.machines.length > 0;
@@ -180,6 +182,7 @@ function choose(/** @type {string} */ wanted) {
   return telling(refresh).then(() => telling(hours));
 }
 
+new RoomPower({get, post, school: () => school, room: () => shown.room});
 find('arrange').addEventListener('click', () => {
   map.arrange();
   arranging(true);

@@ -40,6 +40,7 @@ import org.chieng.server.classroom.BoardRoute;
 import org.chieng.server.classroom.ClassRoutes;
 import org.chieng.server.classroom.WorkRoutes;
 import org.chieng.server.control.ControlRoutes;
+import org.chieng.server.control.DeviceTalk;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
 import org.chieng.server.lab.LabRoutes;
@@ -196,8 +197,8 @@ final class HttpVerticle extends VerticleBase {
         new NamingRoutes(vertx, parts.registry(), workers).mount(router);
         new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new WorkRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
-        new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, parts.clock(), parts.random())
-                .mount(router);
+        DeviceTalk talk = new DeviceTalk(vertx, parts.downlink(), parts.clock(), parts.random());
+        new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, talk).mount(router);
         new PhoneRoutes(parts.registry(), workers, parts.phones(), parts.ending(), parts.clock(), parts.random())
                 .mount(router);
         new BrowserPhoneRoutes(vertx, parts.registry(), parts.readings(), measuring, workers, parts.clock())
@@ -212,7 +213,8 @@ final class HttpVerticle extends VerticleBase {
                         workers,
                         parts.labs(),
                         parts.ending(),
-                        parts.clock())
+                        parts.clock(),
+                        talk)
                 .mount(router);
         new ApiRoutes(
                         parts.registry(),

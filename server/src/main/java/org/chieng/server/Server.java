@@ -184,6 +184,7 @@ public final class Server implements AutoCloseable {
                 isAlone,
                 config.labs(),
                 turn(registry, "labs", isAlone),
+                inside.downlink(),
                 clock);
         closers.addAsync(labs::close);
     }

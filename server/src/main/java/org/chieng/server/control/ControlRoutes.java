@@ -5,8 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.protocol.error.RejectedException;
@@ -42,11 +40,10 @@ public final class ControlRoutes {
     private final ControlJson json;
 
     /** Call on the event loop. */
-    public ControlRoutes(
-            Vertx vertx, Registry registry, Downlink downlink, Blocking blocking, Clock clock, SecureRandom random) {
+    public ControlRoutes(Vertx vertx, Registry registry, Downlink downlink, Blocking blocking, DeviceTalk talk) {
         this.registry = registry;
         this.blocking = blocking;
-        this.talk = new DeviceTalk(vertx, downlink, clock, random);
+        this.talk = talk;
         this.keeper = new SettingsKeeper(vertx, registry, downlink, talk, blocking);
         this.json = new ControlJson(registry);
     }

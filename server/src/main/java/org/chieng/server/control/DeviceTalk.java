@@ -21,7 +21,7 @@ import org.chieng.protocol.name.DeviceId;
  * Asks devices and waits for what they answer, for {@link #PATIENCE} at most: a command that was not done by then never will be. Confined to the
  * event loop on which it was made.
  */
-final class DeviceTalk {
+public final class DeviceTalk {
     /** How long an answer is waited for, and a command is good; chosen: an agent sets an actuator within 10 s or says so. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -54,7 +54,7 @@ final class DeviceTalk {
      * @param clock tells until when commands are good
      * @param random for their ids, which must never be the same, a restart between them or not
      */
-    DeviceTalk(Vertx vertx, Downlink downlink, Clock clock, SecureRandom random) {
+    public DeviceTalk(Vertx vertx, Downlink downlink, Clock clock, SecureRandom random) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.downlink = downlink;
@@ -79,7 +79,7 @@ final class DeviceTalk {
      * @param command without its deadline
      * @return never fails: what the device answered, or {@code away}, {@code silent} or {@code busy}
      */
-    Future<JsonObject> ask(DeviceId device, JsonObject command) {
+    public Future<JsonObject> ask(DeviceId device, JsonObject command) {
         if (!downlink.isListening(device)) {
             return Future.succeededFuture(state(AWAY, ""));
         }

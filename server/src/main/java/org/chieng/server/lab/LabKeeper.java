@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.store.StoreException;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.server.api.Presence;
@@ -46,6 +47,7 @@ public final class LabKeeper {
     private final Vertx vertx;
     private final Registry registry;
     private final Watcher watcher;
+    private final LabEvening evening;
     private final UseReader reader;
     private final LabSettings settings;
     private final Turn turn;
@@ -65,10 +67,12 @@ public final class LabKeeper {
             Watcher watcher,
             LabSettings settings,
             Turn turn,
+            LabEvening evening,
             Clock clock) {
         this.vertx = vertx;
         this.registry = registry;
         this.watcher = watcher;
+        this.evening = evening;
         this.reader = new UseReader(store);
         this.settings = settings;
         this.turn = turn;
@@ -90,9 +94,11 @@ public final class LabKeeper {
             boolean followsLines,
             LabSettings settings,
             Turn turn,
+            Downlink downlink,
             Clock clock) {
         Watcher watcher = new Watcher(registry, store, presence, followsLines, clock);
-        LabKeeper keeper = new LabKeeper(vertx, registry, store, watcher, settings, turn, clock);
+        LabEvening evening = new LabEvening(registry, downlink, clock);
+        LabKeeper keeper = new LabKeeper(vertx, registry, store, watcher, settings, turn, evening, clock);
         keeper.timer = vertx.setPeriodic(EVERY.toMillis(), any -> keeper.look());
         return keeper;
     }
@@ -122,6 +128,7 @@ public final class LabKeeper {
         if (!turn.isMine()) {
             return;
         }
+        evening.look();
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, SchoolHours.ZONE);
         Instant before = summed;

@@ -14,6 +14,7 @@ import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
+import org.chieng.server.control.DeviceTalk;
 import org.chieng.server.lab.Addresses.Asked;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Holiday;
@@ -36,8 +37,11 @@ public final class LabRoutes {
     private final LabSettings settings;
     private final Consumer<DeviceId> ending;
     private final Clock clock;
-
-    /** @param ending ends the sessions of a device that may not log in any more */
+    private final DeviceTalk talk;
+    /**
+     * @param ending ends the sessions of a device that may not log in any more, or may do other things now
+     * @param talk asks devices
+     */
     public LabRoutes(
             Registry registry,
             TimeSeriesStore store,
@@ -45,7 +49,8 @@ public final class LabRoutes {
             Blocking blocking,
             LabSettings settings,
             Consumer<DeviceId> ending,
-            Clock clock) {
+            Clock clock,
+            DeviceTalk talk) {
         this.registry = registry;
         this.board = registry.labBoard();
         this.reader = new RoomReader(registry, store, presence);
@@ -53,6 +58,7 @@ public final class LabRoutes {
         this.settings = settings;
         this.ending = ending;
         this.clock = clock;
+        this.talk = talk;
     }
 
     /** Adds the addresses; do so before those that catch what nothing else answers. */
@@ -73,6 +79,8 @@ public final class LabRoutes {
         new TicketRoutes(registry).mount(all);
         new MergeRoutes(registry, reader, ending).mount(all);
         new UseRoutes(registry, blocking, clock).mount(router, all);
+        new RelayRoutes(registry, ending).mount(all);
+        new PowerRoutes(registry, blocking, talk).mount(router);
     }
 
     private List<Care> care(List<Room> rooms, Asked asked) throws Exception {

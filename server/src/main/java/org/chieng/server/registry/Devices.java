@@ -129,10 +129,12 @@ public final class Devices {
     /** Of a device that may log in. */
     Optional<Credentials> credentials(DeviceId id) throws RegistryException {
         return tables.read(() -> tables.first(
-                "SELECT school, salt, secret_hash FROM device WHERE id = ? AND state = 'active' AND NOT"
+                "SELECT school, salt, secret_hash, EXISTS (SELECT 1 FROM lab_relay JOIN lab ON lab.id = lab_relay.lab"
+                        + " WHERE lab_relay.device = device.id AND lab.school = device.school)"
+                        + " FROM device WHERE id = ? AND state = 'active' AND NOT"
                         + IS_FREE_PLACE,
                 row -> new Credentials(
-                        new EnrolledDevice(id, new SchoolId(row.getString(1))),
+                        new EnrolledDevice(id, new SchoolId(row.getString(1)), row.getBoolean(4)),
                         new SecretHash(row.getBytes(2), row.getBytes(3))),
                 id.value(),
                 Columns.micros(clock.instant())));

@@ -10,6 +10,7 @@ public final class LabBoard {
     private final Findings findings;
     private final Machines machines;
     private final Uses uses;
+    private final LabRelays relays;
 
     LabBoard(Tables tables, AuditLog audit) {
         this.seats = new Seats(tables);
@@ -20,6 +21,7 @@ public final class LabBoard {
         this.findings = new Findings(tables);
         this.machines = new Machines(tables, audit);
         this.uses = new Uses(tables);
+        this.relays = new LabRelays(tables);
     }
 
     /** Places of rooms. */
@@ -60,5 +62,10 @@ public final class LabBoard {
     /** How machines were used. */
     public Uses uses() {
         return uses;
+    }
+
+    /** Who sends for the machines of rooms. */
+    public LabRelays relays() {
+        return relays;
     }
 }

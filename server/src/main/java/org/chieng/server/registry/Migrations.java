@@ -30,7 +30,8 @@ final class Migrations {
             "16-return-codes-tokens-audit.sql",
             "17-phones-gallery.sql",
             "18-labs.sql",
-            "21-board-forms.sql");
+            "21-board-forms.sql",
+            "20-relays.sql");
 
     private Migrations() {}
 

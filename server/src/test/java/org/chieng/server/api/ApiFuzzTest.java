@@ -68,6 +68,9 @@ class ApiFuzzTest {
 
     /** Changes that only somebody who is logged in may make. */
     private static final List<String> AS_ADMINISTRATOR = List.of(
+            "putLabRelay",
+            "wakeLab",
+            "shutdownLab",
             "makeCode",
             "makeReturnCode",
             "takeTokenBack",
@@ -323,6 +326,8 @@ class ApiFuzzTest {
                 .as("nothing was measured in it")
                 .isEqualTo(409);
         assertThat(statuses.remove("reviewLine")).as("nothing contradicts").isEqualTo(409);
+        assertThat(statuses.remove("wakeLab")).as("the room has no relay").isEqualTo(409);
+        assertThat(statuses.remove("shutdownLab")).as("the room has no relay").isEqualTo(409);
         assertThat(statuses.remove("takeTokenBack"))
                 .as("there is none of that id")
                 .isEqualTo(404);

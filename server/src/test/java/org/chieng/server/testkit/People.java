@@ -49,6 +49,11 @@ public final class People {
         this.port = port;
     }
 
+    /** The server's registry; whoever asks closes it. */
+    public Registry registry() throws Exception {
+        return open();
+    }
+
     private Registry open() throws Exception {
         return Registry.open(data, Clock.systemUTC(), new SecureRandom());
     }

@@ -48,6 +48,9 @@ final class UseMeter {
         book = current;
         Moment before = last;
         if (before != null) {
+            if (!before.isKnown() && now.isKnown()) {
+                current.shift(now.startMicros() - before.startMicros());
+            }
             elapsed(current, before, now, presence);
         }
         last = now;

@@ -122,6 +122,41 @@ class UseMeterTest {
     }
 
     @Test
+    void whatWasSeenOfAQuarterIsToldWhenTheMachineStopsAndOnceMoreWhenTheNextStartKnowsTheTime() {
+        Computer pc = new Computer();
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 400);
+        pc.meter.stop();
+        pc.look(ACTIVE);
+        UseQuarter early = pc.quarters.get(0);
+        assertThat(early.active()).isBetween(398, 402);
+        assertThat(early.untold()).isBetween(898 - 440, 902 - 440);
+        pc.off(3600, UseState.End.SHUTDOWN);
+        pc.run(NOBODY, 900);
+
+        UseQuarter whole = pc.quarters.get(1);
+        assertThat(whole.startMicros()).as("it takes the place of the other").isEqualTo(early.startMicros());
+        assertThat(whole.untold()).isZero();
+        assertThat(whole.active()).isBetween(398, 402);
+    }
+
+    @Test
+    void whatWasSeenBeforeTheTimeWasKnownCountsForTheTimeAtWhichItWas() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // 07:15
+        pc.known = false;
+        pc.wrong = 365L * 86_400 * SECOND + 400 * SECOND;
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = true;
+        pc.run(ACTIVE, 1800);
+
+        long begin = Instant.parse("2026-11-02T00:15:00Z").getEpochSecond() * SECOND;
+        assertThat(pc.quarters).isNotEmpty().allMatch(one -> Math.abs(one.startMicros() - begin) <= 1800 * SECOND);
+        assertThat(pc.sum(UseQuarter::active)).isBetween(1798L, 1802L);
+    }
+
+    @Test
     void aPowerCutCostsWhatWasNotKeptAndNothingElse() {
         Computer pc = new Computer();
         pc.look(ACTIVE);

@@ -33,6 +33,7 @@ import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Seat;
 import org.chieng.server.registry.UseSlice;
 
@@ -78,6 +79,9 @@ final class LabBenchMain {
                     return true;
                 },
                 done -> true);
+        for (DeviceId device : sessions.keySet()) {
+            told(device);
+        }
         RoomReader reader = new RoomReader(registry, store, () -> Map.copyOf(sessions));
         time("seats of one room", () -> LabJson.room(reader.of(labs.get(0)), List.of(), now)
                 .encode()
@@ -96,7 +100,7 @@ final class LabBenchMain {
                 .size());
     }
 
-    private void fill() throws Exception {
+    private void fill() throws RegistryException {
         LocalDate today = LocalDate.now(Clock.systemUTC());
         for (int room = 0; room < ROOMS; room++) {
             SchoolId school = new SchoolId("school-" + room);
@@ -113,7 +117,6 @@ final class LabBenchMain {
                 seats.add(new Seat(lab.id(), label, seats.size() % 5 * 200, seats.size() / 5 * 150));
                 placed.put(label, device);
                 sessions.put(device, new LiveStatus(device, pc % 3 != 0, micros(now)));
-                told(device);
                 for (int day = 0; day < DAYS; day++) {
                     use(device, lab, today.minusDays(day));
                 }
@@ -149,7 +152,7 @@ final class LabBenchMain {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    private void use(DeviceId device, Lab lab, LocalDate day) throws Exception {
+    private void use(DeviceId device, Lab lab, LocalDate day) throws RegistryException {
         List<UseSlice> slices = new ArrayList<>();
         slices.add(new UseSlice(device, day, 0, lab.id(), 86_400 - LESSONS * 2700, 0, 0, 0, 0, 0, 0));
         for (int lesson = 1; lesson <= LESSONS; lesson++) {
@@ -158,7 +161,7 @@ final class LabBenchMain {
         registry.labBoard().uses().replace(device, day, slices);
     }
 
-    private void lend(SchoolId school, int number, LocalDate today) throws Exception {
+    private void lend(SchoolId school, int number, LocalDate today) throws RegistryException {
         EntryId id = new EntryId("lent-" + number);
         Asset.Kind kind = number < 465 ? Asset.Kind.LAPTOP : Asset.Kind.PHONE;
         registry.labBoard()

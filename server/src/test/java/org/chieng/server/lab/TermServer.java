@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +44,7 @@ import org.chieng.sim.lab.Life;
 import org.chieng.sim.lab.Sitting;
 
 /** Ingest, store, registry and the keeper of rooms, on the clock of a simulated term. Confined to one thread. */
-final class TermServer implements AutoCloseable {
+final class TermServer {
     static final SchoolId SCHOOL = new SchoolId("thcs-muong-bi");
     private static final int DAYS_AT_ONCE = 38;
 
@@ -132,7 +133,7 @@ final class TermServer implements AutoCloseable {
 
     /** Plays all that the agents sent, and looks as the keeper does in life wherever that may matter. */
     void play(TermWire wire) throws Exception {
-        TreeSet<Long> looks = looks();
+        NavigableSet<Long> looks = looks();
         for (TermWire.Event event : wire.all()) {
             while (!looks.isEmpty() && looks.first() * 1_000_000 <= event.micros()) {
                 look(Objects.requireNonNull(looks.pollFirst()));
@@ -177,8 +178,8 @@ final class TermServer implements AutoCloseable {
     }
 
     /** In life each minute: here the minutes after each start, around power cuts and lazy Fridays, and each half hour. */
-    private TreeSet<Long> looks() {
-        TreeSet<Long> looks = new TreeSet<>();
+    private NavigableSet<Long> looks() {
+        NavigableSet<Long> looks = new TreeSet<>();
         long begin = LabTerm.second(term.first());
         for (long at = begin; at <= term.end(); at += 1800) {
             boolean night = (at - begin) % 86_400 > 17 * 3600 || (at - begin) % 86_400 < 6 * 3600;
@@ -198,14 +199,14 @@ final class TermServer implements AutoCloseable {
         return looks;
     }
 
-    private static void minutes(TreeSet<Long> looks, long from, int many) {
+    private static void minutes(NavigableSet<Long> looks, long from, int many) {
         for (int i = 1; i <= many; i++) {
             looks.add((from / 60 + i) * 60);
         }
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Ends it. */
+    void close() throws Exception {
         keeper.close().await();
         writer.close();
         store.close();

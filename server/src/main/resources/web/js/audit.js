@@ -1,8 +1,8 @@
 // @ts-check
 /** Who did what and when: a table that is searched, and read on page by page. */
 import {schools} from './api.js';
-import {ZONE} from './format.js';
-import {has, locale, t} from './i18n.js';
+import {dateText} from './format.js';
+import {has, t} from './i18n.js';
 import {begin, find} from './page.js';
 import {toLogin} from './session.js';
 
@@ -12,7 +12,7 @@ import {toLogin} from './session.js';
 const ACTIONS = ['login', 'login-failed', 'password', 'token', 'token-remove', 'role-administrator', 'role-department', 'role-lab-manager',
   'role-teacher', 'class', 'class-code', 'class-code-end', 'class-remove', 'lesson-end', 'join', 'nickname-hide', 'nickname-show', 'pupil-erase',
   'return-code', 'claim', 'claim-replacement', 'secret', 'revoke', 'enrolment', 'enrolment-end', 'enrol', 'erase', 'experiment-remove', 'run-remove',
-  'line-accept', 'line-keep'];
+  'line-accept', 'line-keep', 'registry-import'];
 
 const form = /** @type {HTMLFormElement} */ (find('search'));
 const body = /** @type {HTMLElement} */ (find('sheet').querySelector('tbody'));
@@ -29,7 +29,7 @@ let names = new Map();
 const word = (/** @type {string} */ action) => (has(`did.${action}`) ? t(`did.${action}`) : action);
 
 const time = (/** @type {number} */ millis) =>
-  new Intl.DateTimeFormat(locale(), {timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium'}).format(millis);
+  dateText(millis, {dateStyle: 'short', timeStyle: 'medium'});
 
 /** @param {Entry} entry */
 const who = (entry) => (entry.by === 'account' ? entry.name ?? entry.actor : t(`audit.${entry.by}`));

@@ -116,7 +116,8 @@ class ApiFuzzTest {
             "takeBack",
             "eraseBorrower",
             "openTicket",
-            "stepTicket");
+            "stepTicket",
+            "importSheet");
 
     /** Changes that only a pupil may make. */
     private static final List<String> AS_STUDENT =

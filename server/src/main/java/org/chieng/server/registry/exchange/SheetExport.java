@@ -27,20 +27,34 @@ public final class SheetExport {
     public static Map<String, String> run(Registry registry) throws RegistryException {
         return registry.transact(
                 () -> {
+                    SheetContext context = new SheetContext(registry, Reach.ALL, false);
                     Map<String, String> files = new LinkedHashMap<>();
                     for (Sheet<?> sheet : RegistrySheets.ALL) {
-                        files.put(sheet.name(), text(sheet, registry));
+                        files.put(sheet.name(), text(sheet, context));
                     }
                     return files;
                 },
                 files -> false);
     }
 
-    private static <T> String text(Sheet<T> sheet, Registry registry) throws RegistryException {
+    /**
+     * One sheet, with the rows that are within reach.
+     *
+     * @param sheet one of {@link RegistrySheets#names}
+     * @throws RegistryException when the registry can't be read
+     */
+    public static String run(Registry registry, String sheet, Reach reach) throws RegistryException {
+        return registry.transact(
+                () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false)), text -> false);
+    }
+
+    private static <T> String text(Sheet<T> sheet, SheetContext context) throws RegistryException {
         List<String> lines = new ArrayList<>();
         lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
-        for (T row : sheet.all().all(registry)) {
-            lines.add(line(sheet.columns(), sheet.texts(row)));
+        for (T row : sheet.all().all(context.registry())) {
+            if (sheet.within().is(row, context)) {
+                lines.add(line(sheet.columns(), sheet.texts(row)));
+            }
         }
         return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;
     }

@@ -43,11 +43,9 @@ final class Parts {
      */
     static Seen look(DeviceId device, Optional<Machine> known, Fingerprint heard, long boots, Instant now) {
         Optional<Fingerprint> before = known.flatMap(one -> Fingerprint.parse(one.parts()));
-        Optional<Fingerprint> pending =
-                known.map(Machine::pending).flatMap(Fingerprint::parse);
-        Fingerprint told = pending.or(() -> before)
-                .map(one -> completed(heard, one))
-                .orElse(heard);
+        Optional<Fingerprint> pending = known.map(Machine::pending).flatMap(Fingerprint::parse);
+        Fingerprint told =
+                pending.or(() -> before).map(one -> completed(heard, one)).orElse(heard);
         Set<Finding.Kind> looked = looked(heard);
         Set<Finding.Kind> less = before.map(one -> less(one, told)).orElse(EnumSet.noneOf(Finding.Kind.class));
         if (known.isEmpty() || before.isEmpty() || less.isEmpty()) {

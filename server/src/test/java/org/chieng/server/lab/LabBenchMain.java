@@ -63,8 +63,8 @@ final class LabBenchMain {
     /** Runs it. */
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory(Path.of(args[0]), "lab-bench");
-        try (Registry registry =
-                        Registry.open(Files.createDirectory(folder.resolve("r")), Clock.systemUTC(), new SecureRandom());
+        try (Registry registry = Registry.open(
+                        Files.createDirectory(folder.resolve("r")), Clock.systemUTC(), new SecureRandom());
                 TimeSeriesStore store = SqliteTimeSeriesStore.open(Files.createDirectory(folder.resolve("s")))) {
             new LabBenchMain(registry, store).run();
         } finally {
@@ -83,9 +83,11 @@ final class LabBenchMain {
             told(device);
         }
         RoomReader reader = new RoomReader(registry, store, () -> Map.copyOf(sessions));
-        time("seats of one room", () -> LabJson.room(reader.of(labs.get(0)), List.of(), now)
-                .encode()
-                .length());
+        time(
+                "seats of one room",
+                () -> LabJson.room(reader.of(labs.get(0)), List.of(), now)
+                        .encode()
+                        .length());
         time("seats of all 16 rooms", () -> {
             JsonArray all = new JsonArray();
             for (Lab lab : labs) {
@@ -94,10 +96,12 @@ final class LabBenchMain {
             return all.encode().length();
         });
         LocalDate today = LocalDate.now(Clock.systemUTC());
-        time("a year of days of all rooms", () -> registry.labBoard()
-                .uses()
-                .rooms(today.minusDays(DAYS), today)
-                .size());
+        time(
+                "a year of days of all rooms",
+                () -> registry.labBoard()
+                        .uses()
+                        .rooms(today.minusDays(DAYS), today)
+                        .size());
     }
 
     private void fill() throws RegistryException {
@@ -131,7 +135,12 @@ final class LabBenchMain {
     private void told(DeviceId device) throws Exception {
         List<DeviceReading> readings = new ArrayList<>();
         for (String channel : List.of(
-                "health.disk.1", "health.space", "health.memory", "health.clock", "health.temperature", "health.battery")) {
+                "health.disk.1",
+                "health.space",
+                "health.memory",
+                "health.clock",
+                "health.temperature",
+                "health.battery")) {
             readings.add(reading(device, channel, new Value.Text("good ok")));
         }
         readings.add(reading(device, "state", new Value.Text("active")));
@@ -144,8 +153,7 @@ final class LabBenchMain {
     }
 
     private DeviceReading reading(DeviceId device, String channel, Value value) {
-        return new DeviceReading(
-                device, new Reading(new ChannelName("lab", channel), micros(now), value, null, null));
+        return new DeviceReading(device, new Reading(new ChannelName("lab", channel), micros(now), value, null, null));
     }
 
     private static long micros(Instant time) {
@@ -167,8 +175,7 @@ final class LabBenchMain {
         registry.labBoard()
                 .assets()
                 .put(new Asset(id, school, kind, "Máy cho mượn", null, "Quỹ", today, null, null, null));
-        registry.loans()
-                .put(new Loan(id, school, "Máy cho mượn", null, null, null, today.minusDays(30), today, null));
+        registry.loans().put(new Loan(id, school, "Máy cho mượn", null, null, null, today.minusDays(30), today, null));
     }
 
     private static void time(String what, Callable<Integer> work) throws Exception {

@@ -103,10 +103,7 @@ class SimulatedTermIT {
     private static Map<String, UseSlice> sums() throws Exception {
         Map<String, UseSlice> sums = new TreeMap<>();
         for (String lab : List.of("tin-1", "tin-2")) {
-            for (UseSlice one : server.registry
-                    .labBoard()
-                    .uses()
-                    .of(new EntryId(lab), FIRST, FIRST.plusWeeks(WEEKS))) {
+            for (UseSlice one : server.registry.labBoard().uses().of(new EntryId(lab), FIRST, FIRST.plusWeeks(WEEKS))) {
                 sums.merge(one.device() + " " + one.day(), one, SimulatedTermIT::together);
             }
         }
@@ -221,15 +218,15 @@ class SimulatedTermIT {
             UseSums told = new UseSums(0, 0, 0);
             for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
                 UseSums one = told(pc, day);
-                told = new UseSums(
-                        told.on() + one.on(), told.session() + one.session(), told.active() + one.active());
+                told = new UseSums(told.on() + one.on(), told.session() + one.session(), told.active() + one.active());
             }
             long from = LabTerm.second(first);
             long to = LabTerm.second(last.plusDays(1));
             UseSums truth = pc.sums(from, to);
             long most = TOLERANCE * sittings(pc, from, to);
             if (!isNear(told, truth, most)) {
-                wrong.add(pc.number() + " " + pc.kind() + ": told " + told + ", was " + truth + ", give or take " + most);
+                wrong.add(
+                        pc.number() + " " + pc.kind() + ": told " + told + ", was " + truth + ", give or take " + most);
             }
         }
         assertThat(wrong).isEmpty();

@@ -143,7 +143,7 @@ final class TermServer {
         for (long look : looks) {
             look(look);
         }
-        for (LocalDate day = term.first(); day.isBefore(term.first().plusWeeks(term.weeks()));) {
+        for (LocalDate day = term.first(); day.isBefore(term.first().plusWeeks(term.weeks())); ) {
             keeper.sum(SCHOOL, day, day.plusDays(DAYS_AT_ONCE - 1));
             day = day.plusDays(DAYS_AT_ONCE);
         }

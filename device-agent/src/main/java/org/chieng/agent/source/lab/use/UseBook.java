@@ -112,6 +112,24 @@ final class UseBook {
         weak = weakLater;
     }
 
+    /**
+     * Takes what an earlier run saw of the quarter that is open here; of another quarter it takes nothing.
+     *
+     * @param gap what was between the two
+     * @param begunMicros when the machine was started
+     */
+    void precede(UseState.Open earlier, UseKind gap, long begunMicros) {
+        long open = Math.floorDiv(cursor, QUARTER);
+        if (Math.floorDiv(earlier.cursorMicros(), QUARTER) != open || Math.floorDiv(begunMicros, QUARTER) != open) {
+            return;
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += earlier.sums().get(i);
+        }
+        weak += earlier.weakMicros();
+        sums[gap.place()] += Math.max(0, begunMicros - earlier.cursorMicros());
+    }
+
     /** Ends the quarter that was begun; of the rest of it nothing is known. */
     void closeEarly() {
         close(Math.floorDiv(cursor, QUARTER) * QUARTER);

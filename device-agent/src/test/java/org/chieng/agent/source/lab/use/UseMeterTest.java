@@ -143,6 +143,24 @@ class UseMeterTest {
     }
 
     @Test
+    void aQuarterInWhichTheMachineWasStartedAnewIsWholeAlsoWhereTheTimeIsKnownLater() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // a quarter begins
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = false;
+        pc.off(160, UseState.End.SHUTDOWN);
+        pc.look(ACTIVE);
+        pc.known = true;
+        pc.run(ACTIVE, 900);
+
+        UseQuarter whole = pc.quarters.get(pc.quarters.size() - 1);
+        assertThat(whole.untold()).isZero();
+        assertThat(whole.off()).isBetween(158, 162);
+        assertThat(whole.active()).isBetween(698, 702);
+    }
+
+    @Test
     void whatWasSeenBeforeTheTimeWasKnownCountsForTheTimeAtWhichItWas() {
         Computer pc = new Computer();
         pc.wall += 5 * 60 * SECOND; // 07:15

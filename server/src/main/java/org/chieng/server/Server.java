@@ -150,7 +150,8 @@ public final class Server implements AutoCloseable {
                             config.endOf3g(),
                             random,
                             inside.readings(),
-                            inside.phones()));
+                            inside.phones(),
+                            Optional.ofNullable(config.oidc())));
             deploy(vertx, http, closers);
             httpPort = http.port();
         } else {

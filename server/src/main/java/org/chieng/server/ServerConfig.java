@@ -24,6 +24,7 @@ import org.chieng.server.access.Proxies;
 import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.log.LogFormat;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.phone.PhoneSettings;
 import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.report.SchoolHours;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param hours when schools are open, for reports
  * @param endOf3g the month in which the country switches 3G off
  * @param phones where phones reach the server
+ * @param oidc where people log in besides here, or null
  */
 public record ServerConfig(
         Path data,
@@ -57,7 +59,8 @@ public record ServerConfig(
         AlertSettings alerts,
         SchoolHours hours,
         YearMonth endOf3g,
-        PhoneSettings phones) {
+        PhoneSettings phones,
+        @Nullable OidcSettings oidc) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -154,6 +157,7 @@ public record ServerConfig(
         Optional<SchoolHours> hours = faults.collect(() -> hours(all));
         Optional<YearMonth> endOf3g = faults.collect(() -> month(all, "report.end-of-3g"));
         Optional<PhoneSettings> phones = faults.collect(() -> phones(all));
+        Optional<Optional<OidcSettings>> oidc = faults.collect(() -> oidc(all));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -167,7 +171,20 @@ public record ServerConfig(
                 alerts.orElseThrow(),
                 hours.orElseThrow(),
                 endOf3g.orElseThrow(),
-                phones.orElseThrow());
+                phones.orElseThrow(),
+                oidc.orElseThrow().orElse(null));
+    }
+
+    private static Optional<OidcSettings> oidc(Config config) {
+        String issuer = config.getString("oidc.issuer");
+        return issuer.isBlank()
+                ? Optional.empty()
+                : Optional.of(new OidcSettings(
+                        issuer,
+                        config.getString("oidc.client-id"),
+                        optional(config, "oidc.client-secret-file").orElse(null),
+                        config.getString("oidc.redirect"),
+                        config.getString("oidc.name")));
     }
 
     private static Set<Role> roles(Config config) {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Who did what and when: a table that is searched, and read on page by page. */
 import {schools} from './api.js';
-import {ZONE} from './format.js';
-import {has, locale, t} from './i18n.js';
+import {dateText} from './format.js';
+import {has, t} from './i18n.js';
 import {begin, find} from './page.js';
 import {toLogin} from './session.js';
 
@@ -29,7 +29,7 @@ let names = new Map();
 const word = (/** @type {string} */ action) => (has(`did.${action}`) ? t(`did.${action}`) : action);
 
 const time = (/** @type {number} */ millis) =>
-  new Intl.DateTimeFormat(locale(), {timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium'}).format(millis);
+  dateText(millis, {dateStyle: 'short', timeStyle: 'medium'});
 
 /** @param {Entry} entry */
 const who = (entry) => (entry.by === 'account' ? entry.name ?? entry.actor : t(`audit.${entry.by}`));

@@ -51,6 +51,7 @@ async function look() {
 /** Asks what was changed, then how the device is. */
 async function refresh() {
   known = await settings(device);
+  find('title').removeAttribute('data-i18n'); // from now on it is a name
   find('title').textContent = source ? sourceName(source) : known.name;
   find('about').textContent = source ? known.name : '';
   document.title = `${t('control.title')}: ${find('title').textContent} · Chiêng`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Codes with which the machines of a lab enrol by themselves. */
-import {timeText, ZONE} from './format.js';
-import {locale, t} from './i18n.js';
+import {dateText, timeText} from './format.js';
+import {t} from './i18n.js';
 import {change} from './session.js';
 
 /** @typedef {{code: string, machines: number, remaining: number, expires: number, device?: string, name?: string}} Enrolment */
@@ -17,7 +17,7 @@ let known = [];
 export const shown = (code) => `${code.slice(0, code.length / 2)}-${code.slice(code.length / 2)}`;
 
 /** With the day: a code may be good for a week. @param {number} millis */
-const until = (millis) => `${timeText(millis)}, ${new Intl.DateTimeFormat(locale(), {timeZone: ZONE, day: 'numeric', month: 'numeric'}).format(millis)}`;
+const until = (millis) => `${timeText(millis)}, ${dateText(millis, {day: 'numeric', month: 'numeric'})}`;
 
 /** A cell that no spreadsheet takes for a formula. @param {string} text */
 const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

@@ -95,29 +95,39 @@ export function decimalsOf(value, series) {
   return coarse || Math.abs(value * 10 - Math.round(value * 10)) < 1e-9 ? 1 : 2;
 }
 
-/** @param {number} value @param {number} decimals */
-export function numberText(value, decimals) {
-  return new Intl.NumberFormat(locale(), {
-    minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-  }).format(value).replace('-', '−');
+/** Those that were made: to make one takes longer than to draw a short line, and a page of charts asks for hundreds a second. */
+const formats = new Map();
+
+/** @template T @param {string} key @param {() => T} make @returns {T} */
+function kept(key, make) {
+  let format = formats.get(key);
+  if (!format) {
+    format = make();
+    formats.set(key, format);
+  }
+  return format;
 }
+
+/** @param {number} value @param {number} decimals */
+export const numberText = (value, decimals) => kept(`${locale()} ${decimals}`, () => new Intl.NumberFormat(locale(), {
+  minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+})).format(value).replace('-', '−');
 
 /** Of the schools: their clocks on the wall, wherever and however a browser is set. */
 export const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** @param {number} millis @param {boolean} [seconds] */
-export function timeText(millis, seconds = true) {
-  return new Intl.DateTimeFormat('vi', {
-    timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23',
-  }).format(millis);
-}
+export const timeText = (millis, seconds = true) => kept(`time ${seconds}`, () => new Intl.DateTimeFormat('vi', {
+  timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23',
+})).format(millis);
+
+/** In the language of the page, the day before the month in both. @param {number} millis @param {Intl.DateTimeFormatOptions} parts */
+export const dateText = (millis, parts) =>
+  new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {timeZone: ZONE, hourCycle: 'h23', ...parts}).format(millis);
 
 /** With its day. @param {number} millis */
-export function dayTimeText(millis) {
-  return new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {
-    timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-  }).format(millis);
-}
+export const dayTimeText = (millis) =>
+  dateText(millis, {day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit'});
 
 /** How long ago, in one unit. @param {number} millis */
 export function agoText(millis) {

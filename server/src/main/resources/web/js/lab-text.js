@@ -1,7 +1,7 @@
 // @ts-check
 /** Figures, formulas and names of experiments as people read them. */
-import {channelName, numberText, unitText} from './format.js';
-import {locale, t} from './i18n.js';
+import {channelName, dateText, numberText, unitText} from './format.js';
+import {t} from './i18n.js';
 
 /** @typedef {import('./lab-api.js').Measured} Measured */
 
@@ -99,4 +99,4 @@ export function spanText(millis) {
 
 /** @param {number} millis */
 export const dayText = (millis) =>
-  new Intl.DateTimeFormat(locale(), {timeZone: 'Asia/Ho_Chi_Minh', day: 'numeric', month: 'short', year: 'numeric'}).format(millis);
+  dateText(millis, {day: 'numeric', month: 'short', year: 'numeric'});

@@ -1,6 +1,6 @@
 // @ts-check
 /** What was refused last, for an operator who wonders why a board's readings don't come. */
-import {timeText, ZONE} from './format.js';
+import {dateText, timeText} from './format.js';
 import {has, loadPreferred, locale, switchLanguage, t} from './i18n.js';
 import {leave, me, toLogin} from './session.js';
 
@@ -23,7 +23,7 @@ let drawn = '';
 const reasonText = (/** @type {string} */ code) => (has(`reason.${code}`) ? t(`reason.${code}`) : code);
 
 const dayText = (/** @type {number} */ millis) =>
-  new Intl.DateTimeFormat(locale(), {timeZone: ZONE, day: 'numeric', month: 'numeric'}).format(millis);
+  dateText(millis, {day: 'numeric', month: 'numeric'});
 
 /** @param {string} name @param {string} text @param {string} [style] */
 function element(name, text, style = '') {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Tokens of programs that act for whoever looks at the page: made, shown once, taken back. */
-import {ZONE} from './format.js';
-import {locale, t} from './i18n.js';
+import {dateText} from './format.js';
+import {t} from './i18n.js';
 import {find} from './page.js';
 import {change, Refused} from './session.js';
 
@@ -16,7 +16,7 @@ const section = () => find('tokens');
 const fault = () => /** @type {HTMLElement} */ (section().querySelector('.fault'));
 
 /** @param {number} time */
-const day = (time) => new Intl.DateTimeFormat(locale(), {timeZone: ZONE, dateStyle: 'short'}).format(time);
+const day = (time) => dateText(time, {dateStyle: 'short'});
 
 async function read() {
   const answer = await fetch(ROOT, {headers: {Accept: 'application/json'}});

@@ -48,7 +48,8 @@ async function open() {
     location.assign(`/lab?experiment=${encodeURIComponent(experiment)}`);
   } catch (why) {
     console.warn(why);
-    find('work-fault').textContent = t(why instanceof Refused && why.status === 409 ? 'work.board' : 'lab.fault');
+    const status = why instanceof Refused ? why.status : 0;
+    find('work-fault').textContent = t(status === 409 ? 'work.board' : status === 400 ? 'work.missing' : 'lab.fault');
   }
 }
 

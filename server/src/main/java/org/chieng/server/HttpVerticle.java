@@ -10,8 +10,10 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,10 +51,12 @@ import org.chieng.server.naming.NamingRoutes;
 import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.phone.BrowserPhoneRoutes;
+import org.chieng.server.phone.MeasuringPupils;
 import org.chieng.server.phone.PhoneRoutes;
 import org.chieng.server.phone.PhoneSettings;
 import org.chieng.server.phone.Readings;
 import org.chieng.server.registry.Device;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.report.SchoolHours;
@@ -64,8 +68,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The page, the interface and the live streams on one event loop. */
 final class HttpVerticle extends VerticleBase {
-    /** With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full. */
-    private static final int SEND_BUFFER_BYTES = 32 << 10;
+    /**
+     * With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full; with 32 KiB a download of a million
+     * rows waits most of its time for acknowledgements.
+     */
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
     /** A connection on which nothing moves for this long is closed; a live stream has a heartbeat each 15 seconds. */
     private static final int IDLE_SECONDS = 75;
 
@@ -149,6 +156,13 @@ final class HttpVerticle extends VerticleBase {
         port = server.actualPort();
     }
 
+    /** The pupils who are there: those whose pages look, and those whose phones measure. */
+    private static Set<EntryId> here(LiveHub live, MeasuringPupils measuring, SchoolId school) {
+        Set<EntryId> here = new HashSet<>(live.pupils(school));
+        here.addAll(measuring.of(school));
+        return here;
+    }
+
     private Router router(LiveHub live, Blocking workers, Blocking lookUps) {
         LiveRoute liveRoute = new LiveRoute(
                 live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), lookUps, parts.clock());
@@ -169,16 +183,25 @@ final class HttpVerticle extends VerticleBase {
         new ClaimRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
         new SchoolClaimRoutes(parts.registry(), workers, parts.clock(), parts.ending()).mount(router);
         new EnrolmentRoutes(parts.registry(), workers, parts.clock(), parts.random()).mount(router);
-        new ClassRoutes(vertx, parts.registry(), live::pupils, workers, parts.clock(), parts.ending()).mount(router);
+        MeasuringPupils measuring = new MeasuringPupils(vertx);
+        new ClassRoutes(
+                        vertx,
+                        parts.registry(),
+                        school -> here(live, measuring, school),
+                        workers,
+                        parts.clock(),
+                        parts.ending())
+                .mount(router);
         new BoardRoute(vertx, parts.registry(), workers).mount(router);
         new NamingRoutes(vertx, parts.registry(), workers).mount(router);
         new ImportRoute(parts.registry(), parts.store(), workers, parts.clock()).mount(router);
-        new WorkRoutes(vertx, parts.registry(), workers, parts.clock()).mount(router);
+        new WorkRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new ControlRoutes(vertx, parts.registry(), parts.downlink(), workers, parts.clock(), parts.random())
                 .mount(router);
         new PhoneRoutes(parts.registry(), workers, parts.phones(), parts.ending(), parts.clock(), parts.random())
                 .mount(router);
-        new BrowserPhoneRoutes(vertx, parts.registry(), parts.readings(), workers, parts.clock()).mount(router);
+        new BrowserPhoneRoutes(vertx, parts.registry(), parts.readings(), measuring, workers, parts.clock())
+                .mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new SheetRoutes(parts.registry(), workers, parts.ending()).mount(router);

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.protocol.link.AccessClass;
+import org.chieng.protocol.name.DeviceId;
 
 /**
  * Where the states of lines are kept; the registry behind it belongs to whoever runs the gateway. All calls block: run them on a worker.
@@ -25,6 +26,12 @@ public interface LinkBook {
      * @param since spans and incidents that ended before need not be given
      */
     Kept load(Instant since) throws IOException;
+
+    /**
+     * Whether a device may tell of its school's line at all: not one in somebody's hands, e.g. a phone that measures for a class. Asked once of a device
+     * that has told nothing before.
+     */
+    boolean mayTell(DeviceId device) throws IOException;
 
     /** Keeps what has changed, all of it or nothing. */
     void save(Changes changes) throws IOException;

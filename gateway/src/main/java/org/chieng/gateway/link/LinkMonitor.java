@@ -72,6 +72,7 @@ public final class LinkMonitor {
     private final Map<String, LineHistory> histories = new HashMap<>();
     private final Map<DeviceId, LinkBook.Teller> tellers = new HashMap<>();
     private final Set<DeviceId> newTellers = new HashSet<>();
+    private final Set<DeviceId> strangers = new HashSet<>();
     private Instant lastTick = Instant.MIN;
     private boolean incidentsChanged;
     private boolean listening = true;
@@ -270,6 +271,9 @@ public final class LinkMonitor {
         Map<String, List<Told>> events = new HashMap<>();
         for (Told one : taken) {
             String school = one.device.school().value();
+            if (!isTeller(one.device.device())) {
+                continue;
+            }
             if (tellers.putIfAbsent(one.device.device(), new LinkBook.Teller(one.device, Duration.ZERO)) == null) {
                 newTellers.add(one.device.device());
                 if (!lines.containsKey(school)) {
@@ -285,6 +289,26 @@ public final class LinkMonitor {
             tracker.looked(school, now);
         }
         return events;
+    }
+
+    private boolean isTeller(DeviceId device) {
+        if (tellers.containsKey(device)) {
+            return true;
+        }
+        if (strangers.contains(device)) {
+            return false;
+        }
+        try {
+            if (book.mayTell(device)) {
+                return true;
+            }
+            LOG.warn("{} tells of its school's line, and may not", device.value());
+        } catch (IOException e) {
+            LOG.warn("can't ask whether {} may tell of its school's line: {}", device.value(), e.getMessage());
+            return false;
+        }
+        strangers.add(device); // as many at most as are enrolled
+        return false;
     }
 
     private SchoolFacts facts(String school) {

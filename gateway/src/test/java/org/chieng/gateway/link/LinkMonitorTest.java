@@ -125,6 +125,23 @@ class LinkMonitorTest {
         assertThat(newest().verdict().state()).isEqualTo(LinkState.OFFLINE);
     }
 
+    /** A pupil has its secret in their hands. */
+    @Test
+    void whatAPhoneSaysOfTheLineChangesNothing() {
+        EnrolledDevice phone = new EnrolledDevice(new DeviceId("phone-1"), new SchoolId(SCHOOL));
+        tell(phone, "access", new Value.Text("4g"), clock.now);
+        tell(phone, "confidence", new Value.Text("high"), clock.now);
+        heard.heard(phone);
+        pass(5, true);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.UNKNOWN);
+        assertThat(book.tellers).isEmpty();
+
+        tell("access", "fixed");
+        pass(1, true);
+        assertThat(newest().verdict().state()).isEqualTo(LinkState.BROADBAND);
+        assertThat(book.tellers).hasSize(1);
+    }
+
     @Test
     void whatWasOnlyProvenOnAMobileLineDoesNotMakeItDegraded() {
         tell("access", "4g");

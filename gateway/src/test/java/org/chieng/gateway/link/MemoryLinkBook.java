@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.chieng.protocol.name.DeviceId;
 
 /** A book in memory, as the registry keeps it; can be out of order. */
 final class MemoryLinkBook implements LinkBook {
@@ -26,6 +27,11 @@ final class MemoryLinkBook implements LinkBook {
     @Override
     public List<Line> lines() {
         return List.copyOf(lines);
+    }
+
+    @Override
+    public boolean mayTell(DeviceId device) {
+        return !device.value().startsWith("phone");
     }
 
     @Override

@@ -171,9 +171,15 @@ public final class AccessRoutes implements AutoCloseable {
         String nickname = Normalizer.normalize(text(body, "nickname", 64).strip(), Normalizer.Form.NFC);
         String returnCode = "".equals(body.getValue("returnCode", "")) ? "" : text(body, "returnCode", 32);
         return logins.join(code, nickname, returnCode, AccessGuard.address(context))
-                .onSuccess(joined ->
-                        ClassNews.people(joined.school(), joined.schoolClass()).tell(vertx))
+                .onSuccess(joined -> news(joined).tell(vertx))
                 .compose(joined -> begun(context, joined.token(), Joins.SESSION));
+    }
+
+    /** The streams of a session that has ended end, too. */
+    private static ClassNews news(Joins.Joined joined) {
+        return joined.returned() == null
+                ? ClassNews.people(joined.school(), joined.schoolClass())
+                : ClassNews.gone(joined.school(), joined.schoolClass(), joined.returned());
     }
 
     private Future<?> choose(RoutingContext context, JsonObject body, DemoPeople people) throws ApiException {

@@ -50,8 +50,17 @@ final class Joins {
         this.returns = new Backoff(clock, FREE_RETURNS);
     }
 
-    /** Whoever has joined: what the browser is to hold, and where they are. */
-    record Joined(String token, SchoolId school, EntryId schoolClass) {}
+    /**
+     * Whoever has joined.
+     *
+     * @param token what the browser is to hold
+     * @param returned the pupil whose session of before has ended with it; null for somebody new
+     */
+    record Joined(
+            String token,
+            SchoolId school,
+            EntryId schoolClass,
+            @Nullable EntryId returned) {}
 
     /** Who is let in, or why nobody is. */
     private record Admission(
@@ -81,11 +90,12 @@ final class Joins {
         if (admission.refusal() != null) {
             throw admission.refusal();
         }
-        if (returning) {
-            returns.succeeded(known.get().id().value());
+        EntryId returned = returning ? known.get().id() : null;
+        if (returned != null) {
+            returns.succeeded(returned.value());
         }
         SchoolClass joined = registry.classes().find(wanted.schoolClass()).orElseThrow();
-        return new Joined(token, joined.school(), joined.id());
+        return new Joined(token, joined.school(), joined.id(), returned);
     }
 
     /** A try counts as wrong until it is right, so that many at once gain nothing. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.chieng.gateway.store.SeriesKey;
+import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.gateway.store.StoreException;
+import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.access.AccessGuard;
@@ -40,12 +43,14 @@ public final class WorkRoutes {
 
     private final Vertx vertx;
     private final Registry registry;
+    private final TimeSeriesStore store;
     private final Blocking blocking;
     private final Clock clock;
 
-    public WorkRoutes(Vertx vertx, Registry registry, Blocking blocking, Clock clock) {
+    public WorkRoutes(Vertx vertx, Registry registry, TimeSeriesStore store, Blocking blocking, Clock clock) {
         this.vertx = vertx;
         this.registry = registry;
+        this.store = store;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -180,6 +185,7 @@ public final class WorkRoutes {
                     Experiment assigned = ClassWork.assigned(registry, pupil.schoolClass())
                             .orElseThrow(() ->
                                     new ApiException(Problem.CONFLICT, "nothing is assigned to the class any more"));
+                    requireChannels(board, at(board, assigned.channels()));
                     EntryId work = registry.transact(() -> made(assigned, pupil, board), done -> true)
                             .orElseThrow(() -> new ApiException(
                                     Problem.CONFLICT, "the class has too many experiments: remove some first"));
@@ -187,6 +193,24 @@ public final class WorkRoutes {
                     return work;
                 })
                 .onSuccess(id -> AccessRoutes.send(context, new JsonObject().put("experiment", id.value())));
+    }
+
+    /** A board that has sent nothing yet may do so; one that has, but not these, is another kind of board. */
+    private void requireChannels(BoardId board, List<SeriesKey> wanted) throws ApiException, StoreException {
+        List<SeriesKey> sent = store.latest(List.of(board.device())).stream()
+                .map(SeriesLatest::series)
+                .toList();
+        if (sent.stream().noneMatch(one -> one.channel().source().equals(board.source()))) {
+            return;
+        }
+        for (SeriesKey one : wanted) {
+            if (!sent.contains(one)) {
+                throw new ApiException(
+                        Problem.INVALID_PARAMETER,
+                        "your group's board measures no '" + one.channel().channel()
+                                + "': choose another board, or tell your teacher");
+            }
+        }
     }
 
     private Optional<EntryId> made(Experiment assigned, Pupil pupil, BoardId board) throws RegistryException {

@@ -36,13 +36,21 @@ public final class BrowserPhoneRoutes {
     private final Vertx vertx;
     private final Registry registry;
     private final Readings readings;
+    private final MeasuringPupils measuring;
     private final Blocking blocking;
     private final Clock clock;
 
-    public BrowserPhoneRoutes(Vertx vertx, Registry registry, Readings readings, Blocking blocking, Clock clock) {
+    public BrowserPhoneRoutes(
+            Vertx vertx,
+            Registry registry,
+            Readings readings,
+            MeasuringPupils measuring,
+            Blocking blocking,
+            Clock clock) {
         this.vertx = vertx;
         this.registry = registry;
         this.readings = readings;
+        this.measuring = measuring;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -114,7 +122,8 @@ public final class BrowserPhoneRoutes {
                                     phone.device(), schoolClass(pupil).school()),
                             MotionBatch.read(body, phone.source()));
                 })
-                .compose(sent -> readings.take(sent.device(), sent.readings()))
+                .compose(sent -> readings.take(sent.device(), sent.readings())
+                        .onSuccess(stored -> measuring.sent(pupil, sent.device().school())))
                 .recover(why -> Future.failedFuture(told(why)))
                 .onSuccess(stored -> AccessRoutes.send(context, new JsonObject().put("stored", stored)));
     }

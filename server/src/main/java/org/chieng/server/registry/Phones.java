@@ -93,6 +93,12 @@ public final class Phones {
                 SELECT + " WHERE class = ? AND until > ? ORDER BY number", Phones::phone, schoolClass.value(), now()));
     }
 
+    /** Whether a device is a place for phones, in use or not. */
+    public boolean isPhone(DeviceId device) throws RegistryException {
+        return tables.read(() -> tables.first("SELECT 1 FROM phone WHERE device = ?", row -> true, device.value()))
+                .isPresent();
+    }
+
     /** The phone in whose browser a pupil measures now. */
     public Optional<Phone> ofPupil(EntryId pupil) throws RegistryException {
         return tables.read(

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.LinkBook;
+import org.chieng.protocol.name.DeviceId;
 
 /** Lets a gateway keep the states of lines in the registry. Thread-safe; blocks. */
 public final class RegistryLinkBook implements LinkBook {
@@ -45,6 +46,15 @@ public final class RegistryLinkBook implements LinkBook {
                 known.map(org.chieng.server.registry.Line::declared),
                 students.isPresent() ? OptionalInt.of(students.get()) : OptionalInt.empty(),
                 target.isPresent() ? OptionalDouble.of(target.get()) : OptionalDouble.empty());
+    }
+
+    @Override
+    public boolean mayTell(DeviceId device) throws IOException {
+        try {
+            return !registry.phones().isPhone(device);
+        } catch (RegistryException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -208,7 +208,13 @@ class AccessTest {
                 .isEqualTo(409);
         String again = Login.cookie(comeBack(code, "Mây", own.toLowerCase(Locale.ROOT)));
         assertThat(new JsonObject(get(again, "/me").body()).getString("id")).isEqualTo(me.getString("id"));
-        String elsewhere = Login.cookie(comeBack(code, "Mây", own));
+        String elsewhere;
+        try (SseReader stream =
+                SseReader.open(server.server().httpPort(), "/api/v1/schools/" + HERE + "/live", "Cookie", again)) {
+            stream.next("snapshot");
+            elsewhere = Login.cookie(comeBack(code, "Mây", own));
+            assertThatThrownBy(() -> stream.next("none")).hasMessageContaining("ended");
+        }
         assertThat(status(again, "/schools")).as("the phone of before is out").isEqualTo(401);
         assertThat(status(elsewhere, "/schools")).isEqualTo(200);
         assertThat(join(code, " ").statusCode()).isEqualTo(400);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.chieng.server.testkit.Login;
 import org.chieng.server.testkit.People;
+import org.chieng.server.testkit.Publisher;
 import org.chieng.server.testkit.RunningServer;
 import org.chieng.server.testkit.SseReader;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +143,14 @@ class WorkApiTest {
                 .isEqualTo(own);
         assertThat(json(post(mua, "/me/work", new JsonObject())).getString("experiment"))
                 .isNotEqualTo(own);
+        try (Publisher other = server.device("muong-bi-pi")) {
+            other.publish("[{\"n\":\"uno-4/humidity\",\"u\":\"%RH\",\"v\":61}]");
+            choose(mua, "uno-4");
+            HttpResponse<String> refused = post(mua, "/me/work", new JsonObject());
+            assertThat(refused.statusCode()).as("a board of another kind").isEqualTo(400);
+            assertThat(refused.body()).contains("measures no 'temperature'");
+            choose(mua, "uno-3");
+        }
         JsonObject mine = get(nang, "/experiments/" + own);
         assertThat(mine.getJsonArray("channels").getJsonObject(0).getString("source"))
                 .isEqualTo("uno-2");

@@ -77,6 +77,11 @@ class ControlIT {
             await("its time is over").atMost(SOON).until(() -> lesson.duty(PUMP) == 0);
             button.release(BUTTON);
             way.restartServer();
+            await("the agent is back")
+                    .atMost(SOON)
+                    .until(() -> way.get("/schools/" + WholeWay.SCHOOL + "/devices")
+                            .encode()
+                            .contains("\"online\":true"));
 
             page.reload();
             calibrates(page, way, source);

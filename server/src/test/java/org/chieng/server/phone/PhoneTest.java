@@ -278,8 +278,8 @@ class PhoneTest {
         double now = place.getLong("now");
         JsonObject batch = rows(
                         "motion",
-                        new JsonArray(List.of(now, 0.5, -1, 9.8)),
-                        new JsonArray(List.of(now + 20.5, 0.25, -2, 9.7)))
+                        new JsonArray(List.of(now - 20.5, 0.5, -1, 9.8)),
+                        new JsonArray(List.of(now, 0.25, -2, 9.7)))
                 .put("sound", new JsonArray(List.of(new JsonArray(List.of(now, -42.5)))));
 
         for (int i = 0; i < 2; i++) {

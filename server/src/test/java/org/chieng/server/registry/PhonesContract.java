@@ -19,7 +19,7 @@ abstract class PhonesContract extends ControlContract {
     private static final SchoolClass CLASS = new SchoolClass(new EntryId("lop-8c"), SCHOOL, "8C", "2026-2027");
     private static final EntryId PUPIL = new EntryId("p-phone");
 
-    private Handed handed(boolean isPupils) throws RegistryException {
+    private Handed handed(boolean isPupils) throws Exception {
         registry.classes().put(CLASS);
         registry.pupils().add(new Pupil(PUPIL, CLASS.id(), "Mây"), null);
         return registry.phones().handOut(CLASS, isPupils ? PUPIL : null).orElseThrow();
@@ -54,6 +54,9 @@ abstract class PhonesContract extends ControlContract {
         assertThat(first.toString()).doesNotContain(first.secret());
         assertThat(registry.phones().of(CLASS.id())).containsExactly(first.phone(), second.phone());
         assertThat(registry.phones().ofPupil(PUPIL)).contains(second.phone());
+        RegistryLinkBook lines = new RegistryLinkBook(registry);
+        assertThat(lines.mayTell(first.phone().device())).isFalse();
+        assertThat(lines.mayTell(new DeviceId("a-pi"))).isTrue();
         assertThat(registry.phones().find("ticket-1"))
                 .isEqualTo(registry.phones().ticketOf(CLASS.id()));
         assertThat(registry.phones().find("ticket-1").orElseThrow().sensors()).containsExactly("light", "sound");
@@ -124,7 +127,7 @@ abstract class PhonesContract extends ControlContract {
                 .isPresent();
     }
 
-    private Experiment experiment(String id, boolean shared) throws RegistryException {
+    private Experiment experiment(String id, boolean shared) throws Exception {
         registry.classes().put(CLASS);
         if (registry.device(DEVICE).isEmpty()) {
             registry.enrol(DEVICE, SCHOOL, "Pi");

@@ -248,7 +248,8 @@ class BoardPageIT {
         "LIGHT, en-GB, 390, 2600",
         "DARK, vi-VN, 390, 2600"
     })
-    void isAccessibleAndFitsTheScreenInEveryForm(ColorScheme scheme, String locale, int width, int height) {
+    void isAccessibleAndFitsTheScreenInEveryForm(ColorScheme scheme, String locale, int width, int height)
+            throws Exception {
         Page page = show(locale, width, height, scheme);
         page.evaluate("localStorage.setItem('chieng.cards', JSON.stringify({"
                 + "'muong-bi-pi/uno/temperature': {with: ['muong-bi-pi/uno/light', 'muong-bi-pi/microbit-3a1f/temperature']},"
@@ -259,6 +260,10 @@ class BoardPageIT {
         assertThat(tile(page, "uno/ph").locator(".rows tbody tr")).hasCount(6);
         shot(page, "board", scheme, locale, width);
         check(page);
+        if (width == 1920) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            Pictures.keep(page, "student-live", 1600, 1180);
+        }
         open(page, "uno/temperature");
         shot(page, "board-card", scheme, locale, width);
         check(page);

@@ -205,7 +205,8 @@ class PhonePageIT {
         phone.evaluate(MOVE, List.of(2.5, -1, 9.5));
         assertThat(phone.locator("#level")).not().hasText("–");
         assertThat(board(wall, words.get("phone") + " 2").locator(".tile")).hasCount(4);
-        assertThat(board(wall, words.get("phone") + " 2").locator(".chip")).containsText("Mây");
+        assertThat(board(wall, words.get("phone") + " 2").locator(".chip"))
+                .hasText("Mây"); // and not: Mây (not connected)
         keep(phone, "phone-" + tag);
         isAccessibleAndFits(phone);
 

@@ -185,6 +185,7 @@ class WallPageIT {
             assertThat(temperature(wall)).hasText(words.get("value"));
             assertThat(tile(wall, "Uno 1").locator(".tile[data-hue=warm] h3")).hasText(words.get("temperature"));
             keep(wall, "wall-" + tag);
+            Pictures.keep(wall, "teacher-wall", 1280, 760);
             isAccessibleAndFits(wall);
 
             // who is stuck, and why

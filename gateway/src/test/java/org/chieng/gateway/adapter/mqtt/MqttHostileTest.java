@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that want to do harm: what they cost is bounded and counted, and others go on. */
 class MqttHostileTest extends RawMqttCase {
+    /** Messages that wait for their acknowledgement together: one commit for all of them, however slow the disk. */
+    private static final int AT_ONCE = 20;
+
     @Override
     String config() {
         return "mqtt { connect-timeout = 1s, max-subscriptions = 4, connects-per-second = 40, connects-per-address = 20 }";
@@ -156,9 +159,13 @@ class MqttHostileTest extends RawMqttCase {
         deaf.send(RawMqtt.subscribe(1, "live/#", 0));
         RawMqtt busy = login("busy");
         byte[] pack = publish(1, 1, "telemetry", "{\"a\": \"" + "x".repeat(1000) + "\"}");
-        for (int i = 0; i < 20_000; i++) {
-            busy.send(pack);
-            busy.packet();
+        for (int i = 0; i < 20_000 / AT_ONCE; i++) {
+            for (int j = 0; j < AT_ONCE; j++) {
+                busy.send(pack);
+            }
+            for (int j = 0; j < AT_ONCE; j++) {
+                busy.packet();
+            }
         }
         Runtime.getRuntime().gc();
         long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

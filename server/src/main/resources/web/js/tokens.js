@@ -73,7 +73,7 @@ async function make(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const data = new FormData(form);
-  const scopes = ['read', 'operate'].filter((scope) => data.has(scope));
+  const scopes = ['read', 'operate', 'registry'].filter((scope) => data.has(scope));
   if (scopes.length === 0) {
     fault().textContent = t('tokens.none');
     return;

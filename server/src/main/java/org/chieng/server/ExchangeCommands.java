@@ -52,10 +52,10 @@ final class ExchangeCommands {
                     registry,
                     inputs,
                     mode,
-                    options.find("secrets")
+                    SheetImport.By.operator(options.find("secrets")
                             .map(Path::of)
                             .map(ExchangeCommands::keeper)
-                            .orElse(null));
+                            .orElse(null)));
             List<String> lines =
                     new ArrayList<>(report.faults().stream().map(text::of).toList());
             lines.addAll(text.of(report, mode));

@@ -60,6 +60,7 @@ import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.report.SchoolHours;
+import org.chieng.server.sheets.SheetRoutes;
 import org.chieng.server.web.SecurityHeaders;
 import org.chieng.server.web.WebFiles;
 import org.chieng.server.web.WebRoutes;
@@ -67,8 +68,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The page, the interface and the live streams on one event loop. */
 final class HttpVerticle extends VerticleBase {
-    /** With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full. */
-    private static final int SEND_BUFFER_BYTES = 32 << 10;
+    /**
+     * With the kernel's default a stalled page swallows megabytes of old events before its stream is seen to be full; with 32 KiB a download of a million
+     * rows waits most of its time for acknowledgements.
+     */
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
     /** A connection on which nothing moves for this long is closed; a live stream has a heartbeat each 15 seconds. */
     private static final int IDLE_SECONDS = 75;
 
@@ -200,6 +204,7 @@ final class HttpVerticle extends VerticleBase {
                 .mount(router);
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
+        new SheetRoutes(parts.registry(), workers, parts.ending()).mount(router);
         new LabRoutes(
                         parts.registry(),
                         parts.store(),

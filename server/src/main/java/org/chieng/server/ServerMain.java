@@ -22,7 +22,7 @@ public final class ServerMain {
               prints a password, once, unless the account has one
             java -jar chieng-server.jar reset-password --config FILE --id ID
               gives an account a new password, and prints it, once
-            java -jar chieng-server.jar add-token --config FILE --account ID --name NAME --scopes read,operate [--days N]
+            java -jar chieng-server.jar add-token --config FILE --account ID --name NAME --scopes read,operate,registry [--days N]
               makes a token for a program that acts for an account, and prints it, once
             java -jar chieng-server.jar audit --config FILE [--last N]
               prints who logged in, failed to, joined a class, or was given a role, a password, a token: the newest last, 100 of them

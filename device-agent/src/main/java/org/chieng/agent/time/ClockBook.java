@@ -328,7 +328,10 @@ public final class ClockBook {
         if (isNear(offset, now.offsetMicros(), RIGHT_MICROS)) {
             know(offset, now.origin()); // it was wrong and is right now, or the machine was suspended
         } else if (now.origin() == Origin.SERVER) {
-            log.warn("the clock was set by {} s and is wrong now: times are corrected", seconds(step));
+            know(now.offsetMicros(), Origin.SERVER); // it was suspended, perhaps, with a clock that was wrong before
+            if (!isNear(step, now.offsetMicros() - known.offsetMicros(), NEAR_MICROS)) {
+                log.warn("the clock was set by {} s and is wrong now: times are corrected", seconds(step));
+            }
         } else {
             log.warn("the clock was set by {} s: the time is asked for anew", seconds(step));
             current = null;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes accounts, passwords and programs' tokens, as an operator asks for them. Thread-safe; blocks. */
 public final class AccountKeeper {
-    /** What a program may be allowed: to read what its account sees, or what is for operators. */
-    public static final Set<String> SCOPES = Set.of(Rule.READ, Rule.OPERATE);
+    /** What a program may be allowed: to read what its account sees, or what is for operators, or to read and bring in rows of the registry. */
+    public static final Set<String> SCOPES = Set.of(Rule.READ, Rule.OPERATE, Rule.REGISTRY);
 
     private static final AccountId FIRST = new AccountId("admin");
     private static final String OPERATOR = "operator";

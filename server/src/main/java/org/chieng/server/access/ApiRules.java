@@ -119,6 +119,9 @@ public final class ApiRules {
         phones(rules);
         gallery(rules);
         labs(rules);
+        Rule sheets = Rule.of(Subject.NONE, Rule.REGISTRY, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
+        List.of("GET /registry", "GET /registry/:sheet", "POST /registry/:sheet")
+                .forEach(address -> rules.put(address, sheets)); // which rows, SheetAccess decides
         rules.put("GET /quarantine", Rule.of(Subject.NONE, Rule.OPERATE, Role.ADMINISTRATOR));
         return Map.copyOf(rules);
     }

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +29,6 @@ import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Role;
-import org.chieng.server.registry.School;
 import org.chieng.server.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,6 @@ final class AuditRoutes {
     /** Most rows of a file; chosen: a megabyte. Who wants others says from when until when. */
     private static final int MOST_IN_FILE = 10_000;
 
-    private static final int SCHOOLS_AT_ONCE = 1000;
     private static final Pattern CURSOR = Pattern.compile("([0-9]{1,16})-([A-Za-z0-9][A-Za-z0-9._-]{0,63})");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
@@ -151,7 +148,7 @@ final class AuditRoutes {
     private AuditSearch search(RoutingContext context) throws ApiException, RegistryException {
         Who who = context.get(AccessGuard.WHO);
         String school = word(context, "school");
-        Set<SchoolId> schools = who.is(Role.ADMINISTRATOR) ? null : schools(who);
+        Set<SchoolId> schools = who.is(Role.ADMINISTRATOR) ? null : SheetAccess.schools(who, OF_SCHOOLS, registry);
         if (school != null) {
             SchoolId asked = school(school);
             if (schools != null && !schools.contains(asked)) {
@@ -166,18 +163,6 @@ final class AuditRoutes {
                 word(context, "action"),
                 day(context, "from", 0),
                 day(context, "until", 1));
-    }
-
-    private Set<SchoolId> schools(Who who) throws RegistryException {
-        Set<SchoolId> seen = new HashSet<>();
-        SchoolId last = null;
-        List<School> some;
-        do {
-            some = registry.schools(last, SCHOOLS_AT_ONCE);
-            some.stream().filter(one -> who.may(OF_SCHOOLS, one)).forEach(one -> seen.add(one.id()));
-            last = some.isEmpty() ? last : some.get(some.size() - 1).id();
-        } while (some.size() == SCHOOLS_AT_ONCE);
-        return seen;
     }
 
     private static SchoolId school(String text) throws ApiException {

@@ -15,6 +15,8 @@ import org.chieng.server.registry.Role;
 record Rule(Subject subject, Set<Role> roles, boolean pupils, String scope) {
     static final String READ = "read";
     static final String OPERATE = "operate";
+    /** The one scope with which a program may change something: rows of the registry. */
+    static final String REGISTRY = "registry";
 
     /** What a path names. */
     enum Subject {

@@ -177,10 +177,8 @@ final class AssetRoutes {
                 registry,
                 school,
                 new SheetImport.Input(SHEET, "assets.csv", body),
-                isTry ? SheetImport.Mode.DRY_RUN : SheetImport.Mode.ALL_OR_NOTHING);
-        if (report.kept()) {
-            registry.audit().note(actor, "asset-import", school.value());
-        }
+                isTry ? SheetImport.Mode.DRY_RUN : SheetImport.Mode.ALL_OR_NOTHING,
+                actor);
         ImportReport.Counts counts = report.counts().getOrDefault(SHEET, new ImportReport.Counts(0, 0, 0));
         JsonArray faults = new JsonArray();
         for (Fault one : report.faults()) {

@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chieng.gateway.device.SchoolId;
@@ -64,6 +66,20 @@ public final class Schools {
     /** An area, or what follows it when it has ended by today; empty when there is none of that id. */
     public Optional<AreaId> areaToday(AreaId area) throws RegistryException {
         return tables.read(() -> areas.tree().on(today(), area).map(Area::id));
+    }
+
+    /** Those areas, and all that lie in one of them today. */
+    public Set<AreaId> areasWithin(Set<AreaId> tops) throws RegistryException {
+        return tables.read(() -> {
+            AreaTree tree = inMemory();
+            Set<AreaId> within = new HashSet<>();
+            for (Area area : areas.all()) {
+                if (tree.pathOn(today(), area.id()).stream().anyMatch(above -> tops.contains(above.id()))) {
+                    within.add(area.id());
+                }
+            }
+            return within;
+        });
     }
 
     /** All as they were entered, in the order of their ids. */

@@ -122,7 +122,8 @@ class ApiFuzzTest {
             "merge",
             "undoMerge",
             "openTicket",
-            "stepTicket");
+            "stepTicket",
+            "importSheet");
 
     /** Changes that only a pupil may make. */
     private static final List<String> AS_STUDENT =

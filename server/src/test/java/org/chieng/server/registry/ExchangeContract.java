@@ -106,7 +106,7 @@ abstract class ExchangeContract extends LabBoardContract {
                 .map(file ->
                         new SheetImport.Input(file.getKey(), file.getKey() + ".csv", Buffer.buffer(file.getValue())))
                 .toList();
-        return SheetImport.run(registry, inputs, mode, secrets::putAll);
+        return SheetImport.run(registry, inputs, mode, SheetImport.By.operator(secrets::putAll));
     }
 
     private ImportReport read(String sheet, String... lines) throws RegistryException {
@@ -118,7 +118,8 @@ abstract class ExchangeContract extends LabBoardContract {
                 registry,
                 only,
                 new SheetImport.Input("assets", "a.csv", Buffer.buffer(String.join("\n", lines))),
-                mode);
+                mode,
+                "minh");
     }
 
     @Test
@@ -299,7 +300,8 @@ abstract class ExchangeContract extends LabBoardContract {
         SheetImport.Input devices =
                 new SheetImport.Input("devices", "devices.csv", Buffer.buffer("id,school\npc-1,thcs-muong-bi\n"));
 
-        ImportReport report = SheetImport.run(registry, List.of(devices), Mode.GOOD_ROWS, null);
+        ImportReport report =
+                SheetImport.run(registry, List.of(devices), Mode.GOOD_ROWS, SheetImport.By.operator(null));
 
         assertThat(report.faults()).extracting(Fault::kind).containsExactly("no-secret");
         assertThat(registry.devices(SCHOOL, null, 10)).isEmpty();
@@ -310,9 +312,11 @@ abstract class ExchangeContract extends LabBoardContract {
         SheetImport.Input devices =
                 new SheetImport.Input("devices", "devices.csv", Buffer.buffer("id,school\npc-1,thcs-muong-bi\n"));
 
-        assertThatThrownBy(() -> SheetImport.run(registry, List.of(devices), Mode.GOOD_ROWS, made -> {
-                    throw new RegistryException("the disk is full");
-                }))
+        SheetImport.By operator = SheetImport.By.operator(made -> {
+            throw new RegistryException("the disk is full");
+        });
+
+        assertThatThrownBy(() -> SheetImport.run(registry, List.of(devices), Mode.GOOD_ROWS, operator))
                 .hasMessage("the disk is full");
         assertThat(secrets).isEmpty();
     }

@@ -20,6 +20,7 @@ import org.chieng.gateway.link.Presence;
 import org.chieng.gateway.link.Quality;
 import org.chieng.gateway.link.Verdict;
 import org.chieng.protocol.link.AccessClass;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.map.MapImport;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Line;
@@ -67,6 +68,23 @@ final class ManySchools {
                      "geometry": {"type": "Polygon", "coordinates":
                       [[[105.05, 20.45], [105.4, 20.45], [105.4, 20.8], [105.05, 20.8], [105.05, 20.45]]]}}]}
                     """, "vẽ cho bài kiểm tra");
+        }
+    }
+
+    /** Puts devices into each of them. */
+    static void addDevices(Path folder, int ofEach) throws Exception {
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            registry.transact(
+                    () -> {
+                        for (int i = 0; i < COUNT - 2; i++) {
+                            SchoolId school = new SchoolId("truong-%03d".formatted(i));
+                            for (int j = 1; j <= ofEach; j++) {
+                                registry.enrol(new DeviceId(school.value() + "-" + j), school, "Máy " + j);
+                            }
+                        }
+                        return true;
+                    },
+                    done -> done);
         }
     }
 }

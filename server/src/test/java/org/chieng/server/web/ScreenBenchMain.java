@@ -8,6 +8,10 @@ import com.microsoft.playwright.options.Cookie;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +27,7 @@ import org.chieng.server.testkit.RunningServer;
 
 /**
  * How long people wait until it is on the screen, in headless Chromium over a server in this process: a year of one channel in 800 points, asked for and drawn
- * by the page's own modules; a province of 520 schools searched on the department's page; and each page over a line like 3G.
+ * by the page's own modules; a province of 520 schools searched on the department's page, and its 2,600 devices by REST; and each page over a line like 3G.
  */
 public final class ScreenBenchMain {
     private static final String DEVICE = "muong-bi-pi";
@@ -32,6 +36,7 @@ public final class ScreenBenchMain {
     private static final int POINTS = 800;
     private static final int BATCH = 20_000;
     private static final int RUNS = 21;
+    private static final int DEVICES_OF_A_SCHOOL = 5;
 
     private static final String CHART = """
         async ([assets, device, from, to, points]) => {
@@ -43,9 +48,10 @@ public final class ScreenBenchMain {
           document.querySelector('main').prepend(place);
           const begun = performance.now();
           const found = await history({device, source: 's', channel: 'c'}, from, to, points);
-          const chart = new Chart(place, 'warm', 1, () => {});
+          const chart = new Chart(place, {point: () => {}});
           const column = (which) => found.map((sample) => sample[which]);
-          chart.draw([column(0).map((time) => time / 1000), column(1), column(2), column(3)], from / 1000, to / 1000);
+          chart.draw([{hue: 'warm', dash: [], scale: 'y', unit: '', tile: {decimals: 1}}],
+            [column(0).map((time) => time / 1000), column(1), column(2), column(3)], from / 1000, to / 1000);
           await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           const took = performance.now() - begun;
           place.remove();
@@ -64,6 +70,14 @@ public final class ScreenBenchMain {
         }
         """;
 
+    private static final String DEVICES = """
+        async (words) => {
+          const begun = performance.now();
+          const found = await (await fetch(`/api/v1/devices?limit=50&q=${encodeURIComponent(words)}`)).json();
+          return [performance.now() - begun, found.items.length];
+        }
+        """;
+
     private ScreenBenchMain() {}
 
     /** Argument: seconds between the readings of the year, 60 without (525,600 readings); 1 takes some minutes to fill. */
@@ -77,6 +91,7 @@ public final class ScreenBenchMain {
             try (RunningServer server = RunningServer.in(folder);
                     Playwright playwright = Chromium.playwright();
                     Browser browser = Chromium.launch(playwright)) {
+                awaitRollUps(folder);
                 ManySchools.fill(folder);
                 Page page = page(browser, server);
                 page.navigate(server.uri("/").toString());
@@ -92,6 +107,12 @@ public final class ScreenBenchMain {
                     print(
                             "searching " + ManySchools.COUNT + " schools for '" + text + "'",
                             () -> page.evaluate(SEARCH, text));
+                }
+                ManySchools.addDevices(folder, DEVICES_OF_A_SCHOOL);
+                for (String words : List.of("may 3", "muong anh 107", "pi")) {
+                    print(
+                            "searching " + ManySchools.COUNT * DEVICES_OF_A_SCHOOL + " devices for '" + words + "'",
+                            () -> page.evaluate(DEVICES, words));
                 }
                 slowLine(browser, server);
             }
@@ -116,6 +137,20 @@ public final class ScreenBenchMain {
                 }
             }
             store.append(batch);
+        }
+    }
+
+    /** A year comes in a year: the server has made its roll-ups by the way. Here it makes them all behind the one big import. */
+    private static void awaitRollUps(Path folder) throws Exception {
+        try (Connection readings = DriverManager.getConnection(
+                "jdbc:sqlite:" + folder.resolve("data").resolve("series.db"))) {
+            for (long left = 2; left > 1; ) {
+                Thread.sleep(1000);
+                try (Statement statement = readings.createStatement();
+                        ResultSet row = statement.executeQuery("SELECT count(*) FROM dirty")) {
+                    left = row.getLong(1);
+                }
+            }
         }
     }
 

@@ -83,8 +83,7 @@ public final class LabSource implements Source {
                     new UseSource.Places(places.sys(), places.proc(), places.run(), programs, places.state()),
                     view.clock().bootId(),
                     config.interval());
-            seen = evidence(machine, use.evidence());
-            tell(new LabReadings(made).boots(use.boots()));
+            begin(machine, use, made);
             do {
                 tick(machine, use, made);
             } while (!closing.await(config.interval().toMillis(), TimeUnit.MILLISECONDS));
@@ -94,6 +93,12 @@ public final class LabSource implements Source {
         } catch (RuntimeException e) {
             log.error("this computer can't be looked at, by a fault of the agent's", e);
         }
+    }
+
+    /** Tells which start of the computer this is. */
+    void begin(Machine machine, UseSource use, Moment made) {
+        seen = evidence(machine, use.evidence());
+        tell(new LabReadings(made).boots(use.boots()));
     }
 
     /** What tells of use and of disks here, in words that need no language. */
@@ -166,7 +171,8 @@ public final class LabSource implements Source {
         }
     }
 
-    private void end(UseSource use) throws InterruptedException {
+    /** Tells what is left to tell. */
+    void end(UseSource use) throws InterruptedException {
         Moment now = view.now();
         boolean stopping = use.close(now);
         LabReadings readings = new LabReadings(now);

@@ -3,6 +3,7 @@ package org.chieng.server.registry.exchange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Asset;
@@ -43,7 +44,8 @@ final class AssetSheet {
                     asset.note()),
             registry -> registry.labBoard().assets().all(),
             AssetSheet::check,
-            AssetSheet::put);
+            AssetSheet::put,
+            (asset, context) -> context.reach().has(asset.school()));
 
     private AssetSheet() {}
 
@@ -51,7 +53,11 @@ final class AssetSheet {
         return new Asset(
                 cells.id("id", EntryId::new),
                 cells.id("school", SchoolId::new),
-                cells.word("kind", "", Asset.Kind::of),
+                cells.word(
+                        "kind",
+                        "",
+                        Asset.Kind::of,
+                        Stream.of(Asset.Kind.values()).map(Asset.Kind::wireName)),
                 cells.name("name"),
                 cells.idOrNull("device", DeviceId::new),
                 cells.nameOrNull("donor"),

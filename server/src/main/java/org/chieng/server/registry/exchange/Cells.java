@@ -5,7 +5,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of a row by the names of their columns; each fault says which cell it is. */
@@ -38,19 +41,27 @@ final class Cells {
 
     /** An id that must be there. */
     <T> T id(String column, Function<String, T> parse) throws CellException {
-        return parsed(column, required(column), "id", parse);
+        return parsed(column, required(column), parse);
     }
 
     /** An id that may be missing. */
     <T> @Nullable T idOrNull(String column, Function<String, T> parse) throws CellException {
         String text = text(column);
-        return text == null ? null : parsed(column, text, "id", parse);
+        return text == null ? null : parsed(column, text, parse);
     }
 
-    /** One of a few words. */
-    <T> T word(String column, String usual, Function<String, T> parse) throws CellException {
-        String text = text(column);
-        return parsed(column, text == null ? usual : text, "word", parse);
+    /**
+     * One of a few words.
+     *
+     * @param all of them, to tell when it is another
+     */
+    <T> T word(String column, String usual, Function<String, T> parse, Stream<String> all) throws CellException {
+        String text = Objects.requireNonNullElse(text(column), usual);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new CellException(column, "word", text, all.collect(Collectors.joining(", ")));
+        }
     }
 
     /** A name that must be there. */
@@ -109,12 +120,11 @@ final class Cells {
         throw new CellException(column, "number", text);
     }
 
-    private static <T> T parsed(String column, String text, String kind, Function<String, T> parse)
-            throws CellException {
+    private static <T> T parsed(String column, String text, Function<String, T> parse) throws CellException {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new CellException(column, kind, text);
+            throw new CellException(column, "id", text);
         }
     }
 }

@@ -52,56 +52,65 @@ final class DeviceSheets {
                     .map(device -> new DeviceRow(device, null))
                     .toList(),
             DeviceSheets::check,
-            DeviceSheets::put);
+            DeviceSheets::put,
+            (row, context) -> context.reach().has(row.device().school()));
 
     static final Sheet<SourceName> SOURCES = Sheet.plain(
-            "sources",
-            2,
-            List.of(
-                    Column.required("device").in("devices"),
-                    Column.required("source"),
-                    Column.required("name"),
-                    Column.optional("icon")),
-            cells -> new SourceName(
-                    cells.id("device", DeviceId::new),
-                    cells.id("source", text -> new ChannelName(text, "x").source()),
-                    cells.name("name"),
-                    cells.idOrNull("icon", ChannelSettings::icon)),
-            source -> Arrays.asList(source.device(), source.source(), source.name(), source.icon()),
-            registry -> registry.channels().allSources(),
-            (registry, source) -> registry.channels().put(source));
+                    "sources",
+                    2,
+                    List.of(
+                            Column.required("device").in("devices"),
+                            Column.required("source"),
+                            Column.required("name"),
+                            Column.optional("icon")),
+                    cells -> new SourceName(
+                            cells.id("device", DeviceId::new),
+                            cells.id("source", text -> new ChannelName(text, "x").source()),
+                            cells.name("name"),
+                            cells.idOrNull("icon", ChannelSettings::icon)),
+                    source -> Arrays.asList(source.device(), source.source(), source.name(), source.icon()),
+                    registry -> registry.channels().allSources(),
+                    (registry, source) -> registry.channels().put(source))
+            .lying((source, context) ->
+                    context.isThere("devices", source.device().value()));
 
     static final Sheet<ChannelSettings> CHANNELS = Sheet.plain(
-            "channels",
-            3,
-            List.of(
-                    Column.required("device").in("devices"),
-                    Column.required("source"),
-                    Column.required("channel"),
-                    Column.required("name"),
-                    Column.optional("unit"),
-                    Column.number("scale"),
-                    Column.number("shift"),
-                    Column.optional("icon")),
-            DeviceSheets::channel,
-            channel -> Arrays.asList(
-                    channel.device(),
-                    channel.channel().source(),
-                    channel.channel().channel(),
-                    channel.name(),
-                    channel.unit(),
-                    channel.scale(),
-                    channel.shift(),
-                    channel.icon()),
-            registry -> registry.channels().all(),
-            (registry, channel) -> registry.channels().put(channel));
+                    "channels",
+                    3,
+                    List.of(
+                            Column.required("device").in("devices"),
+                            Column.required("source"),
+                            Column.required("channel"),
+                            Column.required("name"),
+                            Column.optional("unit"),
+                            Column.number("scale"),
+                            Column.number("shift"),
+                            Column.optional("icon")),
+                    DeviceSheets::channel,
+                    channel -> Arrays.asList(
+                            channel.device(),
+                            channel.channel().source(),
+                            channel.channel().channel(),
+                            channel.name(),
+                            channel.unit(),
+                            channel.scale(),
+                            channel.shift(),
+                            channel.icon()),
+                    registry -> registry.channels().all(),
+                    (registry, channel) -> registry.channels().put(channel))
+            .lying((channel, context) ->
+                    context.isThere("devices", channel.device().value()));
 
     private DeviceSheets() {}
 
     private static DeviceRow device(Cells cells) throws CellException {
         DeviceId id = cells.id("id", DeviceId::new);
         String name = cells.nameOrNull("name");
-        DeviceState state = cells.word("state", "active", DeviceState::of);
+        DeviceState state = cells.word(
+                "state",
+                "active",
+                DeviceState::of,
+                Arrays.stream(DeviceState.values()).map(DeviceState::wireName));
         DeviceId replacedBy = cells.idOrNull("replaced_by", DeviceId::new);
         if (replacedBy != null && state != DeviceState.REPLACED) {
             throw new CellException("state", "replaced");
@@ -144,8 +153,16 @@ final class DeviceSheets {
             devices.update(wanted);
         } else {
             devices.put(wanted, secret);
+            context.tellNewSecret(wanted.id());
+        }
+        if (!secretStays || logsInOtherwise(wanted, known.device())) {
+            context.outdated().add(wanted.id());
         }
         return Sheet.Change.CHANGED;
+    }
+
+    private static boolean logsInOtherwise(Device after, Device before) {
+        return !after.school().equals(before.school()) || after.state() != before.state();
     }
 
     private static String made(Device device, SheetContext context) {

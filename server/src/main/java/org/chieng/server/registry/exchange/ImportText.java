@@ -41,7 +41,12 @@ public final class ImportText {
         String place = fault.letter().isEmpty()
                 ? filled("place", fault.file(), fault.line())
                 : filled("place-in-column", fault.file(), fault.line(), fault.letter(), String.valueOf(fault.column()));
-        return place + filled("fault." + fault.kind(), fault.arguments().toArray());
+        return place + sentence(fault);
+    }
+
+    /** What is wrong and how to mend it, without where it is. */
+    public String sentence(Fault fault) {
+        return filled("fault." + fault.kind(), fault.arguments().toArray());
     }
 
     /** What was done, a line a sheet, and last whether it stays. */

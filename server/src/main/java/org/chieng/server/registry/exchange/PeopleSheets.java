@@ -40,37 +40,39 @@ final class PeopleSheets {
             (registry, membership) -> registry.accounts().put(membership));
 
     static final Sheet<Loan> LOANS = Sheet.plain(
-            "loans",
-            1,
-            List.of(
-                    Column.required("id"),
-                    Column.required("school").in("schools"),
-                    Column.required("item"),
-                    Column.optional("device").in("devices"),
-                    Column.optional("class").in("classes"),
-                    Column.optional("club").in("clubs"),
-                    Column.required("lent"),
-                    Column.optional("due"),
-                    Column.optional("returned")),
-            PeopleSheets::loan,
-            loan -> Arrays.asList(
-                    loan.id(),
-                    loan.school(),
-                    loan.item(),
-                    loan.device(),
-                    loan.schoolClass(),
-                    loan.club(),
-                    loan.lent(),
-                    loan.due(),
-                    loan.returned()),
-            registry -> registry.loans().all(),
-            (registry, loan) -> registry.loans().put(loan));
+                    "loans",
+                    1,
+                    List.of(
+                            Column.required("id"),
+                            Column.required("school").in("schools"),
+                            Column.required("item"),
+                            Column.optional("device").in("devices"),
+                            Column.optional("class").in("classes"),
+                            Column.optional("club").in("clubs"),
+                            Column.required("lent"),
+                            Column.optional("due"),
+                            Column.optional("returned")),
+                    PeopleSheets::loan,
+                    loan -> Arrays.asList(
+                            loan.id(),
+                            loan.school(),
+                            loan.item(),
+                            loan.device(),
+                            loan.schoolClass(),
+                            loan.club(),
+                            loan.lent(),
+                            loan.due(),
+                            loan.returned()),
+                    registry -> registry.loans().all(),
+                    (registry, loan) -> registry.loans().put(loan))
+            .lying((loan, context) -> context.reach().has(loan.school()));
 
     private PeopleSheets() {}
 
     private static Membership membership(Cells cells) throws CellException {
         AccountId account = cells.id("account", AccountId::new);
-        Role role = cells.word("role", "", Role::of);
+        Role role =
+                cells.word("role", "", Role::of, Arrays.stream(Role.values()).map(Role::wireName));
         SchoolId school = cells.idOrNull("school", SchoolId::new);
         AreaId area = cells.idOrNull("area", AreaId::new);
         try {

@@ -25,6 +25,25 @@ public final class RegistrySheets {
         return ALL.stream().<String>map(Sheet::name).toList();
     }
 
+    /**
+     * Names of a sheet's columns, in the order in which an export has them.
+     *
+     * @param sheet one of {@link #names}
+     */
+    public static List<ColumnName> columns(String sheet) {
+        return named(sheet).columns().stream()
+                .map(column -> new ColumnName(column.name(), column.required()))
+                .toList();
+    }
+
+    /**
+     * A column of a sheet. Immutable.
+     *
+     * @param name as it stands in the first line
+     * @param required whether it must be there
+     */
+    public record ColumnName(String name, boolean required) {}
+
     static Sheet<?> named(String name) {
         return ALL.stream()
                 .filter(sheet -> sheet.name().equals(name))

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param all what is in the registry
  * @param check refuses what no column alone can tell
  * @param writer puts a row there
+ * @param within whether a row lies within reach of whoever asks
  */
 record Sheet<T>(
         String name,
@@ -27,7 +28,8 @@ record Sheet<T>(
         CellsOf<T> cells,
         Lister<T> all,
         Check<T> check,
-        Writer<T> writer) {
+        Writer<T> writer,
+        Within<T> within) {
 
     /** Makes a row; what it refuses has its place. */
     interface Parser<T> {
@@ -54,6 +56,11 @@ record Sheet<T>(
         Change put(T row, @Nullable T known, SheetContext context) throws RegistryException;
     }
 
+    /** Looks whether a row lies within {@link SheetContext#reach}; what it names is looked at besides. */
+    interface Within<T> {
+        boolean is(T row, SheetContext context) throws RegistryException;
+    }
+
     /** Puts a row into the registry, whatever was there. */
     interface Put<T> {
         void put(Registry registry, T row) throws RegistryException;
@@ -69,17 +76,30 @@ record Sheet<T>(
     /** What a cell names in a sheet. */
     record Reference(String column, String sheet, String key) {}
 
-    /** A sheet whose rows need nothing but to be put. */
+    /** A sheet whose rows need nothing but to be put, and are for those only who may everything. */
     static <T> Sheet<T> plain(
             String name, int keys, List<Column> columns, Parser<T> parse, CellsOf<T> cells, Lister<T> all, Put<T> put) {
         return new Sheet<>(
-                name, keys, columns, parse, cells, all, (row, known, context) -> {}, (row, known, context) -> {
+                name,
+                keys,
+                columns,
+                parse,
+                cells,
+                all,
+                (row, known, context) -> {},
+                (row, known, context) -> {
                     if (row.equals(known)) {
                         return Change.SAME;
                     }
                     put.put(context.registry(), row);
                     return known == null ? Change.ADDED : Change.CHANGED;
-                });
+                },
+                (row, context) -> context.reach().isAll());
+    }
+
+    /** The same, for those within whose reach a row lies. */
+    Sheet<T> lying(Within<T> where) {
+        return new Sheet<>(name, keys, columns, parse, cells, all, check, writer, where);
     }
 
     /** What tells a row from all others of the sheet. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvText;
@@ -28,9 +29,10 @@ public final class SheetExport {
     public static Map<String, String> run(Registry registry) throws RegistryException {
         return registry.transact(
                 () -> {
+                    SheetContext context = new SheetContext(registry, Reach.ALL, false, null);
                     Map<String, String> files = new LinkedHashMap<>();
                     for (Sheet<?> sheet : RegistrySheets.ALL) {
-                        files.put(sheet.name(), text(sheet, registry));
+                        files.put(sheet.name(), text(sheet, context));
                     }
                     return files;
                 },
@@ -39,18 +41,27 @@ public final class SheetExport {
 
     /** The register of one school's things. */
     public static String assets(Registry registry, SchoolId school) throws RegistryException {
-        return text(AssetSheet.ASSETS, registry.labBoard().assets().of(school, null, Integer.MAX_VALUE));
+        return run(registry, AssetSheet.ASSETS.name(), new Reach(Set.of(school), Set.of()));
     }
 
-    private static <T> String text(Sheet<T> sheet, Registry registry) throws RegistryException {
-        return text(sheet, sheet.all().all(registry));
+    /**
+     * One sheet, with the rows that are within reach.
+     *
+     * @param sheet one of {@link RegistrySheets#names}
+     * @throws RegistryException when the registry can't be read
+     */
+    public static String run(Registry registry, String sheet, Reach reach) throws RegistryException {
+        return registry.transact(
+                () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false, null)), text -> false);
     }
 
-    private static <T> String text(Sheet<T> sheet, List<T> rows) {
+    private static <T> String text(Sheet<T> sheet, SheetContext context) throws RegistryException {
         List<String> lines = new ArrayList<>();
         lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
-        for (T row : rows) {
-            lines.add(line(sheet.columns(), sheet.texts(row)));
+        for (T row : sheet.all().all(context.registry())) {
+            if (sheet.within().is(row, context)) {
+                lines.add(line(sheet.columns(), sheet.texts(row)));
+            }
         }
         return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;
     }

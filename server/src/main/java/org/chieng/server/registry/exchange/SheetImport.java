@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
@@ -50,50 +51,65 @@ public final class SheetImport {
         void keep(Map<DeviceId, String> secrets) throws RegistryException;
     }
 
+    /**
+     * Who imports. Immutable.
+     *
+     * @param actor as the audit log has them
+     * @param reach which rows they may bring in and name
+     * @param keeper takes the secrets of devices that come without one, or null: then such a row is a fault
+     */
+    public record By(String actor, Reach reach, @Nullable SecretKeeper keeper) {
+        /** Whoever runs the server, who may everything. */
+        public static By operator(@Nullable SecretKeeper keeper) {
+            return new By("operator", Reach.ALL, keeper);
+        }
+    }
+
     private final Registry registry;
     private final Mode mode;
-    private final @Nullable SecretKeeper keeper;
+    private final By by;
     private final Map<String, ImportReport.Counts> counts = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    private SheetImport(Registry registry, Mode mode, @Nullable SecretKeeper keeper) {
+    private SheetImport(Registry registry, Mode mode, By by) {
         this.registry = registry;
         this.mode = mode;
-        this.keeper = keeper;
+        this.by = by;
     }
 
     /**
-     * Reads them, in the order in which they need each other.
+     * Reads them, in the order in which they need each other, and notes in the audit log what was kept.
      *
-     * @param keeper takes the secrets of devices that come without one, or null: then such a row is a fault
      * @throws RegistryException when the registry can't be written; nothing is changed then
      */
-    public static ImportReport run(Registry registry, List<Input> inputs, Mode mode, @Nullable SecretKeeper keeper)
+    public static ImportReport run(Registry registry, List<Input> inputs, Mode mode, By by) throws RegistryException {
+        return run(registry, inputs, mode, by, null);
+    }
+
+    /**
+     * Reads one for one school: a row that says no school is that one's, and another's is a fault.
+     *
+     * @param actor as the audit log has them
+     * @throws RegistryException when the registry can't be written; nothing is changed then
+     */
+    public static ImportReport run(Registry registry, SchoolId only, Input input, Mode mode, String actor)
             throws RegistryException {
-        return run(registry, inputs, mode, keeper, null);
+        By by = new By(actor, new Reach(Set.of(only), Set.of()), null);
+        return run(registry, List.of(input), mode, by, only);
     }
 
-    /**
-     * Reads them for one school: a row that says no school is that one's, and another's is a fault.
-     *
-     * @throws RegistryException when the registry can't be written; nothing is changed then
-     */
-    public static ImportReport run(Registry registry, SchoolId only, Input input, Mode mode) throws RegistryException {
-        return run(registry, List.of(input), mode, null, only);
-    }
-
-    private static ImportReport run(
-            Registry registry, List<Input> inputs, Mode mode, @Nullable SecretKeeper keeper, @Nullable SchoolId only)
+    private static ImportReport run(Registry registry, List<Input> inputs, Mode mode, By by, @Nullable SchoolId only)
             throws RegistryException {
         List<String> order = RegistrySheets.names();
         List<Input> sorted = inputs.stream()
                 .sorted(Comparator.comparingInt(input -> order.indexOf(input.sheet())))
                 .toList();
-        return registry.transact(() -> new SheetImport(registry, mode, keeper).read(sorted, only), ImportReport::kept);
+        return registry.transact(() -> new SheetImport(registry, mode, by).read(sorted, only), ImportReport::kept);
     }
 
     private ImportReport read(List<Input> inputs, @Nullable SchoolId only) throws RegistryException {
-        SheetContext context = new SheetContext(registry, keeper != null, only);
+        SecretKeeper keeper = by.keeper();
+        SheetContext context = new SheetContext(registry, by.reach(), keeper != null, only);
         for (Input input : inputs) {
             read(input, RegistrySheets.named(input.sheet()), context);
         }
@@ -101,8 +117,32 @@ public final class SheetImport {
         if (kept && keeper != null && !context.secrets().isEmpty()) {
             keeper.keep(context.secrets());
         }
+        if (kept) {
+            note();
+        }
         int told = Math.min(faults.size(), ImportReport.MAX_FAULTS);
-        return new ImportReport(counts, faults.subList(0, told), faults.size() - told, kept);
+        return new ImportReport(
+                counts,
+                faults.subList(0, told),
+                faults.size() - told,
+                context.changes(),
+                context.moreChanges(),
+                context.outdated(),
+                kept);
+    }
+
+    /** An entry for each sheet of which something has changed. */
+    private void note() throws RegistryException {
+        for (Map.Entry<String, ImportReport.Counts> sheet : counts.entrySet()) {
+            ImportReport.Counts found = sheet.getValue();
+            if (found.added() + found.changed() > 0) {
+                registry.audit()
+                        .note(
+                                by.actor(),
+                                "registry-import",
+                                sheet.getKey() + " +" + found.added() + " ~" + found.changed());
+            }
+        }
     }
 
     private <T> void read(Input input, Sheet<T> sheet, SheetContext context) throws RegistryException {

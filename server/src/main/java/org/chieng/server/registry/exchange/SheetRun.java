@@ -1,5 +1,7 @@
 package org.chieng.server.registry.exchange;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SheetRun<T> {
     /** The column that says whose a row is. */
     static final String SCHOOL = "school";
+
+    /** A column that is never shown. */
+    private static final String SECRET = "secret";
 
     private record Parsed<T>(int line, T row) {}
 
@@ -77,29 +82,36 @@ final class SheetRun<T> {
         return new Cells(filled);
     }
 
-    /** Drops rows that name what is not there; whether there were any. */
+    /** Drops rows that name what is not there, and those that are not theirs who import; whether there were any. */
     private boolean dropUnreferenced() throws RegistryException {
         boolean dropped = false;
         for (Iterator<Parsed<T>> each = parsed.values().iterator(); each.hasNext(); ) {
             Parsed<T> candidate = each.next();
-            for (Sheet.Reference reference : sheet.references(candidate.row())) {
-                if (!isThere(reference)) {
-                    faults.add(
-                            candidate.line(),
-                            reference.column(),
-                            "not-there",
-                            List.of(reference.key(), reference.sheet()));
-                    each.remove();
-                    dropped = true;
-                    break;
-                }
+            CellException fault = faultOf(candidate.row());
+            if (fault != null) {
+                faults.add(candidate.line(), fault);
+                each.remove();
+                dropped = true;
             }
         }
         return dropped;
     }
 
+    /** Null when all is there that a row names, and it is within reach. */
+    private @Nullable CellException faultOf(T row) throws RegistryException {
+        for (Sheet.Reference reference : sheet.references(row)) {
+            if (!isThere(reference)) {
+                return new CellException(reference.column(), "not-there", reference.key(), reference.sheet());
+            }
+        }
+        T known = known(sheet.key(row));
+        boolean isTheirs = sheet.within().is(row, context)
+                && (known == null || sheet.within().is(known, context));
+        return isTheirs ? null : new CellException(sheet.columns().get(0).name(), "elsewhere", sheet.key(row));
+    }
+
     private boolean isThere(Sheet.Reference reference) throws RegistryException {
-        return context.known(reference.sheet()).containsKey(reference.key())
+        return context.isThere(reference.sheet(), reference.key())
                 || (reference.sheet().equals(sheet.name()) && parsed.containsKey(reference.key()));
     }
 
@@ -158,9 +170,31 @@ final class SheetRun<T> {
         ImportReport.Counts counts = new ImportReport.Counts(0, 0, 0);
         for (Map.Entry<String, Parsed<T>> entry : parsed.entrySet()) {
             T row = entry.getValue().row();
-            counts = counts.and(sheet.writer().put(row, known(entry.getKey()), context));
+            T before = known(entry.getKey());
+            Sheet.Change change = sheet.writer().put(row, before, context);
+            counts = counts.and(change);
+            if (change != Sheet.Change.SAME) {
+                context.tell(new RowChange(
+                        entry.getValue().line(), entry.getKey(), before == null, cells(entry.getKey(), row, before)));
+            }
             context.known(sheet.name()).put(entry.getKey(), row);
         }
         return counts;
+    }
+
+    /** Those that differ. */
+    private List<RowChange.Cell> cells(String key, T row, @Nullable T known) {
+        List<String> after = sheet.texts(row);
+        List<String> before = known == null ? Collections.nCopies(after.size(), "") : sheet.texts(known);
+        List<RowChange.Cell> cells = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            if (!after.get(i).equals(before.get(i))) {
+                cells.add(new RowChange.Cell(sheet.columns().get(i).name(), before.get(i), after.get(i)));
+            }
+        }
+        if (sheet.columns().stream().anyMatch(column -> column.name().equals(SECRET)) && context.hasNewSecret(key)) {
+            cells.add(new RowChange.Cell(SECRET, "", ""));
+        }
+        return cells;
     }
 }

@@ -65,7 +65,7 @@ public final class ImportBenchMain {
     private static void read(String what, Registry registry, List<SheetImport.Input> inputs, Mode mode)
             throws Exception {
         long begun = System.nanoTime();
-        ImportReport report = SheetImport.run(registry, inputs, mode, secrets -> {});
+        ImportReport report = SheetImport.run(registry, inputs, mode, SheetImport.By.operator(secrets -> {}));
         if (!report.faults().isEmpty()) {
             throw new IllegalStateException(report.faults().toString());
         }

@@ -13,15 +13,16 @@ import org.chieng.agent.process.Programs;
  * @param programs where {@code loginctl} is
  * @param command runs it
  */
-record LoginFetch(Programs programs, Command command) {
+record LoginFetch(Programs programs, Command command) implements LoginSource {
     private static final int MOST_SESSIONS = 16;
 
-    boolean isThere() {
+    @Override
+    public boolean isThere() {
         return programs.find("loginctl").isPresent();
     }
 
-    /** Who is logged in; empty where nothing tells. */
-    Optional<Logins> ask() throws InterruptedException {
+    @Override
+    public Optional<Logins> ask() throws InterruptedException {
         Optional<String> loginctl = programs.find("loginctl");
         if (loginctl.isEmpty()) {
             return Optional.empty();
@@ -46,8 +47,8 @@ record LoginFetch(Programs programs, Command command) {
         return line;
     }
 
-    /** Whether the system is being shut down or started anew; empty where nothing tells. */
-    Optional<Boolean> isStopping() throws InterruptedException {
+    @Override
+    public Optional<Boolean> isStopping() throws InterruptedException {
         Optional<String> systemctl = programs.find("systemctl");
         if (systemctl.isEmpty()) {
             return Optional.empty();

@@ -23,10 +23,17 @@ final class StateSlots {
     private static final int SLOT = 4096;
 
     private final Path file;
+    private final boolean forced;
     private long turn;
 
     StateSlots(Path file) {
+        this(file, true);
+    }
+
+    /** @param forced whether it waits for the disk: not where a term passes in a minute */
+    StateSlots(Path file, boolean forced) {
         this.file = file;
+        this.forced = forced;
     }
 
     /** The newest line that is whole; empty when there is none. */
@@ -80,7 +87,9 @@ final class StateSlots {
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
             }
-            channel.force(false);
+            if (forced) {
+                channel.force(false);
+            }
         }
         turn++;
     }

@@ -134,6 +134,19 @@ final class UseMeter {
         current.setTime(now.nowMicros());
     }
 
+    /**
+     * The machine stops: what was seen of the quarter is told now, as nobody knows when it starts again, and whether the time is known then. If it is, the quarter is
+     * told once more, as a whole.
+     */
+    void stop() {
+        UseBook current = book;
+        if (current != null) {
+            UseBook seen = new UseBook(current.open());
+            seen.closeEarly();
+            take(seen);
+        }
+    }
+
     private void take(UseBook from) {
         quarters.addAll(from.takeQuarters());
         spans.addAll(from.takeSpans());

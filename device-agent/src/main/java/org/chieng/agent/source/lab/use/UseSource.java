@@ -22,7 +22,7 @@ public final class UseSource {
     /** How often it is kept: the most that a power cut costs. In place, so that a day of it is some 3 MB. */
     private static final long KEEP_MICROS = 120_000_000;
 
-    private final LoginFetch logins;
+    private final LoginSource logins;
     private final InputWatch inputs;
     private final DesktopIdle desktop;
     private final PresenceRule rule = new PresenceRule();
@@ -41,10 +41,14 @@ public final class UseSource {
      * @param interval how often it will be looked
      */
     public UseSource(Places places, UUID boot, Duration interval) {
-        this.logins = new LoginFetch(places.programs(), Command.USUAL);
+        this(places, boot, interval, new LoginFetch(places.programs(), Command.USUAL), new StateSlots(places.state()));
+    }
+
+    UseSource(Places places, UUID boot, Duration interval, LoginSource logins, StateSlots slots) {
+        this.logins = logins;
         this.inputs = new InputWatch(places.sys(), places.proc());
         this.desktop = new DesktopIdle(places.programs(), Command.USUAL, places.run());
-        this.slots = new StateSlots(places.state());
+        this.slots = slots;
         this.earlier = slots.read().flatMap(UseState::parse);
         this.meter = new UseMeter(boot, earlier, interval);
         this.boots = earlier.map(left -> left.boots() + (left.boot().equals(boot) ? 0 : 1))
@@ -151,6 +155,9 @@ public final class UseSource {
     public boolean close(Moment now) throws InterruptedException {
         meter.look(now, presence);
         Optional<Boolean> stopping = logins.isStopping();
+        if (stopping.orElse(false)) {
+            meter.stop();
+        }
         keep(stopping.orElse(true) ? UseState.End.SHUTDOWN : UseState.End.AGENT);
         return stopping.orElse(false);
     }

@@ -1,0 +1,23 @@
+package org.chieng.agent.uplink;
+
+import java.util.List;
+import org.chieng.agent.journal.JournalRecord;
+
+/** The messages that an agent makes of what its journal holds. */
+public final class WirePacks {
+    private WirePacks() {}
+
+    /**
+     * A message.
+     *
+     * @param lastSequence the record up to which all is safe with it
+     */
+    public record Wire(byte[] payload, long lastSequence) {}
+
+    /** All of them, in their order. */
+    public static List<Wire> of(List<JournalRecord> records) {
+        return Packs.of(records, Packs.MAX_BYTES).stream()
+                .map(pack -> new Wire(pack.payload(), pack.lastSequence()))
+                .toList();
+    }
+}

@@ -12,7 +12,7 @@ import {toLogin} from './session.js';
 const ACTIONS = ['login', 'login-elsewhere', 'login-link', 'login-failed', 'password', 'token', 'token-remove', 'role-administrator', 'role-department', 'role-lab-manager',
   'role-teacher', 'class', 'class-code', 'class-code-end', 'class-remove', 'lesson-end', 'join', 'nickname-hide', 'nickname-show', 'pupil-erase',
   'return-code', 'claim', 'claim-replacement', 'secret', 'revoke', 'enrolment', 'enrolment-end', 'enrol', 'erase', 'experiment-remove', 'run-remove',
-  'line-accept', 'line-keep', 'registry-import', 'asset', 'asset-import', 'loan', 'loan-due', 'loan-return', 'borrower-read', 'borrower-erase', 'ticket', 'lab-make', 'lab-seats',
+  'line-accept', 'line-keep', 'registry-import', 'asset', 'loan', 'loan-due', 'loan-return', 'borrower-read', 'borrower-erase', 'ticket', 'lab-make', 'lab-seats',
   'finding-on-purpose', 'machine-merge', 'machine-part'];
 
 const form = /** @type {HTMLFormElement} */ (find('search'));

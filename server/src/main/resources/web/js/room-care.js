@@ -57,12 +57,14 @@ export function drawCare(items, deeds, open) {
     const item = document.createElement('li');
     item.dataset.gravity = care.gravity;
     const place = element('span', care.seat ?? '·', 'place');
-    place.append(element('small', care.labName ?? ''));
     const [first, ...others] = care.reasons;
     const name = button(care.name ?? care.labName ?? '', () => open(care));
     name.className = 'name';
     const strong = document.createElement('strong');
     strong.append(care.device ? name : care.labName ?? '');
+    if (care.device && care.labName) {
+      strong.append(element('span', care.labName, 'where'));
+    }
     item.append(place, strong, element('div', reasonText(first)), element('div', toDo(first), 'muted'));
     if (others.length > 0) {
       item.append(element('div', t('care.also', {what: others.map(reasonText).join('; ')}), 'muted'));

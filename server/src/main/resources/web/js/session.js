@@ -41,14 +41,15 @@ export async function me() {
 /**
  * Sends a change.
  * @param {string} address
- * @param {object} body
+ * @param {object} body a file goes as a table
  * @param {string} [method]
  */
 export async function change(address, body, method = 'POST') {
+  const isFile = body instanceof Blob;
   const answer = await fetch(ROOT + address, {
     method,
-    headers: {'Content-Type': 'application/json', 'X-CSRF-Token': known?.csrf ?? ''},
-    body: JSON.stringify(body),
+    headers: {'Content-Type': isFile ? 'text/csv' : 'application/json', 'X-CSRF-Token': known?.csrf ?? ''},
+    body: isFile ? body : JSON.stringify(body),
   });
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({}));

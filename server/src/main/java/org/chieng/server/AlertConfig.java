@@ -23,7 +23,8 @@ final class AlertConfig {
                 new QuietHours(time(alerts, "quiet.from"), time(alerts, "quiet.to")),
                 alerts.getString("language"),
                 webhook(alerts.getConfig("webhook")),
-                mail(alerts.getConfig("mail")));
+                mail(alerts.getConfig("mail")),
+                alerts.getBoolean("labs"));
     }
 
     private static LocalTime time(Config alerts, String key) {

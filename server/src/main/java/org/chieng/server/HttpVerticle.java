@@ -43,11 +43,13 @@ import org.chieng.server.control.ControlRoutes;
 import org.chieng.server.erase.EraseRoute;
 import org.chieng.server.experiment.ExperimentRoutes;
 import org.chieng.server.lab.LabRoutes;
+import org.chieng.server.lab.LabSettings;
 import org.chieng.server.live.LiveHub;
 import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
 import org.chieng.server.naming.NamingRoutes;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.phone.BrowserPhoneRoutes;
 import org.chieng.server.phone.MeasuringPupils;
@@ -91,9 +93,11 @@ final class HttpVerticle extends VerticleBase {
             Clock clock,
             SchoolHours hours,
             YearMonth endOf3g,
+            LabSettings labs,
             SecureRandom random,
             Readings readings,
-            PhoneSettings phones) {}
+            PhoneSettings phones,
+            Optional<OidcSettings> oidc) {}
 
     private final ServerConfig.Http config;
     private final Parts parts;
@@ -171,8 +175,8 @@ final class HttpVerticle extends VerticleBase {
         router.route().handler(config.proxies()::handle);
         AccessGuard guard = new AccessGuard(parts.registry(), lookUps);
         guard.mount(router);
-        AccessRoutes routes =
-                new AccessRoutes(vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo());
+        AccessRoutes routes = new AccessRoutes(
+                vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo(), parts.oidc());
         access = routes;
         routes.mount(router);
         parts.operation().mount(router);
@@ -203,7 +207,15 @@ final class HttpVerticle extends VerticleBase {
         new EraseRoute(parts.registry(), parts.erasing(), workers, parts.clock()).mount(router);
         new ExperimentRoutes(vertx, parts.registry(), parts.store(), workers, parts.clock()).mount(router);
         new SheetRoutes(parts.registry(), workers, parts.ending()).mount(router);
-        new LabRoutes(parts.registry(), parts.store(), parts.presence(), workers, parts.clock()).mount(router);
+        new LabRoutes(
+                        parts.registry(),
+                        parts.store(),
+                        parts.presence(),
+                        workers,
+                        parts.labs(),
+                        parts.ending(),
+                        parts.clock())
+                .mount(router);
         new ApiRoutes(
                         parts.registry(),
                         parts.store(),

@@ -29,6 +29,7 @@ import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryImport;
 import org.chieng.server.registry.RegistryLinkBook;
 import org.chieng.server.registry.RegistryServer;
+import org.chieng.server.registry.Turn;
 import org.chieng.server.web.WebFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,17 +112,12 @@ public final class Server implements AutoCloseable {
             demo.tellPast(book, store, clock);
             inside.openGateway(new RegistryDeviceDirectory(registry, random), store, book);
             demo.play(vertx, inside.gateway(), store, clock);
-            if (config.cluster() == null) { // where lines are followed
-                AlertKeeper alerts = AlertKeeper.begin(vertx, registry, config.alerts(), clock);
-                closers.addAsync(alerts::close);
-                LabKeeper labs = LabKeeper.begin(vertx, registry, store, inside::statuses, clock);
-                closers.addAsync(labs::close);
-            }
         }
         boolean isWeb = config.roles().contains(Role.WEB);
         if (isWeb) {
             inside.joinGateways();
         }
+        keepLooking(vertx, config, registry, store, inside, clock, closers);
         HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
         OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), store, health));
         Optional<String> firstPassword = Optional.empty();
@@ -148,9 +144,11 @@ public final class Server implements AutoCloseable {
                             clock,
                             config.hours(),
                             config.endOf3g(),
+                            config.labs(),
                             random,
                             inside.readings(),
-                            inside.phones()));
+                            inside.phones(),
+                            Optional.ofNullable(config.oidc())));
             deploy(vertx, http, closers);
             httpPort = http.port();
         } else {
@@ -161,6 +159,38 @@ public final class Server implements AutoCloseable {
         Server server = new Server(closers, firstPassword, Ports.of(httpPort, inside.gateway()));
         LOG.info("listens: {} (ports)", server.ports);
         return server;
+    }
+
+    /** In a cluster those that hear all gateways look, one at a time; a process that is alone follows lines, too. */
+    private static void keepLooking(
+            Vertx vertx,
+            ServerConfig config,
+            Registry registry,
+            TimeSeriesStore store,
+            Inside inside,
+            Clock clock,
+            Closers closers) {
+        boolean isAlone = config.cluster() == null;
+        if (!config.roles().contains(isAlone ? Role.GATEWAY : Role.WEB)) {
+            return;
+        }
+        AlertKeeper alerts =
+                AlertKeeper.begin(vertx, registry, config.alerts(), turn(registry, "alerts", isAlone), clock);
+        closers.addAsync(alerts::close);
+        LabKeeper labs = LabKeeper.begin(
+                vertx,
+                registry,
+                store,
+                inside::statuses,
+                isAlone,
+                config.labs(),
+                turn(registry, "labs", isAlone),
+                clock);
+        closers.addAsync(labs::close);
+    }
+
+    private static Turn turn(Registry registry, String work, boolean isAlone) {
+        return isAlone ? Turn.always() : Turn.among(registry, work);
     }
 
     private static Optional<DemoPeople> people(ServerConfig config, Demo demo, Registry registry)

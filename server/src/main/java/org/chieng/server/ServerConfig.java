@@ -23,7 +23,9 @@ import org.chieng.gateway.GatewayConfig;
 import org.chieng.server.access.Proxies;
 import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
+import org.chieng.server.lab.LabSettings;
 import org.chieng.server.log.LogFormat;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.phone.PhoneSettings;
 import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.report.SchoolHours;
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param hours when schools are open, for reports
  * @param endOf3g the month in which the country switches 3G off
  * @param phones where phones reach the server
+ * @param labs how long is kept what machines were used for, and who borrowed
+ * @param oidc where people log in besides here, or null
  */
 public record ServerConfig(
         Path data,
@@ -57,7 +61,9 @@ public record ServerConfig(
         AlertSettings alerts,
         SchoolHours hours,
         YearMonth endOf3g,
-        PhoneSettings phones) {
+        PhoneSettings phones,
+        LabSettings labs,
+        @Nullable OidcSettings oidc) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -154,6 +160,9 @@ public record ServerConfig(
         Optional<SchoolHours> hours = faults.collect(() -> hours(all));
         Optional<YearMonth> endOf3g = faults.collect(() -> month(all, "report.end-of-3g"));
         Optional<PhoneSettings> phones = faults.collect(() -> phones(all));
+        Optional<LabSettings> labs = faults.collect(
+                () -> new LabSettings(all.getInt("labs.use-kept-months"), all.getInt("labs.borrower-kept-days")));
+        Optional<Optional<OidcSettings>> oidc = faults.collect(() -> oidc(all));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -167,7 +176,21 @@ public record ServerConfig(
                 alerts.orElseThrow(),
                 hours.orElseThrow(),
                 endOf3g.orElseThrow(),
-                phones.orElseThrow());
+                phones.orElseThrow(),
+                labs.orElseThrow(),
+                oidc.orElseThrow().orElse(null));
+    }
+
+    private static Optional<OidcSettings> oidc(Config config) {
+        String issuer = config.getString("oidc.issuer");
+        return issuer.isBlank()
+                ? Optional.empty()
+                : Optional.of(new OidcSettings(
+                        issuer,
+                        config.getString("oidc.client-id"),
+                        optional(config, "oidc.client-secret-file").orElse(null),
+                        config.getString("oidc.redirect"),
+                        config.getString("oidc.name")));
     }
 
     private static Set<Role> roles(Config config) {

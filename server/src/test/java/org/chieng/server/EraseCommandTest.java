@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.chieng.gateway.StoreSettings;
 import org.chieng.gateway.Stores;
 import org.chieng.gateway.device.SchoolId;
@@ -18,7 +20,11 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.Seat;
+import org.chieng.server.registry.UseSlice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +77,40 @@ class EraseCommandTest {
                     .extracting(entry -> entry.actor() + " " + entry.action() + " " + entry.subject())
                     .contains("operator erase pi", "operator erase pi 2026-09-21T14:13:20Z/2026-09-21T14:13:24Z");
         }
+    }
+
+    /** A Pi of the school stands in no room: it stays. */
+    @Test
+    void erasesWhatAllComputersInASchoolsRoomsMeasuredWithTheirSums() throws Exception {
+        DeviceId pc = new DeviceId("may-1");
+        SchoolId school = new SchoolId("muong-bi");
+        Lab lab = new Lab(new EntryId("tin"), school, "Phòng Tin học");
+        LocalDate day = LocalDate.parse("2026-09-21");
+        try (Registry registry = Registry.open(data(), Clock.systemUTC(), new SecureRandom())) {
+            registry.labs().put(lab);
+            registry.enrol(pc, school, "Máy 1");
+            registry.labBoard().seats().replace(lab, List.of(new Seat(lab.id(), "1", 0, 0)), Map.of("1", pc));
+            registry.labBoard()
+                    .uses()
+                    .replace(pc, day, List.of(new UseSlice(pc, day, 0, lab.id(), 86_400, 0, 0, 0, 0, 0, 0)));
+        }
+        try (TimeSeriesStore store = Stores.open(new StoreSettings(null), data())) {
+            store.append(
+                    List.of(new DeviceReading(pc, Reading.ofNumber(new ChannelName("lab", "on"), NOW, 840, null))));
+        }
+        assertThat(EraseCommand.run(
+                        List.of("--config", config.toString(), "--school", "muong-bi", "--all"),
+                        Clock.systemUTC(),
+                        new SecureRandom()))
+                .startsWith("erased of may-1: 1 points")
+                .doesNotContain("of pi");
+        try (Registry registry = Registry.open(data(), Clock.systemUTC(), new SecureRandom())) {
+            assertThat(registry.labBoard().uses().of(lab.id(), day, day)).isEmpty();
+        }
+        assertThat(run("--all")).startsWith("erased of pi: 10 points");
+        assertThatThrownBy(() -> run("--school", "muong-bi", "--all"))
+                .as("both")
+                .isInstanceOf(StartException.class);
     }
 
     @Test

@@ -59,8 +59,8 @@ class ServerConfigTest {
     @Test
     void tellsNobodyOfOutagesUnlessToldWhom() throws Exception {
         assertThat(load("").alerts())
-                .isEqualTo(
-                        new AlertSettings(new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30)), "vi", null, null));
+                .isEqualTo(new AlertSettings(
+                        new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30)), "vi", null, null, true));
 
         AlertSettings alerts = load("alerts { language = en, webhook.url = \"https://chat.example.vn/hooks/s3cret\"\n"
                         + "mail { host = smtp.example.vn, port = 465, tls = tls, from = \"a@example.vn\", to = [\"b@example.vn\"] } }")

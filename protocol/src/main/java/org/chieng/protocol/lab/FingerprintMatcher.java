@@ -20,7 +20,7 @@ public record FingerprintMatcher(Set<String> shared) {
     private static final double LEAD = 0.2;
 
     /** Share from which on a person is asked; chosen: disk and memory on another board, and not a UUID that a maker gave twice. */
-    private static final double WORTH_ASKING = 0.34;
+    public static final double WORTH_ASKING = 0.34;
 
     private static final int MOST_CANDIDATES = 5;
 

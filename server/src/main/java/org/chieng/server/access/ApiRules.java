@@ -31,6 +31,7 @@ public final class ApiRules {
         rules.put("GET /openapi.json", Rule.PUBLIC);
         rules.put("GET /me", Rule.PUBLIC);
         rules.put("POST /session", Rule.PUBLIC);
+        rules.put("GET /session/elsewhere", Rule.PUBLIC);
         rules.put("DELETE /session", Rule.PUBLIC);
         rules.put("POST /session/class", Rule.PUBLIC);
         rules.put("GET /demo", Rule.PUBLIC);
@@ -176,7 +177,17 @@ public final class ApiRules {
         Rule looks = Rule.of(Subject.SCHOOL, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
         Rule keeps = Rule.of(Subject.SCHOOL, "", Role.LAB_MANAGER, Role.ADMINISTRATOR);
         String school = " /schools/:school/";
-        List.of("labs", "labs/:lab", "labs/:lab/lessons", "labs/:lab/use", "holidays", "care", "assets", "tickets")
+        List.of(
+                        "labs",
+                        "labs/:lab",
+                        "labs/:lab/lessons",
+                        "labs/:lab/use",
+                        "holidays",
+                        "care",
+                        "assets",
+                        "assets.csv",
+                        "tickets",
+                        "merges")
                 .forEach(path -> rules.put("GET" + school + path, looks));
         List.of(
                         "labs",
@@ -186,7 +197,13 @@ public final class ApiRules {
                         "findings/:finding/end",
                         "assets",
                         "loans",
+                        "assets/import",
                         "loans/:loan/return",
+                        "loans/:loan/due",
+                        "borrowers",
+                        "borrowers/erase",
+                        "merges",
+                        "merges/:merge/undo",
                         "tickets",
                         "tickets/:ticket")
                 .forEach(path -> rules.put("POST" + school + path, keeps));

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLException;
 import org.chieng.server.registry.Alerts;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
+import org.chieng.server.registry.Turn;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,8 @@ public final class AlertKeeper {
     private final Registry registry;
     private final QuietHours quiet;
     private final List<Channel> channels;
+    private final boolean labs;
+    private final Turn turn;
     private final Clock clock;
     private final WorkerExecutor worker;
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -52,17 +56,24 @@ public final class AlertKeeper {
     private volatile boolean registryFails;
     private volatile long timer = -1;
 
-    AlertKeeper(Vertx vertx, Registry registry, QuietHours quiet, List<Channel> channels, Clock clock) {
+    AlertKeeper(
+            Vertx vertx, Registry registry, AlertSettings settings, List<Channel> channels, Turn turn, Clock clock) {
         this.vertx = vertx;
         this.registry = registry;
-        this.quiet = quiet;
+        this.quiet = settings.quiet();
+        this.labs = settings.labs();
+        this.turn = turn;
         this.channels = List.copyOf(channels);
         this.clock = clock;
         this.worker = vertx.createSharedWorkerExecutor("alerts", 1);
     }
 
-    /** Looks from now on. */
-    public static AlertKeeper begin(Vertx vertx, Registry registry, AlertSettings settings, Clock clock) {
+    /**
+     * Looks from now on.
+     *
+     * @param turn whether it is this process that does so
+     */
+    public static AlertKeeper begin(Vertx vertx, Registry registry, AlertSettings settings, Turn turn, Clock clock) {
         AlertText text = new AlertText(settings.language());
         List<Channel> channels = new ArrayList<>();
         AlertSettings.Webhook webhook = settings.webhook();
@@ -73,7 +84,7 @@ public final class AlertKeeper {
         if (mail != null) {
             channels.add(new MailChannel(vertx, mail, text));
         }
-        AlertKeeper keeper = new AlertKeeper(vertx, registry, settings.quiet(), channels, clock);
+        AlertKeeper keeper = new AlertKeeper(vertx, registry, settings, channels, turn, clock);
         keeper.timer = vertx.setPeriodic(EVERY.toMillis(), any -> keeper.look());
         return keeper;
     }
@@ -98,9 +109,15 @@ public final class AlertKeeper {
     }
 
     private List<Alerts.Delivery> due(Instant now) throws RegistryException {
+        if (!turn.isMine()) {
+            return List.of();
+        }
         Alerts alerts = registry.alerts();
         List<String> names = channels.stream().map(Channel::name).toList();
         alerts.note(now);
+        if (labs) {
+            alerts.noteLabs(now, LocalDate.ofInstant(now, QuietHours.ZONE));
+        }
         if (quiet.isQuiet(now)) {
             return List.of();
         }
@@ -180,6 +197,11 @@ public final class AlertKeeper {
             vertx.cancelTimer(timer);
         }
         channels.forEach(Channel::close);
-        return worker.close();
+        return worker.<@Nullable Void>executeBlocking(() -> {
+                    turn.leave();
+                    return null;
+                })
+                .eventually(worker::close)
+                .mapEmpty();
     }
 }

@@ -7,18 +7,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of outages, and when not. Immutable.
+ * Who is told of outages and of computers, and when not. Immutable.
  *
  * @param quiet when nobody is
  * @param language {@code vi} or {@code en}
  * @param webhook a program that wants to know, or null
  * @param mail people who want to know, or null
+ * @param labs whether they are told of computers and their rooms, too
  */
 public record AlertSettings(
         QuietHours quiet,
         String language,
         @Nullable Webhook webhook,
-        @Nullable Mail mail) {
+        @Nullable Mail mail,
+        boolean labs) {
     public AlertSettings {
         if (!List.of("vi", "en").contains(language)) {
             throw new IllegalArgumentException("alerts.language must be vi or en, not '" + language + "'");

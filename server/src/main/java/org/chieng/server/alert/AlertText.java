@@ -4,11 +4,16 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chieng.server.registry.Alert;
+import org.chieng.server.registry.Alerts;
+import org.chieng.server.registry.LabAlert;
 
 /** Alerts in the words of their readers. Immutable; thread-safe. */
 final class AlertText {
@@ -29,17 +34,47 @@ final class AlertText {
     }
 
     /** What it is, in a line. */
-    String subject(List<Alert> alerts) {
-        return alerts.size() == 1 ? line(alerts.get(0)) : say("digest", alerts.size());
+    String subject(Alerts.Delivery message) {
+        List<Alert> alerts = message.alerts();
+        List<LabAlert> labs = message.labs();
+        if (labs.isEmpty()) {
+            return alerts.size() == 1 ? line(alerts.get(0)) : say("digest", alerts.size());
+        }
+        if (alerts.isEmpty()) {
+            return labs.size() == 1 ? line(labs.get(0)) : say("digest.labs", labs.size());
+        }
+        return say("digest.both", alerts.size(), labs.size());
     }
 
-    /** All of it, a line an outage. An outage that began and ended is told once. */
-    String body(List<Alert> alerts) {
-        List<Alert> told = alerts.stream()
-                .filter(one -> one.kind() == Alert.Kind.CLOSED || !isOver(one, alerts))
-                .toList();
-        String lines = told.stream().limit(MOST_LINES).map(this::line).collect(Collectors.joining("\n"));
-        return told.size() > MOST_LINES ? lines + "\n" + say("more", told.size() - MOST_LINES) : lines;
+    /** All of it, a line an outage, and a line for what is wrong with a computer or a room. What began and ended is told once. */
+    String body(Alerts.Delivery message) {
+        List<String> lines = new ArrayList<>();
+        message.alerts().stream()
+                .filter(one -> one.kind() == Alert.Kind.CLOSED || !isOver(one, message.alerts()))
+                .forEach(one -> lines.add(line(one)));
+        message.labs().stream()
+                .filter(one -> one.kind() == Alert.Kind.CLOSED || !isOver(one, message.labs()))
+                .forEach(one -> lines.add(line(one)));
+        String body = lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n"));
+        return lines.size() > MOST_LINES ? body + "\n" + say("more", lines.size() - MOST_LINES) : body;
+    }
+
+    private static boolean isOver(LabAlert opened, List<LabAlert> alerts) {
+        return alerts.stream()
+                .anyMatch(one -> one.finding().equals(opened.finding()) && one.kind() == Alert.Kind.CLOSED);
+    }
+
+    private String line(LabAlert alert) {
+        String room = Objects.requireNonNullElse(alert.lab(), "");
+        String seat = alert.seat() == null ? "" : say("seat", alert.seat());
+        String where = Stream.of(alert.school(), room, seat)
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.joining(", "));
+        String what = words.getString("what." + alert.what().wireName());
+        if (alert.kind() == Alert.Kind.OPENED) {
+            return say("lab.opened", where, what, time(alert.from()));
+        }
+        return say(alert.onPurpose() ? "lab.purpose" : "lab.closed", where, what, time(alert.from()));
     }
 
     private static boolean isOver(Alert opened, List<Alert> alerts) {

@@ -48,8 +48,8 @@ final class MailChannel implements Channel {
         MailMessage message = new MailMessage()
                 .setFrom(settings.from())
                 .setTo(settings.to())
-                .setSubject(text.subject(delivery.alerts()))
-                .setText(text.body(delivery.alerts()));
+                .setSubject(text.subject(delivery))
+                .setText(text.body(delivery));
         String domain = settings.from().substring(settings.from().indexOf('@'));
         return message.addHeader(
                 "Message-ID",

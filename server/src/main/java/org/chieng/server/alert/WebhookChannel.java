@@ -22,6 +22,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.chieng.server.registry.Alert;
 import org.chieng.server.registry.Alerts;
+import org.chieng.server.registry.LabAlert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +83,10 @@ final class WebhookChannel implements Channel {
     private JsonObject json(Alerts.Delivery delivery) {
         JsonArray alerts = new JsonArray();
         delivery.alerts().forEach(one -> alerts.add(json(one)));
+        delivery.labs().forEach(one -> alerts.add(json(one)));
         return new JsonObject()
                 .put("message", delivery.message())
-                .put("text", text.body(delivery.alerts()))
+                .put("text", text.body(delivery))
                 .put("alerts", alerts);
     }
 
@@ -98,6 +100,23 @@ final class WebhookChannel implements Channel {
                 .put("school", alert.school())
                 .put("schools", alert.schools());
         alert.to().ifPresent(end -> json.put("to", end.toEpochMilli()));
+        return json;
+    }
+
+    private static JsonObject json(LabAlert alert) {
+        JsonObject json = new JsonObject()
+                .put("finding", alert.finding().value())
+                .put("kind", alert.kind().wireName())
+                .put("what", alert.what().wireName())
+                .put("from", alert.from().toEpochMilli())
+                .put("school", alert.school());
+        if (alert.lab() != null) {
+            json.put("lab", alert.lab());
+        }
+        if (alert.seat() != null) {
+            json.put("seat", alert.seat());
+        }
+        alert.to().ifPresent(end -> json.put("to", end.toEpochMilli()).put("onPurpose", alert.onPurpose()));
         return json;
     }
 

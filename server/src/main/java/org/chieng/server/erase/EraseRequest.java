@@ -3,6 +3,7 @@ package org.chieng.server.erase;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.chieng.server.registry.Experiment;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Run;
+import org.chieng.server.report.SchoolHours;
 
 /**
  * What is to be forgotten of a device. Immutable.
@@ -24,6 +26,8 @@ import org.chieng.server.registry.Run;
 public record EraseRequest(long fromMicros, long toMicros) {
     /** All that it measured. */
     public static final EraseRequest ALL = new EraseRequest(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     private static final String WANTED =
             "the body must be {\"all\": true}, or {\"from\": time, \"to\": time}, or {\"run\": id}";
@@ -111,6 +115,18 @@ public record EraseRequest(long fromMicros, long toMicros) {
 
     private static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /** Forgets the sums of a device's days of use that hold any of it; what is left of the days is summed up anew. Blocks. */
+    public void forgetSums(DeviceId device, Registry registry) throws RegistryException {
+        LocalDate first = isAll() ? LocalDate.EPOCH : day(fromMicros);
+        LocalDate last = isAll() ? LAST_DAY : day(toMicros);
+        registry.labBoard().uses().erase(device, first, last);
+    }
+
+    private static LocalDate day(long micros) {
+        LocalDate day = LocalDate.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), SchoolHours.ZONE);
+        return day.isAfter(LAST_DAY) ? LAST_DAY : day.isBefore(LocalDate.EPOCH) ? LocalDate.EPOCH : day;
     }
 
     /** As the audit log has it: the device, and from when to when where it isn't all. */

@@ -8,9 +8,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.erase.Erased;
@@ -22,8 +19,6 @@ import org.chieng.server.api.Erasing;
 import org.chieng.server.api.Problem;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
-import org.chieng.server.registry.RegistryException;
-import org.chieng.server.report.SchoolHours;
 import org.chieng.server.wire.WireJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class EraseRoute {
     private static final Logger LOG = LoggerFactory.getLogger(EraseRoute.class);
     private static final int MAX_BODY = 4096;
-    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     private final Registry registry;
     private final Erasing erasing;
@@ -68,7 +62,7 @@ public final class EraseRoute {
                             throw new EraseFault(String.valueOf(why.getMessage()));
                         })
                         .compose(erased -> blocking.run(() -> {
-                            forgetSums(asked);
+                            asked.request().forgetSums(asked.device().device(), registry);
                             return json(asked, erased);
                         })))
                 .onSuccess(body -> context.response()
@@ -81,19 +75,6 @@ public final class EraseRoute {
                                         Problem.STORE_UNAVAILABLE,
                                         "not all is erased, ask again: " + fault.getMessage())
                                 : why));
-    }
-
-    /** Days of use that hold any of it; what is left of them is summed up anew. */
-    private void forgetSums(Asked asked) throws RegistryException {
-        EraseRequest request = asked.request();
-        LocalDate first = request.isAll() ? LocalDate.EPOCH : day(request.fromMicros());
-        LocalDate last = request.isAll() ? LAST_DAY : day(request.toMicros());
-        registry.labBoard().uses().erase(asked.device().device(), first, last);
-    }
-
-    private static LocalDate day(long micros) {
-        LocalDate day = LocalDate.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), SchoolHours.ZONE);
-        return day.isAfter(LAST_DAY) ? LAST_DAY : day.isBefore(LocalDate.EPOCH) ? LocalDate.EPOCH : day;
     }
 
     private static final class EraseFault extends RuntimeException {

@@ -131,6 +131,11 @@ final class LabJson {
         return time == null ? null : time.toEpochMilli();
     }
 
+    /** As text. */
+    static void putText(JsonObject json, String name, @Nullable Object value) {
+        putIf(json, name, value == null ? null : value.toString());
+    }
+
     static void putIf(JsonObject json, String name, @Nullable Object value) {
         if (value != null) {
             json.put(name, value);

@@ -20,6 +20,7 @@ import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.School;
+import org.chieng.server.registry.Turn;
 import org.chieng.server.report.SchoolHours;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,9 +39,6 @@ public final class LabKeeper {
     /** How far back what comes late is looked for, once a day. */
     static final int DAYS_BACK = 39;
 
-    /** How long sums of a machine's days are kept: a year's report can be made in the month after it. */
-    private static final int MONTHS_KEPT = 13;
-
     private static final int MOST_SCHOOLS = 10_000;
     private static final int MOST_DEVICES = 2000;
     private static final Logger LOG = LoggerFactory.getLogger(LabKeeper.class);
@@ -49,6 +47,8 @@ public final class LabKeeper {
     private final Registry registry;
     private final Watcher watcher;
     private final UseReader reader;
+    private final LabSettings settings;
+    private final Turn turn;
     private final Clock clock;
     private final WorkerExecutor worker;
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -58,19 +58,41 @@ public final class LabKeeper {
     private volatile long timer = -1;
     private volatile boolean closed;
 
-    LabKeeper(Vertx vertx, Registry registry, TimeSeriesStore store, Presence presence, Clock clock) {
+    LabKeeper(
+            Vertx vertx,
+            Registry registry,
+            TimeSeriesStore store,
+            Watcher watcher,
+            LabSettings settings,
+            Turn turn,
+            Clock clock) {
         this.vertx = vertx;
         this.registry = registry;
-        this.watcher = new Watcher(registry, store, presence, clock);
+        this.watcher = watcher;
         this.reader = new UseReader(store);
+        this.settings = settings;
+        this.turn = turn;
         this.clock = clock;
         this.worker = vertx.createSharedWorkerExecutor("labs", 1);
     }
 
-    /** Looks from now on. */
+    /**
+     * Looks from now on.
+     *
+     * @param followsLines whether the schools' lines are followed, so that a line that is away is no room without power
+     * @param turn whether it is this process that does so
+     */
     public static LabKeeper begin(
-            Vertx vertx, Registry registry, TimeSeriesStore store, Presence presence, Clock clock) {
-        LabKeeper keeper = new LabKeeper(vertx, registry, store, presence, clock);
+            Vertx vertx,
+            Registry registry,
+            TimeSeriesStore store,
+            Presence presence,
+            boolean followsLines,
+            LabSettings settings,
+            Turn turn,
+            Clock clock) {
+        Watcher watcher = new Watcher(registry, store, presence, followsLines, clock);
+        LabKeeper keeper = new LabKeeper(vertx, registry, store, watcher, settings, turn, clock);
         keeper.timer = vertx.setPeriodic(EVERY.toMillis(), any -> keeper.look());
         return keeper;
     }
@@ -97,6 +119,9 @@ public final class LabKeeper {
     }
 
     private void lookThrough() throws RegistryException, StoreException {
+        if (!turn.isMine()) {
+            return;
+        }
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, SchoolHours.ZONE);
         Instant before = summed;
@@ -116,8 +141,8 @@ public final class LabKeeper {
             summed = now;
         }
         if (isNewDay) {
-            registry.labBoard().uses().eraseBefore(today.minusMonths(MONTHS_KEPT));
-            registry.labBoard().borrowers().eraseReturnedBefore(today.minusDays(RegisterRoutes.DAYS_BORROWER));
+            registry.labBoard().uses().eraseBefore(today.minusMonths(settings.useKeptMonths()));
+            registry.labBoard().borrowers().eraseReturnedBefore(today.minusDays(settings.borrowerKeptDays()));
             reckoned = today;
         }
     }
@@ -158,6 +183,11 @@ public final class LabKeeper {
         if (timer >= 0) {
             vertx.cancelTimer(timer);
         }
-        return worker.close();
+        return worker.<@Nullable Void>executeBlocking(() -> {
+                    turn.leave();
+                    return null;
+                })
+                .eventually(worker::close)
+                .mapEmpty();
     }
 }

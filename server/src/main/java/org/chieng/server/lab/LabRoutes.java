@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.api.Blocking;
@@ -32,13 +33,25 @@ public final class LabRoutes {
     private final LabBoard board;
     private final RoomReader reader;
     private final Blocking blocking;
+    private final LabSettings settings;
+    private final Consumer<DeviceId> ending;
     private final Clock clock;
 
-    public LabRoutes(Registry registry, TimeSeriesStore store, Presence presence, Blocking blocking, Clock clock) {
+    /** @param ending ends the sessions of a device that may not log in any more */
+    public LabRoutes(
+            Registry registry,
+            TimeSeriesStore store,
+            Presence presence,
+            Blocking blocking,
+            LabSettings settings,
+            Consumer<DeviceId> ending,
+            Clock clock) {
         this.registry = registry;
         this.board = registry.labBoard();
         this.reader = new RoomReader(registry, store, presence);
         this.blocking = blocking;
+        this.settings = settings;
+        this.ending = ending;
         this.clock = clock;
     }
 
@@ -55,7 +68,10 @@ public final class LabRoutes {
         all.post("/schools/:school/holidays", this::putHolidays);
         all.get("/schools/:school/care", this::care);
         all.post("/schools/:school/findings/:finding/end", this::end);
-        new RegisterRoutes(registry, clock).mount(all);
+        new AssetRoutes(registry, blocking).mount(router, all);
+        new LoanRoutes(registry, settings, clock).mount(all);
+        new TicketRoutes(registry).mount(all);
+        new MergeRoutes(registry, reader, ending).mount(all);
         new UseRoutes(registry, blocking, clock).mount(router, all);
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads how rooms are now. Thread-safe; blocks. */
 final class RoomReader {
     /** More than a school has. */
-    private static final int MOST_DEVICES = 2000;
+    static final int MOST_DEVICES = 2000;
 
     private final Registry registry;
     private final TimeSeriesStore store;

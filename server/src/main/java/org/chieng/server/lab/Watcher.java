@@ -52,13 +52,16 @@ final class Watcher {
     private final LabBoard board;
     private final RoomReader reader;
     private final Presence presence;
+    private final boolean followsLines;
     private final Clock clock;
 
-    Watcher(Registry registry, TimeSeriesStore store, Presence presence, Clock clock) {
+    /** @param followsLines whether it is known when a school's line is away */
+    Watcher(Registry registry, TimeSeriesStore store, Presence presence, boolean followsLines, Clock clock) {
         this.registry = registry;
         this.board = registry.labBoard();
         this.reader = new RoomReader(registry, store, presence);
         this.presence = presence;
+        this.followsLines = followsLines;
         this.clock = clock;
     }
 
@@ -188,7 +191,21 @@ final class Watcher {
                 .filter(one -> one.sinceMicros() > (now.toEpochMilli() - TOGETHER.toMillis()) * 1000)
                 .count();
         boolean goesOn = lesson.isPresent() && days.at(now.plus(SHUTTING_DOWN)).isPresent();
-        set(!anyOn && goesOn && fell >= ROOM_OF, room, null, Finding.Kind.ROOM_SILENT, new JsonObject(), anyOn);
+        boolean lineIsThere = followsLines || anyOnline(room.lab().school(), sessions);
+        set(
+                !anyOn && goesOn && fell >= ROOM_OF && lineIsThere,
+                room,
+                null,
+                Finding.Kind.ROOM_SILENT,
+                new JsonObject(),
+                anyOn);
+    }
+
+    /** Whether anything of a school speaks, so that its line is there. */
+    private boolean anyOnline(SchoolId school, Map<DeviceId, LiveStatus> sessions) throws RegistryException {
+        return registry.devices(school, null, RoomReader.MOST_DEVICES).stream()
+                .map(one -> sessions.get(one.id()))
+                .anyMatch(one -> one != null && one.online());
     }
 
     /** A machine that was installed anew comes as a new device: it takes the place of the one that it was, unless that is still heard of. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,11 @@ public final class Alerts {
             "SELECT incident, kind, noted, began, ended, cause, unstable, school, schools, message FROM alert";
 
     private final Tables tables;
+    private final LabAlerts labs;
 
     Alerts(Tables tables) {
         this.tables = tables;
+        this.labs = new LabAlerts(tables);
     }
 
     /**
@@ -40,11 +43,14 @@ public final class Alerts {
      * @param channel by which way
      * @param made when it was made
      * @param attempts how often it was tried in vain
-     * @param alerts what it tells, the oldest first
+     * @param alerts what it tells of outages, the oldest first
+     * @param labs what it tells of rooms with computers, the oldest first
      */
-    public record Delivery(long message, String channel, Instant made, int attempts, List<Alert> alerts) {
+    public record Delivery(
+            long message, String channel, Instant made, int attempts, List<Alert> alerts, List<LabAlert> labs) {
         public Delivery {
             alerts = List.copyOf(alerts);
+            labs = List.copyOf(labs);
         }
     }
 
@@ -77,6 +83,16 @@ public final class Alerts {
         });
     }
 
+    /**
+     * Notes what is new of computers and their rooms, once each; of a school on holiday, when it is over.
+     *
+     * @param today the day in the schools' time
+     * @return how many alerts are new
+     */
+    public int noteLabs(Instant now, LocalDate today) throws RegistryException {
+        return labs.note(now, today);
+    }
+
     private void insert(long incident, Alert.Kind kind, Instant now) throws SQLException {
         tables.update(
                 "INSERT INTO alert (incident, kind, noted, began, ended, cause, unstable, school, schools)"
@@ -98,13 +114,15 @@ public final class Alerts {
     public boolean gather(List<String> channels, Instant now) throws RegistryException {
         return tables.write(() -> {
             if (tables.first("SELECT 1 FROM alert WHERE message IS NULL LIMIT 1", row -> 1)
-                    .isEmpty()) {
+                            .isEmpty()
+                    && !labs.waits()) {
                 return false;
             }
             long id = tables.first("SELECT coalesce(max(id), 0) + 1 FROM alert_message", row -> row.getLong(1))
                     .orElse(1L);
             tables.update("INSERT INTO alert_message (id, made) VALUES (?, ?)", id, Columns.micros(now));
             tables.update("UPDATE alert SET message = ? WHERE message IS NULL", id);
+            labs.gather(id);
             for (String channel : channels) {
                 tables.update(
                         "INSERT INTO alert_delivery (message, channel, attempts, due) VALUES (?, ?, 0, ?)",
@@ -122,7 +140,8 @@ public final class Alerts {
             List<Delivery> found = tables.list(
                     "SELECT message, made, attempts FROM alert_delivery JOIN alert_message ON id = message"
                             + " WHERE channel = ? AND due <= ? ORDER BY message LIMIT ?",
-                    row -> new Delivery(row.getLong(1), channel, Columns.instant(row, 2), row.getInt(3), List.of()),
+                    row -> new Delivery(
+                            row.getLong(1), channel, Columns.instant(row, 2), row.getInt(3), List.of(), List.of()),
                     channel,
                     Columns.micros(now),
                     limit);
@@ -132,7 +151,7 @@ public final class Alerts {
                         ALERTS + " WHERE message = ? ORDER BY noted, incident, kind DESC",
                         row -> alert(row, Map.of()),
                         one.message);
-                whole.add(new Delivery(one.message, channel, one.made, one.attempts, alerts));
+                whole.add(new Delivery(one.message, channel, one.made, one.attempts, alerts, labs.of(one.message)));
             }
             return whole;
         });
@@ -188,6 +207,7 @@ public final class Alerts {
             }
             long oldest = Columns.micros(now.minus(KEPT));
             tables.update("DELETE FROM alert WHERE noted < ?", oldest);
+            labs.trim(oldest);
             tables.update("DELETE FROM alert_message WHERE made < ?", oldest);
             return given;
         });

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warranty its last day, or null
  * @param watts what it draws while it is on, 1 to {@value #MOST_WATTS}, or null where that is only assumed of its kind
  * @param gone since when it is there no more, or null
+ * @param note what else is to be known of it, in words, or null
  */
 public record Asset(
         EntryId id,
@@ -30,7 +31,8 @@ public record Asset(
         @Nullable LocalDate donated,
         @Nullable LocalDate warranty,
         @Nullable Integer watts,
-        @Nullable LocalDate gone) {
+        @Nullable LocalDate gone,
+        @Nullable String note) {
     /** More than any computer. */
     public static final int MOST_WATTS = 2000;
 
@@ -74,9 +76,27 @@ public record Asset(
         if (donor != null) {
             Names.check("donor", donor);
         }
+        if (note != null) {
+            Names.check("note", note);
+        }
         if (watts != null && (watts < 1 || watts > MOST_WATTS)) {
             throw new IllegalArgumentException("watts must be 1 to " + MOST_WATTS);
         }
+    }
+
+    /** One of which there is nothing else to be known. */
+    public Asset(
+            EntryId id,
+            SchoolId school,
+            Kind kind,
+            String name,
+            @Nullable DeviceId device,
+            @Nullable String donor,
+            @Nullable LocalDate donated,
+            @Nullable LocalDate warranty,
+            @Nullable Integer watts,
+            @Nullable LocalDate gone) {
+        this(id, school, kind, name, device, donor, donated, warranty, watts, gone, null);
     }
 
     /** What it draws while it is on, measured or assumed, in watts. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What schools were given or have bought. Thread-safe; blocks. */
 public final class Assets {
     private static final String SELECT =
-            "SELECT id, school, kind, name, device, donor, donated, warranty, watts, gone FROM asset";
+            "SELECT id, school, kind, name, device, donor, donated, warranty, watts, gone, note FROM asset";
 
     private final Tables tables;
 
@@ -33,6 +33,16 @@ public final class Assets {
                 limit));
     }
 
+    /** All of them, in the order of their ids. */
+    public List<Asset> all() throws RegistryException {
+        return tables.read(() -> tables.list(SELECT + " ORDER BY id", Assets::asset));
+    }
+
+    /** The one that reports as a device. */
+    public Optional<Asset> of(DeviceId device) throws RegistryException {
+        return tables.read(() -> tables.first(SELECT + " WHERE device = ?", Assets::asset, device.value()));
+    }
+
     /** One. */
     public Optional<Asset> find(EntryId id) throws RegistryException {
         return tables.read(() -> tables.first(SELECT + " WHERE id = ?", Assets::asset, id.value()));
@@ -51,11 +61,11 @@ public final class Assets {
                 return false;
             }
             tables.update(
-                    "INSERT INTO asset (id, school, kind, name, device, donor, donated, warranty, watts, gone)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                    "INSERT INTO asset (id, school, kind, name, device, donor, donated, warranty, watts, gone, note)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
                             + " kind = excluded.kind, name = excluded.name, device = excluded.device,"
                             + " donor = excluded.donor, donated = excluded.donated, warranty = excluded.warranty,"
-                            + " watts = excluded.watts, gone = excluded.gone",
+                            + " watts = excluded.watts, gone = excluded.gone, note = excluded.note",
                     asset.id().value(),
                     asset.school().value(),
                     asset.kind().wireName(),
@@ -65,20 +75,16 @@ public final class Assets {
                     Columns.text(asset.donated()),
                     Columns.text(asset.warranty()),
                     asset.watts(),
-                    Columns.text(asset.gone()));
+                    Columns.text(asset.gone()),
+                    asset.note());
             return true;
         });
     }
 
-    private boolean isTaken(Asset asset) throws SQLException {
+    private boolean isTaken(Asset asset) throws RegistryException {
         DeviceId device = asset.device();
         return device != null
-                && tables.first(
-                                "SELECT id FROM asset WHERE device = ? AND id <> ?",
-                                row -> row.getString(1),
-                                device.value(),
-                                asset.id().value())
-                        .isPresent();
+                && of(device).filter(one -> !one.id().equals(asset.id())).isPresent();
     }
 
     private static Asset asset(ResultSet row) throws SQLException {
@@ -93,6 +99,7 @@ public final class Assets {
                 Columns.date(row, 7),
                 Columns.date(row, 8),
                 watts == 0 ? null : watts,
-                Columns.date(row, 10));
+                Columns.date(row, 10),
+                row.getString(11));
     }
 }

@@ -1,7 +1,11 @@
 package org.chieng.server.registry;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
 
 /** Who signed for loans; apart from these, so that it can be erased by itself. Thread-safe; blocks. */
 public final class Borrowers {
@@ -14,10 +18,16 @@ public final class Borrowers {
     /** A loan's. */
     public Optional<Borrower> of(EntryId loan) throws RegistryException {
         return tables.read(() -> tables.first(
-                "SELECT loan, name, contact, noted FROM borrower WHERE loan = ?",
-                row -> new Borrower(
-                        new EntryId(row.getString(1)), row.getString(2), row.getString(3), Columns.instant(row, 4)),
-                loan.value()));
+                "SELECT loan, name, contact, noted FROM borrower WHERE loan = ?", Borrowers::borrower, loan.value()));
+    }
+
+    /** All that signed for a school's loans, in the order of the loans. */
+    public List<Borrower> of(SchoolId school) throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT b.loan, b.name, b.contact, b.noted FROM borrower b JOIN loan l ON l.id = b.loan WHERE l.school = ?"
+                        + " ORDER BY b.loan",
+                Borrowers::borrower,
+                school.value()));
     }
 
     /** Notes it in place of whoever was noted for that loan. */
@@ -44,5 +54,9 @@ public final class Borrowers {
     public int eraseReturnedBefore(LocalDate day) throws RegistryException {
         return tables.write(() -> tables.update(
                 "DELETE FROM borrower WHERE loan IN (SELECT id FROM loan WHERE returned < ?)", day.toString()));
+    }
+
+    private static Borrower borrower(ResultSet row) throws SQLException {
+        return new Borrower(new EntryId(row.getString(1)), row.getString(2), row.getString(3), Columns.instant(row, 4));
     }
 }

@@ -38,6 +38,11 @@ public record Loan(
         }
     }
 
+    /** The same, due and returned on other days. */
+    public Loan dueAndReturned(@Nullable LocalDate newDue, @Nullable LocalDate back) {
+        return new Loan(id, school, item, device, schoolClass, club, lent, newDue, back);
+    }
+
     private static boolean isBefore(@Nullable LocalDate day, LocalDate other) {
         return day != null && day.isBefore(other);
     }

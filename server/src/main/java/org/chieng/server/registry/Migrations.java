@@ -29,7 +29,8 @@ final class Migrations {
             "15-control.sql",
             "16-return-codes-tokens-audit.sql",
             "17-phones-gallery.sql",
-            "18-labs.sql");
+            "18-labs.sql",
+            "21-board-forms.sql");
 
     private Migrations() {}
 

@@ -52,6 +52,7 @@ public final class Registry implements AutoCloseable {
     private final Phones phones;
     private final Gallery gallery;
     private final LabBoard labBoard;
+    private final Leases leases;
 
     private Registry(RegistryDatabase database, Clock clock, SecureRandom random) {
         this.tables = new Tables(database);
@@ -89,6 +90,7 @@ public final class Registry implements AutoCloseable {
         this.phones = new Phones(tables, devices, clock);
         this.gallery = new Gallery(tables);
         this.labBoard = new LabBoard(tables, audit);
+        this.leases = new Leases(tables);
     }
 
     /**
@@ -327,6 +329,11 @@ public final class Registry implements AutoCloseable {
     /** Experiments that are shown to others. */
     public Gallery gallery() {
         return gallery;
+    }
+
+    /** Work that one of several servers does. */
+    public Leases leases() {
+        return leases;
     }
 
     /** What a lab manager keeps of rooms. */

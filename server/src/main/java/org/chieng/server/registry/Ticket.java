@@ -3,6 +3,7 @@ package org.chieng.server.registry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,26 @@ public record Ticket(
      * @param state since then
      * @param note in words, or null
      * @param account who did it
+     * @param cost what it cost, in dong, 0 to {@value #MOST_COST}, or null where nobody has said
      */
-    public record Step(Instant at, State state, @Nullable String note, String account) {
+    public record Step(
+            Instant at,
+            State state,
+            @Nullable String note,
+            String account,
+            @Nullable Integer cost) {
+        /** More than any repair. */
+        public static final int MOST_COST = 1_000_000_000;
+
+        /** One of which nobody has said what it cost. */
+        public Step(Instant at, State state, @Nullable String note, String account) {
+            this(at, state, note, account, null);
+        }
+
         public Step {
+            if (cost != null && (cost < 0 || cost > MOST_COST)) {
+                throw new IllegalArgumentException("cost must be 0 to " + MOST_COST + " dong");
+            }
             if (note != null) {
                 Names.check("note", note);
             }
@@ -86,6 +104,13 @@ public record Ticket(
     /** Since when it is broken. */
     public Instant opened() {
         return steps.get(0).at();
+    }
+
+    /** What all its steps cost together, in dong; of steps of which nobody has said it, nothing. */
+    public long cost() {
+        return steps.stream()
+                .mapToLong(one -> Objects.requireNonNullElse(one.cost(), 0))
+                .sum();
     }
 
     /** When the last step was made. */

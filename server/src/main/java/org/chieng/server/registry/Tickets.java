@@ -88,13 +88,14 @@ public final class Tickets {
 
     private void insert(EntryId ticket, int place, Ticket.Step step) throws SQLException {
         tables.update(
-                "INSERT INTO ticket_step (ticket, place, time, state, note, account) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO ticket_step (ticket, place, time, state, note, account, cost) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ticket.value(),
                 place,
                 Columns.micros(step.at()),
                 step.state().wireName(),
                 step.note(),
-                step.account());
+                step.account(),
+                step.cost());
     }
 
     private record Head(
@@ -126,13 +127,19 @@ public final class Tickets {
 
     private List<Ticket.Step> steps(EntryId ticket) throws SQLException {
         return tables.list(
-                "SELECT time, state, note, account FROM ticket_step WHERE ticket = ? ORDER BY place",
+                "SELECT time, state, note, account, cost FROM ticket_step WHERE ticket = ? ORDER BY place",
                 Tickets::step,
                 ticket.value());
     }
 
     private static Ticket.Step step(ResultSet row) throws SQLException {
+        int cost = row.getInt(5);
+        boolean isUnsaid = row.wasNull();
         return new Ticket.Step(
-                Columns.instant(row, 1), Ticket.State.of(row.getString(2)), row.getString(3), row.getString(4));
+                Columns.instant(row, 1),
+                Ticket.State.of(row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                isUnsaid ? null : cost);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,11 +28,19 @@ import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Cause;
 import org.chieng.gateway.link.Incident;
 import org.chieng.gateway.link.LinkBook;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Alert;
 import org.chieng.server.registry.AreaId;
+import org.chieng.server.registry.Borrower;
+import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Finding;
+import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.server.registry.Seat;
+import org.chieng.server.registry.Turn;
 import org.chieng.testkit.MovedClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +81,8 @@ class AlertKeeperTest {
     }
 
     private AlertKeeper keeper(AlertSettings.@Nullable Webhook webhook, AlertSettings.@Nullable Mail mail) {
-        AlertKeeper made = AlertKeeper.begin(vertx, registry, new AlertSettings(NIGHT, "vi", webhook, mail), clock);
+        AlertKeeper made = AlertKeeper.begin(
+                vertx, registry, new AlertSettings(NIGHT, "vi", webhook, mail, true), Turn.always(), clock);
         keeper = made;
         return made;
     }
@@ -123,6 +134,118 @@ class AlertKeeperTest {
             assertThat(newest().ways())
                     .singleElement()
                     .satisfies(way -> assertThat(way.sent()).contains(clock.now));
+        }
+    }
+
+    /** A mail as its reader sees it: quoted-printable (RFC 2045 section 6.7). */
+    private static String text(List<String> message) {
+        String joined = String.join("\n", message).replace("=\n", "");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < joined.length(); i++) {
+            boolean isCode = joined.startsWith("=", i)
+                    && i + 3 <= joined.length()
+                    && joined.substring(i + 1, i + 3).matches("[0-9A-F]{2}");
+            bytes.write(isCode ? Integer.parseInt(joined.substring(i + 1, i + 3), 16) : joined.charAt(i));
+            i += isCode ? 2 : 0;
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void finds(String id, Finding.Kind kind, @Nullable String device) throws RegistryException {
+        registry.labBoard()
+                .findings()
+                .begin(Finding.begun(
+                        new EntryId(id),
+                        new SchoolId("truong-1"),
+                        new EntryId("tin"),
+                        device == null ? null : new DeviceId(device),
+                        kind,
+                        "{}",
+                        clock.now));
+    }
+
+    @Test
+    void whatIsWrongInARoomIsToldByProgramAndMailOnceAndThatItIsOver() throws Exception {
+        SchoolId school = new SchoolId("truong-1");
+        Lab lab = new Lab(new EntryId("tin"), school, "Phòng Tin học");
+        registry.labs().put(lab);
+        registry.enrol(new DeviceId("may-7"), school, "may-7");
+        registry.labBoard()
+                .seats()
+                .replace(lab, List.of(new Seat(lab.id(), "7", 0, 0)), Map.of("7", new DeviceId("may-7")));
+        Loan loan = new Loan(
+                new EntryId("L-1"), school, "Laptop", new DeviceId("may-7"), null, null, LocalDate.EPOCH, null, null);
+        registry.loans().put(loan);
+        registry.labBoard().borrowers().put(new Borrower(loan.id(), "Bà Nguyễn Thị Ánh", "0912", TEN));
+        try (WebhookSink sink = new WebhookSink();
+                MailSink post = new MailSink()) {
+            keeper(
+                    new AlertSettings.Webhook(sink.uri(), null),
+                    new AlertSettings.Mail(
+                            "127.0.0.1",
+                            post.port(),
+                            AlertSettings.Tls.NONE,
+                            "",
+                            null,
+                            "chieng@example.vn",
+                            List.of("phong.cntt@example.vn")));
+            finds("f-1", Finding.Kind.DISK_FAILING, "may-7");
+            look();
+            look();
+            String told = "Trường 1, Phòng Tin học, chỗ 7: ổ đĩa sắp hỏng, hãy chép dữ liệu ra - từ 10:00 05/09/2026";
+            assertThat(sink.taken()).singleElement().satisfies(one -> {
+                assertThat(one.json().getString("text")).isEqualTo(told);
+                assertThat(one.json().getJsonArray("alerts").getJsonObject(0))
+                        .isEqualTo(new JsonObject()
+                                .put("finding", "f-1")
+                                .put("kind", "opened")
+                                .put("what", "disk-failing")
+                                .put("from", TEN.toEpochMilli())
+                                .put("school", "Trường 1")
+                                .put("lab", "Phòng Tin học")
+                                .put("seat", "7"));
+            });
+            assertThat(post.messages())
+                    .singleElement()
+                    .satisfies(one -> assertThat(text(one)).contains(told));
+
+            clock.now = TEN.plusSeconds(3600);
+            registry.labBoard().findings().end(new EntryId("f-1"), Finding.Closing.OVER, null, clock.now);
+            finds("f-2", Finding.Kind.ROOM_SILENT, null);
+            happens(1, clock.now.minusSeconds(600), null, "truong-1");
+            look();
+            assertThat(sink.taken()).hasSize(2);
+            assertThat(sink.taken().get(1).json().getString("text").lines())
+                    .hasSize(3)
+                    .anyMatch(line -> line.startsWith("Trường 1: mất kết nối"))
+                    .anyMatch(line -> line.startsWith("Trường 1, Phòng Tin học, chỗ 7: đã ổn trở lại"))
+                    .anyMatch(line -> line.startsWith("Trường 1, Phòng Tin học: cả phòng"));
+            assertThat(text(post.messages().get(1)))
+                    .contains("Trường 1, Phòng Tin học: cả phòng cùng mất tín hiệu trong giờ học");
+            assertThat(sink.taken()
+                            + text(post.messages().get(0))
+                            + text(post.messages().get(1)))
+                    .doesNotContain("Ánh", "0912");
+        }
+    }
+
+    @Test
+    void nobodyIsToldOfRoomsWhoDoesNotWantTo() throws Exception {
+        registry.labs().put(new Lab(new EntryId("tin"), new SchoolId("truong-1"), "Phòng Tin học"));
+        try (WebhookSink sink = new WebhookSink()) {
+            keeper = AlertKeeper.begin(
+                    vertx,
+                    registry,
+                    new AlertSettings(NIGHT, "en", new AlertSettings.Webhook(sink.uri(), null), null, false),
+                    Turn.always(),
+                    clock);
+            finds("f-1", Finding.Kind.ROOM_SILENT, null);
+            happens(1, TEN.minusSeconds(600), null, "truong-1");
+            look();
+            assertThat(sink.taken())
+                    .singleElement()
+                    .satisfies(
+                            one -> assertThat(one.json().getJsonArray("alerts")).hasSize(1));
         }
     }
 

@@ -22,6 +22,7 @@ import org.chieng.protocol.senml.Value;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryLinkBook;
+import org.chieng.server.registry.Turn;
 import org.chieng.testkit.MovedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,9 +54,10 @@ class AlternatingLineTest {
             AlertKeeper keeper = new AlertKeeper(
                     vertx,
                     registry,
-                    QuietHours.NONE,
+                    new AlertSettings(QuietHours.NONE, "vi", null, null, true),
                     List.of(new WebhookChannel(
                             vertx, new AlertSettings.Webhook(sink.uri(), null), new AlertText("vi"))),
+                    Turn.always(),
                     clock);
             monitor.told(
                     pi,

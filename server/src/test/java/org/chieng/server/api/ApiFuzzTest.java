@@ -112,9 +112,15 @@ class ApiFuzzTest {
             "putHolidays",
             "endFinding",
             "putAsset",
+            "importAssets",
             "lend",
             "takeBack",
+            "prolong",
             "eraseBorrower",
+            "ofBorrower",
+            "eraseBorrowers",
+            "merge",
+            "undoMerge",
             "openTicket",
             "stepTicket",
             "importSheet");
@@ -146,6 +152,7 @@ class ApiFuzzTest {
         }
         addExperiment();
         people.addRoom("hang-kia", "hang-kia-pi");
+        people.addSpares("hang-kia");
         persons.put("nobody", new Person("nobody", Map.of()));
         persons.put(
                 "impostor",

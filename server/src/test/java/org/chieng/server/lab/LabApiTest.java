@@ -16,9 +16,14 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.chieng.protocol.lab.Component;
+import org.chieng.protocol.lab.ComponentKind;
+import org.chieng.protocol.lab.Fingerprint;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.Seat;
 import org.chieng.server.registry.UseSlice;
 import org.chieng.server.report.SchoolHours;
 import org.chieng.server.testkit.ApiContract;
@@ -212,6 +217,123 @@ class LabApiTest {
     }
 
     @Test
+    void allOfOneBorrowerIsGivenOutAndForgottenTogetherAndALoanIsProlonged() throws Exception {
+        JsonObject lent = new JsonObject().put("item", "Laptop 1").put("due", "2098-01-01");
+        String id = done(HERE + "/loans", lent.put("borrower", "Bà Ánh")).getString("id");
+        done(HERE + "/loans", lent.copy().put("item", "Laptop 2").put("borrower", "bà ánh"));
+        done(HERE + "/loans", lent.copy().put("item", "Laptop 3").put("borrower", "Ông Bình"));
+        JsonObject of = done(HERE + "/borrowers", new JsonObject().put("name", "Bà Ánh"));
+        assertThat(of.getJsonArray("items")).hasSize(2);
+        assertThat(of.getInteger("daysKept")).isEqualTo(90);
+        assertThat(get(HERE + "/loans").getInteger("daysKept")).isEqualTo(90);
+
+        done(HERE + "/loans/" + id + "/due", new JsonObject().put("due", "2098-06-30"));
+        assertThat(get(HERE + "/loans").encode()).contains("2098-06-30");
+        done(HERE + "/loans/" + id + "/due", new JsonObject());
+        done(HERE + "/loans/" + id + "/return", new JsonObject().put("day", "2098-02-01"));
+        assertThat(post(manager, HERE + "/loans/" + id + "/due", new JsonObject())
+                        .statusCode())
+                .isEqualTo(409);
+
+        JsonObject name = new JsonObject().put("name", "Bà Ánh");
+        assertThat(done(HERE + "/borrowers/erase", name).getInteger("erased")).isEqualTo(2);
+        assertThat(done(HERE + "/borrowers", name).getJsonArray("items")).isEmpty();
+        assertThat(people.audit().toString()).contains("borrower-erase").doesNotContain("Ánh", "ánh");
+    }
+
+    private HttpResponse<String> sheet(String who, String query, String csv) throws Exception {
+        String csrf = new JsonObject(server.getAs(who, "/api/v1/me").body()).getString("csrf");
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.uri(HERE + "/assets/import" + query))
+                                .POST(HttpRequest.BodyPublishers.ofString(csv))
+                                .header("Content-Type", "text/csv")
+                                .header("Cookie", who)
+                                .header("X-CSRF-Token", csrf)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString(UTF_8));
+        ApiContract.load().check("POST", answer);
+        return answer;
+    }
+
+    @Test
+    void theRegisterGoesOutAsASheetAndComesBackWithEachFaultAtItsRow() throws Exception {
+        String head = "id,kind,name,donated,note\n";
+        JsonObject tried = new JsonObject(sheet(manager, "?dryRun=true", head + "M-1,pc,Vostro,1/9/2026,=x\n")
+                .body());
+        assertThat(tried.getBoolean("kept")).isFalse();
+        assertThat(tried.getInteger("added")).isEqualTo(1);
+        JsonObject bad =
+                new JsonObject(sheet(manager, "?lang=en", head + "M-1,pc,Vostro,1/9/2026,\nM-2,pc,Vostro,31/9/2026,\n")
+                        .body());
+        assertThat(bad.getBoolean("kept")).isFalse();
+        assertThat(bad.getJsonArray("faults").getJsonObject(0).getInteger("line"))
+                .isEqualTo(3);
+        assertThat(bad.getJsonArray("faults").getJsonObject(0).getString("text"))
+                .contains("31/9/2026", "date");
+        assertThat(get(HERE + "/assets").encode()).doesNotContain("M-1");
+
+        assertThat(new JsonObject(sheet(manager, "", head + "M-1,pc,Vostro,1/9/2026,=x\n")
+                                .body())
+                        .getBoolean("kept"))
+                .isTrue();
+        String out = server.getAs(manager, HERE + "/assets.csv").body();
+        assertThat(out).contains("M-1,hang-kia,pc,Vostro,,,2026-09-01,,,,'=x").contains("demo-asset");
+        assertThat(new JsonObject(sheet(manager, "", out).body()).getInteger("same"))
+                .isEqualTo(2);
+        assertThat(people.audit()).anyMatch(line -> line.contains("registry-import"));
+        assertThat(sheet(manager, "?dryRun=maybe", head).statusCode()).isEqualTo(400);
+        String teacher = people.logIn("teacher", "--school", "hang-kia");
+        assertThat(sheet(teacher, "", head).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void twoThatLookLikeOneMachineAreMergedAndParted() throws Exception {
+        Map<String, String> secrets = people.addSpares("hang-kia");
+        try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
+            registry.labBoard()
+                    .seats()
+                    .replace(
+                            registry.labs().find(new EntryId("demo-lab")).orElseThrow(),
+                            List.of(
+                                    new Seat(new EntryId("demo-lab"), "1", 0, 0),
+                                    new Seat(new EntryId("demo-lab"), "2", 500, 0)),
+                            Map.of("1", new DeviceId("demo-spare-1"), "2", new DeviceId("demo-spare-2")));
+        }
+        String parts = new Fingerprint(List.of(
+                        Component.of(ComponentKind.BOARD, 0, 0, "serial-of-a-board"),
+                        Component.of(ComponentKind.DISK, 0, 500, "serial-of-a-disk")))
+                .text();
+        for (String spare : List.of("demo-spare-1", "demo-spare-2")) {
+            try (Publisher pc =
+                    Publisher.connect(server.server().mqttPort(), spare, String.valueOf(secrets.get(spare)))) {
+                pc.publish("[{\"n\":\"lab/identity\",\"vs\":\"" + parts + "\"}]");
+            }
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get(HERE + "/merges").getJsonArray("alike").size(), size -> size == 1);
+        JsonObject alike = get(HERE + "/merges").getJsonArray("alike").getJsonObject(0);
+        assertThat(alike.getInteger("likeness")).isEqualTo(100);
+
+        JsonObject both = new JsonObject().put("kept", "demo-spare-1").put("gone", "demo-spare-2");
+        String merge = done(HERE + "/merges", both).getString("id");
+        assertThat(post(manager, HERE + "/merges", both).statusCode()).isEqualTo(409);
+        assertThat(get(HERE + "/merges").getJsonArray("alike")).isEmpty();
+        assertThat(get(ROOM).getJsonArray("machines")).as("with the Pi").hasSize(2);
+        done(HERE + "/merges/" + merge + "/undo", new JsonObject());
+        assertThat(get(ROOM).getJsonArray("machines")).hasSize(3);
+        assertThat(get(HERE + "/merges").getJsonArray("alike"))
+                .as("somebody has said that they are two")
+                .isEmpty();
+        assertThat(post(manager, HERE + "/merges/" + merge + "/undo", new JsonObject())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(people.audit())
+                .anyMatch(line -> line.contains("machine-merge demo-spare-2 into demo-spare-1"))
+                .anyMatch(line -> line.contains("machine-part demo-spare-2 from demo-spare-1"));
+    }
+
+    @Test
     void aTicketGoesItsWayAndTheRegisterHoldsWhatItIsOf() throws Exception {
         done(
                 HERE + "/assets",
@@ -235,8 +357,12 @@ class LabApiTest {
                 done(HERE + "/tickets", new JsonObject().put("asset", "M-07").put("what", "Vỡ màn hình"));
         String address = HERE + "/tickets/" + ticket.getString("id");
         done(address, new JsonObject().put("state", "in-repair").put("note", "gửi thợ"));
-        JsonObject back = done(address, new JsonObject().put("state", "back"));
+        JsonObject back = done(address, new JsonObject().put("state", "back").put("cost", 350_000));
         assertThat(back.getJsonArray("steps")).hasSize(3);
+        assertThat(back.getInteger("cost")).isEqualTo(350_000);
+        assertThat(post(manager, address, new JsonObject().put("state", "back").put("cost", -1))
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(post(manager, address, new JsonObject().put("state", "lost")).statusCode())
                 .isEqualTo(400);
     }
@@ -292,7 +418,8 @@ class LabApiTest {
     void onlyThoseWhoLookAfterRoomsMay() throws Exception {
         String teacher = people.logIn("teacher", "--school", "hang-kia");
         String department = people.logIn("department", "--area", "hoa-binh");
-        for (String path : List.of("/labs", "/labs/demo-lab", "/care", "/assets", "/tickets")) {
+        for (String path :
+                List.of("/labs", "/labs/demo-lab", "/care", "/assets", "/assets.csv", "/tickets", "/merges")) {
             assertThat(server.getAs("", HERE + path).statusCode()).as(path).isEqualTo(401);
             assertThat(server.getAs(teacher, HERE + path).statusCode()).as(path).isEqualTo(403);
             assertThat(server.getAs(department, HERE + path).statusCode())

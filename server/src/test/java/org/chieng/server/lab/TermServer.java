@@ -37,6 +37,7 @@ import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Lesson;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Seat;
+import org.chieng.server.registry.Turn;
 import org.chieng.sim.lab.Happening;
 import org.chieng.sim.lab.LabPc;
 import org.chieng.sim.lab.LabTerm;
@@ -91,8 +92,8 @@ final class TermServer {
         writer = new StoreWriter(store, settings, clock);
         ingest = new Ingest(
                 settings, writer, (device, readings) -> {}, new GatewayCounters(), new Quarantine(clock), clock);
-        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), clock);
-        keeper = new LabKeeper(vertx, registry, store, () -> Map.copyOf(sessions), clock);
+        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), false, clock);
+        keeper = new LabKeeper(vertx, registry, store, watcher, new LabSettings(120, 90), Turn.always(), clock);
         registry.addSchool(SCHOOL, "THCS Mường Bi", new AreaId("tan-lac"), "Tân Lạc");
         room(1, "tin-1");
         room(2, "tin-2");

@@ -85,7 +85,7 @@ class WatcherTest {
         registry.addSchool(SCHOOL, "THCS Mường Bi", new AreaId("tan-lac"), "Tân Lạc");
         registry.labs().put(LAB);
         registry.labs().put(NEXT_DOOR);
-        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), clock);
+        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), true, clock);
     }
 
     @AfterEach
@@ -228,6 +228,24 @@ class WatcherTest {
         clock.now = MONDAY.plus(Duration.ofMinutes(30)); // 07:40, five minutes before the end
         machines.forEach(one -> session(one, false));
         assertThat(found()).as("the class shuts down").isEmpty();
+    }
+
+    /** Among several servers nobody follows lines: a line that is away looks as a room without power. */
+    @Test
+    void whereLinesAreNotFollowedARoomIsSilentOnlyWhileSomethingElseOfTheSchoolSpeaks() throws Exception {
+        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), false, clock);
+        registry.labBoard()
+                .timetables()
+                .replace(LAB.id(), List.of(new Lesson(DayOfWeek.MONDAY, 1, LocalTime.of(7, 0), LocalTime.of(7, 45))));
+        for (String id : List.of("may-1", "may-2", "may-3")) {
+            session(machine(id, LAB), false);
+        }
+        DeviceId pi = new DeviceId("pi");
+        registry.enrol(pi, SCHOOL, "Pi");
+        session(pi, false);
+        assertThat(found()).as("perhaps the line").isEmpty();
+        session(pi, true);
+        assertThat(found()).containsExactly(Finding.Kind.ROOM_SILENT);
     }
 
     @Test

@@ -84,6 +84,11 @@ abstract class ExchangeContract extends LabBoardContract {
             """
             id,school,item,device,class,club,lent,due,returned
             DT-0412,thcs-muong-bi,Điện thoại,,7a,,2026-09-01,2026-12-31,
+            """,
+            "assets",
+            """
+            id,school,kind,name,device,donor,donated,warranty,watts,gone,note
+            M-01,thcs-muong-bi,pc,OptiPlex,pc-1,Quỹ Sao Mai,2026-09-01,,95,,-hỏng ổ DVD
             """);
 
     private final Map<DeviceId, String> secrets = new LinkedHashMap<>();
@@ -106,6 +111,56 @@ abstract class ExchangeContract extends LabBoardContract {
 
     private ImportReport read(String sheet, String... lines) throws RegistryException {
         return read(Map.of(sheet, String.join("\n", lines)), Mode.ALL_OR_NOTHING);
+    }
+
+    private ImportReport assets(SchoolId only, Mode mode, String... lines) throws RegistryException {
+        return SheetImport.run(
+                registry,
+                only,
+                new SheetImport.Input("assets", "a.csv", Buffer.buffer(String.join("\n", lines))),
+                mode,
+                "minh");
+    }
+
+    @Test
+    void aSchoolsOwnSheetTakesItsOwnRowsOnlyAndTellsEachFaultWithItsRow() throws Exception {
+        read(GOOD, Mode.ALL_OR_NOTHING);
+        SchoolId other = new SchoolId("hang-kia");
+        String head = "id,kind,name,device,school,watts";
+        ImportReport bad = assets(
+                other,
+                Mode.ALL_OR_NOTHING,
+                head,
+                "M-02,pc,Vostro,,,",
+                "M-03,pc,Vostro,,thcs-muong-bi,",
+                "M-01,pc,Vostro,,,",
+                "M-04,tablet,Vostro,,,",
+                "M-05,pc,Vostro,pc-1,,",
+                "M-06,pc,Vostro,pi,,2001",
+                "M-07,pc,Vostro,pi,,",
+                "M-08,pc,Vostro,pi,,");
+        assertThat(bad.faults())
+                .extracting(one -> one.line() + " " + one.kind())
+                .containsExactly(
+                        "3 another-school",
+                        "4 label-of-another-school",
+                        "5 word",
+                        "6 device-of-another-school",
+                        "7 watts",
+                        "9 device-of-another-asset");
+        assertThat(bad.kept()).isFalse();
+        assertThat(registry.labBoard().assets().of(other, null, 9)).isEmpty();
+
+        assertThat(assets(other, Mode.DRY_RUN, head, "M-02,pc,Vostro,,,").kept())
+                .isFalse();
+        assertThat(assets(other, Mode.ALL_OR_NOTHING, head, "M-02,pc,Vostro,,,")
+                        .counts()
+                        .get("assets"))
+                .isEqualTo(new ImportReport.Counts(1, 0, 0));
+        String sheet = SheetExport.assets(registry, other);
+        assertThat(sheet).contains("M-02,hang-kia,pc,Vostro,").doesNotContain("M-01");
+        assertThat(assets(other, Mode.ALL_OR_NOTHING, sheet).counts().get("assets"))
+                .isEqualTo(new ImportReport.Counts(0, 0, 1));
     }
 
     @Test

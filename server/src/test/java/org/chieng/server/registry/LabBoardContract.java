@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.chieng.gateway.device.SchoolId;
@@ -177,6 +180,137 @@ abstract class LabBoardContract extends AlertsContract {
                 .isEmpty();
         assertThat(board().tickets().step(new EntryId("none"), new Ticket.Step(later, Ticket.State.BACK, null, "x")))
                 .isFalse();
+    }
+
+    @Test
+    void aThingAndARepairKeepWhatElseIsKnownOfThem() throws Exception {
+        furnish();
+        Asset noted = new Asset(
+                new EntryId("M-9"),
+                SCHOOL,
+                Asset.Kind.OTHER,
+                "Máy chiếu",
+                null,
+                null,
+                null,
+                DAY,
+                null,
+                null,
+                "Trong kho");
+        board().assets().put(asset("M-1", SCHOOL, PC));
+        board().assets().put(noted);
+        assertThat(board().assets().find(noted.id())).contains(noted);
+        assertThat(board().assets().of(PC).orElseThrow().id().value()).isEqualTo("M-1");
+        assertThat(board().assets().of(OTHER)).isEmpty();
+        assertThat(board().assets().all()).hasSize(2);
+
+        EntryId id = new EntryId("t-2");
+        Ticket.Step broken = new Ticket.Step(NINE, Ticket.State.BROKEN, null, "minh");
+        Ticket.Step free = new Ticket.Step(NINE.plusSeconds(1), Ticket.State.IN_REPAIR, null, "minh", 0);
+        Ticket.Step back = new Ticket.Step(NINE.plusSeconds(2), Ticket.State.BACK, "thay nguồn", "minh", 350_000);
+        board().tickets().add(new Ticket(id, SCHOOL, PC, null, "Không lên", List.of(broken)));
+        board().tickets().step(id, free);
+        board().tickets().step(id, back);
+        Ticket ticket = board().tickets().find(id).orElseThrow();
+        assertThat(ticket.steps()).containsExactly(broken, free, back);
+        assertThat(ticket.cost()).isEqualTo(350_000);
+        assertThatThrownBy(() -> new Ticket.Step(NINE, Ticket.State.BACK, null, "minh", -1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoSignedAtASchoolIsFoundThereOnly() throws Exception {
+        furnish();
+        registry.addSchool(new SchoolId("elsewhere"), "Nơi khác", new AreaId("tan-lac"), null);
+        registry.loans().put(loan("L-1", DAY, null));
+        registry.loans()
+                .put(new Loan(
+                        new EntryId("X-1"), new SchoolId("elsewhere"), "Laptop", null, null, null, DAY, null, null));
+        for (String id : List.of("L-1", "X-1")) {
+            board().borrowers().put(new Borrower(new EntryId(id), "Bà Ánh", null, NINE));
+        }
+        assertThat(board().borrowers().of(SCHOOL))
+                .extracting(one -> one.loan().value())
+                .containsExactly("L-1");
+    }
+
+    @Test
+    void oneOfSeveralServersDoesTheWorkUntilItStops() throws Exception {
+        Leases leases = registry.leases();
+        Duration span = Duration.ofMinutes(5);
+        assertThat(leases.take("labs", "a", NINE, span)).isTrue();
+        assertThat(leases.take("labs", "b", NINE, span)).isFalse();
+        assertThat(leases.take("alerts", "b", NINE, span)).as("other work").isTrue();
+        assertThat(leases.take("labs", "a", NINE.plusSeconds(200), span))
+                .as("goes on")
+                .isTrue();
+        assertThat(leases.take("labs", "b", NINE.plusSeconds(499), span)).isFalse();
+        assertThat(leases.take("labs", "b", NINE.plusSeconds(500), span))
+                .as("stopped without a word")
+                .isTrue();
+        assertThat(leases.take("labs", "a", NINE.plusSeconds(501), span)).isFalse();
+        leases.leave("labs", "a");
+        assertThat(leases.take("labs", "a", NINE.plusSeconds(501), span))
+                .as("it was another's to leave")
+                .isFalse();
+        leases.leave("labs", "b");
+        assertThat(leases.take("labs", "a", NINE.plusSeconds(502), span)).isTrue();
+    }
+
+    private List<LabAlert> told(Instant at) throws RegistryException {
+        Alerts alerts = registry.alerts();
+        alerts.noteLabs(at, LocalDate.ofInstant(at, ZoneOffset.ofHours(7)));
+        alerts.gather(List.of("mail"), at);
+        List<LabAlert> told = new ArrayList<>();
+        for (Alerts.Delivery one : alerts.due("mail", at, 10)) {
+            told.addAll(one.labs());
+            alerts.sent(one, at);
+        }
+        return told;
+    }
+
+    @Test
+    void aFindingIsToldOnceWhenItBeginsAndOnceWhenItIsOverAndNotOnHolidays() throws Exception {
+        furnish();
+        board().seats().replace(ROOM, List.of(seat("7", 0, 0)), Map.of("7", PC));
+        Finding gone = Finding.begun(new EntryId("f-1"), SCHOOL, ROOM.id(), PC, Finding.Kind.MEMORY_GONE, "{}", NINE);
+        Finding room = Finding.begun(new EntryId("f-2"), SCHOOL, ROOM.id(), null, Finding.Kind.ROOM_SILENT, "{}", NINE);
+        board().findings().begin(gone);
+        board().timetables().replaceHolidays(SCHOOL, List.of(new Holiday(DAY, DAY, "Lễ")));
+        assertThat(told(NINE)).as("a holiday").isEmpty();
+        board().timetables().replaceHolidays(SCHOOL, List.of());
+        assertThat(told(NINE)).singleElement().satisfies(one -> {
+            assertThat(one.seat()).isEqualTo("7");
+            assertThat(one.lab()).isEqualTo("Phòng Tin học 1");
+            assertThat(one.school()).isEqualTo("THCS Mường Bi");
+            assertThat(one.kind()).isEqualTo(Alert.Kind.OPENED);
+            assertThat(one.to()).isEmpty();
+        });
+        assertThat(told(NINE.plusSeconds(9))).isEmpty();
+
+        board().findings().begin(room);
+        board().findings().end(gone.id(), Finding.Closing.PURPOSE, "minh", NINE.plusSeconds(60));
+        assertThat(told(NINE.plusSeconds(61)))
+                .extracting(one -> one.finding() + " " + one.kind() + " " + one.onPurpose() + " " + one.seat())
+                .containsExactlyInAnyOrder("f-1 CLOSED true 7", "f-2 OPENED false null");
+        assertThat(told(NINE.plusSeconds(62))).isEmpty();
+
+        Finding short1 = Finding.begun(new EntryId("f-3"), SCHOOL, ROOM.id(), PC, Finding.Kind.MOVED, "{}", NINE);
+        board().findings().begin(short1);
+        board().findings().end(short1.id(), Finding.Closing.OVER, null, NINE.plusSeconds(70));
+        assertThat(told(NINE.plusSeconds(80)))
+                .as("over before anybody was told")
+                .isEmpty();
+        Finding old = Finding.begun(
+                new EntryId("f-4"),
+                SCHOOL,
+                ROOM.id(),
+                OTHER,
+                Finding.Kind.MISSING,
+                "{}",
+                NINE.minus(Duration.ofDays(31)));
+        board().findings().begin(old);
+        assertThat(told(NINE.plusSeconds(90))).as("no news").isEmpty();
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.LabBoard;
 import org.chieng.server.registry.Loan;
+import org.chieng.server.registry.Machines;
 import org.chieng.server.registry.Membership;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Role;
@@ -147,6 +148,30 @@ public final class People {
                             "{}",
                             Instant.EPOCH));
         }
+    }
+
+    /** Gives a school four devices that stand nowhere, of which two are one machine, as the document's examples name them; their secrets. */
+    public Map<String, String> addSpares(String school) throws Exception {
+        Map<String, String> secrets = new HashMap<>();
+        try (Registry registry = open()) {
+            SchoolId at = new SchoolId(school);
+            for (String id : List.of("demo-spare-1", "demo-spare-2", "demo-spare-3", "demo-spare-4")) {
+                secrets.put(id, registry.enrol(new DeviceId(id), at, id));
+            }
+            registry.labBoard()
+                    .machines()
+                    .merge(
+                            registry.devices(),
+                            at,
+                            new Machines.Merge(
+                                    new EntryId("demo-merge"),
+                                    new DeviceId("demo-spare-3"),
+                                    new DeviceId("demo-spare-4"),
+                                    Instant.EPOCH,
+                                    "minh",
+                                    null));
+        }
+        return secrets;
     }
 
     /** All that is known of an experiment, in words. */

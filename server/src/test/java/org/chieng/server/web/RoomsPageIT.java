@@ -14,6 +14,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,9 +26,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.Asset;
+import org.chieng.server.registry.Borrower;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.Loan;
+import org.chieng.server.registry.Machines;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Seat;
 import org.chieng.server.registry.UseSlice;
@@ -99,6 +104,7 @@ class RoomsPageIT {
                 seats.add(new Seat(lab.id(), label, 100 + (i - 1) % 5 * 200, 200 + (i - 1) / 5 * 200));
                 placed.put(label, id);
             }
+            registry.enrol(new DeviceId("may-20-cu"), SCHOOL, "Máy 1 (trước khi cài lại)");
             registry.labBoard().seats().replace(lab, seats, placed);
             LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), SchoolHours.ZONE);
             DeviceId used = new DeviceId("may-1");
@@ -112,6 +118,53 @@ class RoomsPageIT {
             registry.labBoard()
                     .uses()
                     .replace(never, today, List.of(new UseSlice(never, today, 0, lab.id(), 36_000, 0, 0, 0, 0, 0, 0)));
+            LocalDate given = LocalDate.parse("2025-09-05");
+            for (int i = 1; i <= 3; i++) {
+                registry.labBoard()
+                        .assets()
+                        .put(new Asset(
+                                new EntryId("M-0" + i),
+                                SCHOOL,
+                                i == 3 ? Asset.Kind.LAPTOP : Asset.Kind.PC,
+                                i == 3 ? "Latitude 3410" : "OptiPlex 3020",
+                                i == 3 ? null : new DeviceId("may-" + i),
+                                "Quỹ Sao Mai",
+                                given,
+                                given.plusYears(i),
+                                null,
+                                null,
+                                i == 3 ? "Tủ số 2" : null));
+            }
+            registry.loans()
+                    .put(new Loan(
+                            new EntryId("L-1"),
+                            SCHOOL,
+                            "Điện thoại 12",
+                            null,
+                            null,
+                            null,
+                            given,
+                            given.plusDays(30),
+                            null));
+            registry.labBoard()
+                    .borrowers()
+                    .put(new Borrower(
+                            new EntryId("L-1"),
+                            "Bà Nguyễn Thị Ánh",
+                            "0912 000 000",
+                            Clock.systemUTC().instant()));
+            registry.labBoard()
+                    .machines()
+                    .merge(
+                            registry.devices(),
+                            SCHOOL,
+                            new Machines.Merge(
+                                    new EntryId("merge-1"),
+                                    new DeviceId("may-1"),
+                                    new DeviceId("may-20-cu"),
+                                    Clock.systemUTC().instant(),
+                                    "chieng",
+                                    null));
             registry.labBoard()
                     .findings()
                     .begin(Finding.begun(
@@ -143,6 +196,12 @@ class RoomsPageIT {
     }
 
     private Page show(ColorScheme scheme, String locale, int width, int height) {
+        Page page = open(scheme, locale, width, height, "/rooms");
+        page.locator("#map .seat[data-use=active]").nth(8).waitFor();
+        return page;
+    }
+
+    private Page open(ColorScheme scheme, String locale, int width, int height, String address) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(locale)
                 .setViewportSize(width, height)
@@ -155,8 +214,7 @@ class RoomsPageIT {
                 List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.uri("/").toString())));
         Page page = context.newPage();
         page.onPageError(faults::add);
-        page.navigate(server.uri("/rooms").toString());
-        page.locator("#map .seat[data-use=active]").nth(8).waitFor();
+        page.navigate(server.uri(address).toString());
         return page;
     }
 
@@ -171,7 +229,7 @@ class RoomsPageIT {
     }
 
     @Test
-    void theSickMachineIsSeenFirstAndWhatToDoAboutIt() {
+    void theSickMachineIsSeenFirstAndWhatToDoAboutIt() throws Exception {
         Page page = show(ColorScheme.LIGHT, "vi-VN", 1920, 1080);
         Locator first = page.locator("#care > li").first();
         assertThat(first).containsText("Máy 7");
@@ -180,6 +238,13 @@ class RoomsPageIT {
         assertThat(page.locator("#care > li").nth(1)).containsText("Mất bộ nhớ");
         assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
         check(page, "rooms-1920-vi");
+        assertThat(page.locator("#reports a")).hasCount(4);
+        Pictures.keep(page, "lab-care", 1280, 800);
+        page.locator("#language").click();
+        assertThat(page.locator("#care-title")).containsText("care today");
+        Pictures.keep(page, "lab-care", 1280, 800);
+        page.locator("#language").click();
+        assertThat(page.locator("#care-title")).containsText("hôm nay");
         assertThat(page.locator("#hours tr").first()).containsText("1,5 (2,5)");
         assertThat(page.locator("#hours .never")).hasCount(1);
         assertThat(page.locator("#reports a")).hasCount(4);
@@ -240,5 +305,103 @@ class RoomsPageIT {
         page.locator("#labs button").nth(1).click();
         assertThat(page.locator("#room-none")).isVisible();
         assertThat(faults).isEmpty();
+    }
+
+    /** All of it on a phone, in the language and the colours of a Vietnamese evening; then each part as a projector shows it. */
+    @Test
+    void theRegisterIsKeptOnAPhone() throws Exception {
+        Page page = open(ColorScheme.DARK, "vi-VN", 390, 844, "/register");
+        Locator loan = page.locator("#out > li").first();
+        assertThat(loan).containsText("Quá hạn từ 05/10/2025");
+        assertThat(page.locator("#tabs [data-tab=loans] .count")).hasText("1");
+        assertThat(page.locator("main")).not().containsText("Ánh");
+        check(page, "register-loans-390-vi");
+        Pictures.keep(page, "lab-register", 390, 844);
+        page.locator("#language").click();
+        assertThat(loan).containsText("Overdue since 05/10/2025");
+        Pictures.keep(page, "lab-register", 390, 844);
+        page.locator("#language").click();
+        assertThat(loan).containsText("Quá hạn từ 05/10/2025");
+        loan.locator("button", new Locator.LocatorOptions().setHasText("Ai mượn?"))
+                .click();
+        assertThat(loan).containsText("Bà Nguyễn Thị Ánh · 0912 000 000");
+        page.locator("#lend [name=item]").fill("Laptop 4");
+        page.locator("#lend [name=due]").fill("2099-01-31");
+        page.locator("#lend [name=borrower]").fill("Ông Bùi Văn Bình");
+        page.locator("#lend button").click();
+        assertThat(page.locator("#out > li").nth(1)).containsText("Hẹn trả 31/01/2099");
+        page.locator("#person").locator("xpath=..").locator("summary").click();
+        page.locator("#person [name=name]").fill("ông bùi văn bình");
+        page.locator("#person [type=submit]").click();
+        assertThat(page.locator("#person-loans")).containsText("Laptop 4");
+        check(page, "register-person-390-vi");
+        page.locator("#person-erase").click();
+        page.locator("#confirm [value=yes]").click();
+        assertThat(page.locator("#person-none")).containsText("Không lưu gì");
+        loan.locator("button", new Locator.LocatorOptions().setHasText("Nhận lại"))
+                .click();
+        assertThat(page.locator("#out > li")).hasCount(1);
+
+        page.locator("#tabs [data-tab=assets]").click();
+        page.locator("#assets-seek").fill("tu so 2");
+        assertThat(page.locator("#assets-list > li")).hasCount(1);
+        page.locator("#assets-list button").click();
+        page.locator("#asset [name=donor]").fill("Hội phụ huynh");
+        check(page, "register-asset-390-vi");
+        page.locator("#asset [type=submit]").click();
+        assertThat(page.locator("#assets-list")).containsText("Hội phụ huynh");
+        Path sheet = Files.writeString(folder.resolve("so.csv"), "id,kind,name,donated\nM-09,pc,Vostro,32/9/2026\n");
+        page.locator("#sheet-file").setInputFiles(sheet);
+        page.locator("#sheet-form [type=submit]").click();
+        assertThat(page.locator("#sheet-faults")).containsText("dòng 2");
+        assertThat(page.locator("#sheet-put")).isDisabled();
+        Files.writeString(sheet, "id,kind,name,donated\nM-09,pc,Vostro,30/9/2026\n");
+        page.locator("#sheet-file").setInputFiles(sheet);
+        page.locator("#sheet-form [type=submit]").click();
+        page.locator("#sheet-put").click();
+        assertThat(page.locator("#sheet-said")).containsText("Đã nhập: 1 mới");
+        check(page, "register-assets-390-vi");
+
+        page.locator("#tabs [data-tab=repairs]").click();
+        page.locator("#broken [name=of]").selectOption("asset M-03");
+        page.locator("#broken [name=what]").fill("Vỡ màn hình");
+        page.locator("#broken button").click();
+        Locator ticket =
+                page.locator("#repairs-list > li").filter(new Locator.FilterOptions().setHasText("Vỡ màn hình"));
+        ticket.locator("button").click();
+        ticket.locator("input[type=number]").fill("1250000");
+        check(page, "register-repairs-390-vi");
+        ticket.locator(".primary").click();
+        assertThat(ticket).containsText("Cộng: 1.250.000 đồng");
+
+        page.locator("#tabs [data-tab=lessons]").click();
+        page.locator("#week-add").click();
+        page.locator("#week-add").click();
+        page.locator("#off-add").click();
+        page.locator("#off-list input").nth(0).fill("2027-02-03");
+        page.locator("#off-list input").nth(1).fill("2027-02-14");
+        page.locator("#off-list input").nth(2).fill("Tết");
+        page.locator("#off [type=submit]").click();
+        assertThat(page.locator("#kept-now")).hasText("Đã lưu.");
+        page.locator("#week [type=submit]").click();
+        assertThat(page.locator("#kept-now")).hasText("Đã lưu.");
+        check(page, "register-lessons-390-vi");
+        page.reload();
+        assertThat(page.locator("#week-rows li")).hasCount(2);
+        assertThat(page.locator("#week-rows li").nth(1).locator("[type=time]").first())
+                .hasValue("07:50");
+
+        page.locator("#tabs [data-tab=merges]").click();
+        check(page, "register-merges-390-vi");
+        page.locator("#merged button").click();
+        assertThat(page.locator("#merged")).containsText("Đã tách ra");
+
+        Page wide = open(ColorScheme.LIGHT, "en-GB", 1920, 1080, "/register#assets");
+        assertThat(wide.locator("#assets-list > li")).hasCount(4);
+        for (String tab : List.of("assets", "lessons", "repairs", "loans")) {
+            wide.locator("#tabs [data-tab=" + tab + "]").click();
+            wide.locator("#" + tab + " .card").first().waitFor();
+            check(wide, "register-" + tab + "-1920-en");
+        }
     }
 }

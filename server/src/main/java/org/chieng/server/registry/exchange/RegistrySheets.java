@@ -15,7 +15,8 @@ public final class RegistrySheets {
             DeviceSheets.CHANNELS,
             PeopleSheets.ACCOUNTS,
             PeopleSheets.MEMBERSHIPS,
-            PeopleSheets.LOANS);
+            PeopleSheets.LOANS,
+            AssetSheet.ASSETS);
 
     private RegistrySheets() {}
 

@@ -1,11 +1,13 @@
 package org.chieng.server.registry.exchange;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Registry;
@@ -17,6 +19,8 @@ final class SheetContext {
     private final Registry registry;
     private final Reach reach;
     private final boolean makesSecrets;
+    private final @Nullable SchoolId only;
+    private final Map<String, String> claims = new HashMap<>();
     private final Map<String, Map<String, Object>> known = new LinkedHashMap<>();
     private final Map<DeviceId, String> secrets = new LinkedHashMap<>();
     private final Set<DeviceId> outdated = new LinkedHashSet<>();
@@ -27,11 +31,13 @@ final class SheetContext {
     /**
      * @param reach what of the registry is there for whoever asks
      * @param makesSecrets whether a new device without a secret gets one
+     * @param only the one school whose rows are taken, or null for all within reach
      */
-    SheetContext(Registry registry, Reach reach, boolean makesSecrets) {
+    SheetContext(Registry registry, Reach reach, boolean makesSecrets, @Nullable SchoolId only) {
         this.registry = registry;
         this.reach = reach;
         this.makesSecrets = makesSecrets;
+        this.only = only;
     }
 
     Registry registry() {
@@ -40,6 +46,18 @@ final class SheetContext {
 
     Reach reach() {
         return reach;
+    }
+
+    /** The one school whose rows are taken, or null for all. */
+    @Nullable
+    SchoolId only() {
+        return only;
+    }
+
+    /** Which row of this import has something that only one can have: the first that asked. */
+    String claim(String what, String row) {
+        String first = claims.putIfAbsent(what, row);
+        return first == null ? row : first;
     }
 
     /** Whether a new device without a secret gets one. */

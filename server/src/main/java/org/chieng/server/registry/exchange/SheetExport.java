@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -27,7 +29,7 @@ public final class SheetExport {
     public static Map<String, String> run(Registry registry) throws RegistryException {
         return registry.transact(
                 () -> {
-                    SheetContext context = new SheetContext(registry, Reach.ALL, false);
+                    SheetContext context = new SheetContext(registry, Reach.ALL, false, null);
                     Map<String, String> files = new LinkedHashMap<>();
                     for (Sheet<?> sheet : RegistrySheets.ALL) {
                         files.put(sheet.name(), text(sheet, context));
@@ -35,6 +37,11 @@ public final class SheetExport {
                     return files;
                 },
                 files -> false);
+    }
+
+    /** The register of one school's things. */
+    public static String assets(Registry registry, SchoolId school) throws RegistryException {
+        return run(registry, AssetSheet.ASSETS.name(), new Reach(Set.of(school), Set.of()));
     }
 
     /**
@@ -45,7 +52,7 @@ public final class SheetExport {
      */
     public static String run(Registry registry, String sheet, Reach reach) throws RegistryException {
         return registry.transact(
-                () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false)), text -> false);
+                () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false, null)), text -> false);
     }
 
     private static <T> String text(Sheet<T> sheet, SheetContext context) throws RegistryException {

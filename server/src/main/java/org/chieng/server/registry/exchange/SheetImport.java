@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.csv.CsvException;
 import org.chieng.server.csv.CsvFile;
@@ -81,16 +83,33 @@ public final class SheetImport {
      * @throws RegistryException when the registry can't be written; nothing is changed then
      */
     public static ImportReport run(Registry registry, List<Input> inputs, Mode mode, By by) throws RegistryException {
+        return run(registry, inputs, mode, by, null);
+    }
+
+    /**
+     * Reads one for one school: a row that says no school is that one's, and another's is a fault.
+     *
+     * @param actor as the audit log has them
+     * @throws RegistryException when the registry can't be written; nothing is changed then
+     */
+    public static ImportReport run(Registry registry, SchoolId only, Input input, Mode mode, String actor)
+            throws RegistryException {
+        By by = new By(actor, new Reach(Set.of(only), Set.of()), null);
+        return run(registry, List.of(input), mode, by, only);
+    }
+
+    private static ImportReport run(Registry registry, List<Input> inputs, Mode mode, By by, @Nullable SchoolId only)
+            throws RegistryException {
         List<String> order = RegistrySheets.names();
         List<Input> sorted = inputs.stream()
                 .sorted(Comparator.comparingInt(input -> order.indexOf(input.sheet())))
                 .toList();
-        return registry.transact(() -> new SheetImport(registry, mode, by).read(sorted), ImportReport::kept);
+        return registry.transact(() -> new SheetImport(registry, mode, by).read(sorted, only), ImportReport::kept);
     }
 
-    private ImportReport read(List<Input> inputs) throws RegistryException {
+    private ImportReport read(List<Input> inputs, @Nullable SchoolId only) throws RegistryException {
         SecretKeeper keeper = by.keeper();
-        SheetContext context = new SheetContext(registry, by.reach(), keeper != null);
+        SheetContext context = new SheetContext(registry, by.reach(), keeper != null, only);
         for (Input input : inputs) {
             read(input, RegistrySheets.named(input.sheet()), context);
         }
@@ -139,7 +158,7 @@ public final class SheetImport {
                 .map(cell -> cell.toLowerCase(Locale.ROOT))
                 .toList();
         FaultList told = new FaultList(input.file(), header);
-        if (isHeader(header, sheet, rows.get(0).line(), told)) {
+        if (isHeader(header, sheet, context, rows.get(0).line(), told)) {
             ImportReport.Counts found = new SheetRun<>(sheet, context, told, header).run(rows.subList(1, rows.size()));
             counts.merge(input.sheet(), found, SheetImport::sum);
         }
@@ -151,7 +170,8 @@ public final class SheetImport {
     }
 
     /** Whether all columns are known and those that must be there are; else nothing of the file can be read. */
-    private static boolean isHeader(List<String> header, Sheet<?> sheet, int line, FaultList told) {
+    private static boolean isHeader(
+            List<String> header, Sheet<?> sheet, SheetContext context, int line, FaultList told) {
         List<String> known = sheet.columns().stream().map(Column::name).toList();
         String all = String.join(", ", known);
         boolean good = true;
@@ -169,7 +189,8 @@ public final class SheetImport {
             }
         }
         for (Column column : sheet.columns()) {
-            if (column.required() && !header.contains(column.name())) {
+            boolean isGiven = context.only() != null && column.name().equals(SheetRun.SCHOOL);
+            if (column.required() && !isGiven && !header.contains(column.name())) {
                 told.add(line, null, "missing-column", List.of(column.name(), all));
                 good = false;
             }

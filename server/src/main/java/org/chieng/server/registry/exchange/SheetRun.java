@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvRow;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.RegistryException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one file into the registry, within the import's transaction. */
 final class SheetRun<T> {
+    /** The column that says whose a row is. */
+    static final String SCHOOL = "school";
+
     /** A column that is never shown. */
     private static final String SECRET = "secret";
 
@@ -70,6 +74,10 @@ final class SheetRun<T> {
             if (!cell.isBlank()) {
                 filled.put(header.get(i), cell);
             }
+        }
+        SchoolId only = context.only();
+        if (only != null && !filled.computeIfAbsent(SCHOOL, any -> only.value()).equals(only.value())) {
+            throw new CellException(SCHOOL, "another-school", only.value());
         }
         return new Cells(filled);
     }

@@ -7,12 +7,26 @@ import org.chieng.agent.journal.JournalRecord;
 public final class WirePacks {
     private WirePacks() {}
 
-    /**
-     * A message.
-     *
-     * @param lastSequence the record up to which all is safe with it
-     */
-    public record Wire(byte[] payload, long lastSequence) {}
+    /** A message. Immutable. */
+    public static final class Wire {
+        private final byte[] payload;
+        private final long lastSequence;
+
+        private Wire(byte[] payload, long lastSequence) {
+            this.payload = payload.clone();
+            this.lastSequence = lastSequence;
+        }
+
+        /** As it goes out. */
+        public byte[] payload() {
+            return payload.clone();
+        }
+
+        /** The record up to which all is safe with it. */
+        public long lastSequence() {
+            return lastSequence;
+        }
+    }
 
     /** All of them, in their order. */
     public static List<Wire> of(List<JournalRecord> records) {

@@ -49,6 +49,7 @@ import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
 import org.chieng.server.naming.NamingRoutes;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.phone.BrowserPhoneRoutes;
 import org.chieng.server.phone.MeasuringPupils;
@@ -95,7 +96,8 @@ final class HttpVerticle extends VerticleBase {
             LabSettings labs,
             SecureRandom random,
             Readings readings,
-            PhoneSettings phones) {}
+            PhoneSettings phones,
+            Optional<OidcSettings> oidc) {}
 
     private final ServerConfig.Http config;
     private final Parts parts;
@@ -173,8 +175,8 @@ final class HttpVerticle extends VerticleBase {
         router.route().handler(config.proxies()::handle);
         AccessGuard guard = new AccessGuard(parts.registry(), lookUps);
         guard.mount(router);
-        AccessRoutes routes =
-                new AccessRoutes(vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo());
+        AccessRoutes routes = new AccessRoutes(
+                vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo(), parts.oidc());
         access = routes;
         routes.mount(router);
         parts.operation().mount(router);

@@ -54,14 +54,8 @@ public final class PackDecoder {
      */
     public static DecodedPack decode(byte[] payload, @Nullable String contentType, long nowMicros)
             throws RejectedException {
-        if (payload.length > MAX_PAYLOAD_BYTES) {
-            throw new RejectedException(
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    "payload has " + payload.length + " bytes, at most " + MAX_PAYLOAD_BYTES
-                            + " are taken: send it in parts");
-        }
+        byte[] plain = inflated(payload);
         boolean deflated = Deflate.isDeflated(payload);
-        byte[] plain = deflated ? Deflate.inflate(payload, MAX_PAYLOAD_BYTES) : payload;
         PackBuilder pack = new PackBuilder(nowMicros);
         if (isColumns(plain, contentType)) {
             new ColumnsReader(plain, pack).readPack();
@@ -75,6 +69,21 @@ public final class PackDecoder {
             throw new RejectedException(
                     ErrorCode.MALFORMED_PAYLOAD, cbor ? MalformedText.cbor(plain, e) : MalformedText.json(plain, e));
         }
+    }
+
+    /**
+     * What is in a payload that may be deflated; the payload itself where it is not.
+     *
+     * @throws RejectedException when it has more than {@link #MAX_PAYLOAD_BYTES}, deflated or inflated, or is broken
+     */
+    public static byte[] inflated(byte[] payload) throws RejectedException {
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            throw new RejectedException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "payload has " + payload.length + " bytes, at most " + MAX_PAYLOAD_BYTES
+                            + " are taken: send it in parts");
+        }
+        return Deflate.isDeflated(payload) ? Deflate.inflate(payload, MAX_PAYLOAD_BYTES) : payload;
     }
 
     private static void read(JsonParser parser, boolean cbor, boolean deflated, PackBuilder pack)

@@ -27,6 +27,8 @@ public record DeviceTopic(
         TELEMETRY(true, false),
         /** The newest readings of a device that has a backlog, up: they come again on {@code telemetry}, so they may pass what waits there. */
         LIVE(true, false),
+        /** What a relay hands on for the computers of its lab, up: {@link org.chieng.protocol.relay.RelayedBatch}. */
+        RELAYED(true, false),
         /** {@code online} or, as will, {@code offline}, up and retained. */
         STATUS(true, false),
         /** What was refused and why, down. */

@@ -94,7 +94,7 @@ class DeviceTopicTest {
         assertThat(DeviceTopic.Kind.values())
                 .filteredOn(DeviceTopic.Kind::isUp)
                 .extracting(DeviceTopic.Kind::level)
-                .containsExactly("telemetry", "live", "status", "replies", "time");
+                .containsExactly("telemetry", "live", "relayed", "status", "replies", "time");
     }
 
     private static RejectedException refused(String topic) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.chieng.protocol.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -115,6 +115,7 @@ final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Blocking workers = Blocking.queries(vertx);
         Blocking lookUps = Blocking.lookUps(vertx);
+        Blocking reports = Blocking.reports(vertx);
         WatchTeller teller = new WatchTeller(parts.downlink(), parts.clock(), parts.random());
         LiveHub live = new LiveHub(
                 vertx,
@@ -122,7 +123,7 @@ final class HttpVerticle extends VerticleBase {
                 config.streams(),
                 school -> lookUps.run(() -> devices(school)).onSuccess(teller::tell));
         hub = live;
-        blocking = List.of(workers, lookUps);
+        blocking = List.of(workers, lookUps, reports);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -132,7 +133,7 @@ final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options)
-                .requestHandler(router(live, workers, lookUps))
+                .requestHandler(router(live, workers, lookUps, reports))
                 .listen()
                 .onSuccess(this::listening)
                 .recover(e -> Future.failedFuture(cantListen(config, e)));
@@ -165,7 +166,7 @@ final class HttpVerticle extends VerticleBase {
         return here;
     }
 
-    private Router router(LiveHub live, Blocking workers, Blocking lookUps) {
+    private Router router(LiveHub live, Blocking workers, Blocking lookUps, Blocking reports) {
         LiveRoute liveRoute = new LiveRoute(
                 live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), lookUps, parts.clock());
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
@@ -221,6 +222,7 @@ final class HttpVerticle extends VerticleBase {
                         parts.store(),
                         parts.presence(),
                         workers,
+                        reports,
                         parts.clock(),
                         parts.hours(),
                         parts.endOf3g(),

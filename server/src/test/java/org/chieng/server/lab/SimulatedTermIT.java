@@ -27,6 +27,7 @@ import org.chieng.sim.lab.UseSums;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -54,6 +55,7 @@ class SimulatedTermIT {
     private static Map<String, UseSlice> days;
 
     @BeforeAll
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     static void play() throws Exception {
         Path sent = Files.createDirectory(folder.resolve("sent"));
         sendAll(sent);

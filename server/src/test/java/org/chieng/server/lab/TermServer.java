@@ -92,7 +92,7 @@ final class TermServer {
         writer = new StoreWriter(store, settings, clock);
         ingest = new Ingest(
                 settings, writer, (device, readings) -> {}, new GatewayCounters(), new Quarantine(clock), clock);
-        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), false, clock);
+        watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), true, clock);
         keeper = new LabKeeper(vertx, registry, store, watcher, new LabSettings(120, 90), Turn.always(), clock);
         registry.addSchool(SCHOOL, "THCS Mường Bi", new AreaId("tan-lac"), "Tân Lạc");
         room(1, "tin-1");

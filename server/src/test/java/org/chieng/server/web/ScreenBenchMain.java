@@ -15,8 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;

@@ -36,7 +36,7 @@ export async function telling(work) {
     if (status === 401) {
       toLogin();
     }
-    text = t({403: 'wall.forbidden', 404: 'wall.gone', 409: 'class.taken', 0: 'door.away'}[status] ?? 'codes.fault');
+    text = t({403: 'forbidden', 404: 'wall.gone', 409: 'class.taken', 0: 'door.away'}[status] ?? 'codes.fault');
   }
   fault.textContent = text;
   fault.classList.toggle('shown', text !== '');

@@ -9,10 +9,10 @@ import {toLogin} from './session.js';
 /** @typedef {{id: string, time: number, actor: string, by: string, name?: string, action: string, subject: string, school?: string}} Entry */
 
 /** All that can be looked for. */
-const ACTIONS = ['login', 'login-failed', 'password', 'token', 'token-remove', 'role-administrator', 'role-department', 'role-lab-manager',
+const ACTIONS = ['login', 'login-elsewhere', 'login-link', 'login-failed', 'password', 'token', 'token-remove', 'role-administrator', 'role-department', 'role-lab-manager',
   'role-teacher', 'class', 'class-code', 'class-code-end', 'class-remove', 'lesson-end', 'join', 'nickname-hide', 'nickname-show', 'pupil-erase',
   'return-code', 'claim', 'claim-replacement', 'secret', 'revoke', 'enrolment', 'enrolment-end', 'enrol', 'erase', 'experiment-remove', 'run-remove',
-  'line-accept', 'line-keep', 'registry-import', 'asset', 'asset-import', 'loan', 'loan-due', 'loan-return', 'borrower-read', 'borrower-erase', 'ticket', 'lab-make', 'lab-seats',
+  'line-accept', 'line-keep', 'registry-import', 'asset', 'loan', 'loan-due', 'loan-return', 'borrower-read', 'borrower-erase', 'ticket', 'lab-make', 'lab-seats',
   'finding-on-purpose', 'machine-merge', 'machine-part'];
 
 const form = /** @type {HTMLFormElement} */ (find('search'));

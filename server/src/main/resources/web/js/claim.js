@@ -32,6 +32,9 @@ const address = () => `/schools/${encodeURIComponent(school())}/claims`;
 /** @param {unknown} why */
 function sentence(why) {
   const status = why instanceof Refused ? why.status : 0;
+  if (status === 401) {
+    toLogin();
+  }
   return t({404: 'claim.unknown', 429: 'claim.wait', 0: 'door.away'}[status] ?? 'claim.fault');
 }
 

@@ -298,7 +298,7 @@ async function ask(links = askLinks()) {
     find('line').classList.remove('shown');
   } catch (why) {
     console.warn(why);
-    find('line').textContent = t('links.lost');
+    find('line').textContent = t(why instanceof Refused && why.status === 403 ? 'forbidden' : 'links.lost');
     find('line').classList.add('shown');
   }
 }

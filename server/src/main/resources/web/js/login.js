@@ -79,6 +79,30 @@ async function askForPeople() {
   showPeople();
 }
 
+/** @type {{name: string, address: string} | null} */
+let elsewhere = null;
+
+/** The button, and why somebody who came back was not let in. */
+function showElsewhere() {
+  const link = /** @type {HTMLAnchorElement} */ (find('#elsewhere'));
+  link.hidden = !elsewhere;
+  if (elsewhere) {
+    link.textContent = t('login.elsewhere', {name: elsewhere.name});
+    link.href = `${elsewhere.address}?next=${encodeURIComponent(next())}`;
+  }
+  const fault = new URLSearchParams(location.search).get('fault') ?? '';
+  if (fault) {
+    find('#login .fault').textContent = fault === 'stranger' ? t('login.stranger') : t('login.failed');
+  }
+}
+
+/** Most servers have no other place to log in. */
+async function askElsewhere() {
+  const answer = await fetch('/api/v1/session/elsewhere').catch(() => null);
+  elsewhere = answer?.ok ? (await answer.json()).items[0] ?? null : null;
+  showElsewhere();
+}
+
 function showLanguage() {
   const button = find('#language');
   button.textContent = t('language.other');
@@ -103,6 +127,7 @@ find('#language').addEventListener('click', async () => {
   await switchLanguage();
   showLanguage();
   showPeople();
+  showElsewhere();
 });
 if (location.pathname === '/join') {
   find('#join').classList.add('first');
@@ -111,4 +136,4 @@ if (location.pathname === '/join') {
 }
 await loadPreferred();
 showLanguage();
-await askForPeople();
+await Promise.all([askForPeople(), askElsewhere()]);

@@ -2,7 +2,7 @@
 /** The devices of a school, and what becomes of their secrets. */
 import {devices} from './api.js';
 import {t} from './i18n.js';
-import {change} from './session.js';
+import {change, Refused, toLogin} from './session.js';
 
 /** @typedef {import('./api.js').Device & {state?: string}} Machine */
 
@@ -105,6 +105,9 @@ export async function readMachines(school, changed) {
     fault().textContent = '';
   } catch (why) {
     console.warn(why);
+    if (why instanceof Refused && why.status === 401) {
+      toLogin();
+    }
     fault().textContent = t('claim.fault');
   }
   drawMachines(changed);

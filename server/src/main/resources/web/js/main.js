@@ -9,6 +9,7 @@ import {offerGroup} from './group.js';
 import {loadPreferred, switchLanguage, t} from './i18n.js';
 import {Keeper, keptSchool} from './kept.js';
 import {Live} from './live.js';
+import {learn} from './names.js';
 import {offerNaming, wireNaming} from './naming.js';
 import {WINDOWS} from './samples.js';
 import {leave, me, toLogin} from './session.js';
@@ -114,6 +115,7 @@ async function restore() {
   const kept = school && boards.counts.all === 0 ? await keptSchool(school) : null;
   if (kept && lostAt !== 0 && boards.counts.all === 0) {
     keptAt = kept.now;
+    learn(kept.names ?? []);
     boards.snapshot(kept);
     showLine();
     draw();

@@ -30,7 +30,7 @@ export function faultText(why) {
   if (status === 401) {
     toLogin();
   }
-  return t({400: 'register.wrong', 403: 'wall.forbidden', 404: 'wall.gone', 409: 'register.taken', 0: 'door.away'}[status] ?? 'codes.fault');
+  return t({400: 'register.wrong', 403: 'forbidden', 404: 'wall.gone', 409: 'register.taken', 0: 'door.away'}[status] ?? 'codes.fault');
 }
 
 /** Does something, and says so when it can't be. @param {() => Promise<unknown>} work */

@@ -1,5 +1,6 @@
 package org.chieng.server;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.access.AccountKeeper;
+import org.chieng.server.oidc.OidcIdentity;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.registry.Account;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.AreaId;
@@ -62,6 +65,27 @@ final class AccountCommands {
         Options options = Options.parse(arguments, List.of("config", "id"), List.of());
         try (Registry registry = RegistryCommands.open(options, clock, random)) {
             return new AccountKeeper(registry, random).resetPassword(new AccountId(options.get("id")));
+        } catch (RegistryException | IllegalArgumentException e) {
+            throw StartException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Says with which account somebody of another place logs in; with {@code --none} nobody does with that account any more. */
+    static void link(List<String> arguments, Clock clock, SecureRandom random) throws StartException {
+        List<String> rest = new ArrayList<>(arguments);
+        boolean isNone = rest.remove("--none");
+        Options options = Options.parse(rest, List.of("config", "id"), List.of("subject"));
+        Optional<String> sub = options.find("subject").filter(text -> !text.isBlank());
+        if (isNone == sub.isPresent()) {
+            throw StartException.badConfig("link-account needs one of --subject SUBJECT and --none");
+        }
+        OidcSettings oidc = ServerConfig.load(Path.of(options.get("config"))).oidc();
+        if (oidc == null) {
+            throw StartException.badConfig("oidc.issuer is not set: there is no other place to log in");
+        }
+        try (Registry registry = RegistryCommands.open(options, clock, random)) {
+            new AccountKeeper(registry, random)
+                    .link(new AccountId(options.get("id")), sub.map(text -> OidcIdentity.subject(oidc.issuer(), text)));
         } catch (RegistryException | IllegalArgumentException e) {
             throw StartException.failed(String.valueOf(e.getMessage()), e);
         }

@@ -50,6 +50,7 @@ import org.chieng.server.live.LiveRoute;
 import org.chieng.server.live.SnapshotReader;
 import org.chieng.server.live.WatchTeller;
 import org.chieng.server.naming.NamingRoutes;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.operation.OperationRoutes;
 import org.chieng.server.phone.BrowserPhoneRoutes;
 import org.chieng.server.phone.MeasuringPupils;
@@ -96,7 +97,8 @@ final class HttpVerticle extends VerticleBase {
             LabSettings labs,
             SecureRandom random,
             Readings readings,
-            PhoneSettings phones) {}
+            PhoneSettings phones,
+            Optional<OidcSettings> oidc) {}
 
     private final ServerConfig.Http config;
     private final Parts parts;
@@ -114,6 +116,7 @@ final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Blocking workers = Blocking.queries(vertx);
         Blocking lookUps = Blocking.lookUps(vertx);
+        Blocking reports = Blocking.reports(vertx);
         WatchTeller teller = new WatchTeller(parts.downlink(), parts.clock(), parts.random());
         LiveHub live = new LiveHub(
                 vertx,
@@ -121,7 +124,7 @@ final class HttpVerticle extends VerticleBase {
                 config.streams(),
                 school -> lookUps.run(() -> devices(school)).onSuccess(teller::tell));
         hub = live;
-        blocking = List.of(workers, lookUps);
+        blocking = List.of(workers, lookUps, reports);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -131,7 +134,7 @@ final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options)
-                .requestHandler(router(live, workers, lookUps))
+                .requestHandler(router(live, workers, lookUps, reports))
                 .listen()
                 .onSuccess(this::listening)
                 .recover(e -> Future.failedFuture(cantListen(config, e)));
@@ -164,7 +167,7 @@ final class HttpVerticle extends VerticleBase {
         return here;
     }
 
-    private Router router(LiveHub live, Blocking workers, Blocking lookUps) {
+    private Router router(LiveHub live, Blocking workers, Blocking lookUps, Blocking reports) {
         LiveRoute liveRoute = new LiveRoute(
                 live, new SnapshotReader(parts.registry(), parts.store()), parts.presence(), lookUps, parts.clock());
         Supplier<JsonObject> health = () -> parts.health().get().put("streams", live.streams());
@@ -174,8 +177,8 @@ final class HttpVerticle extends VerticleBase {
         router.route().handler(config.proxies()::handle);
         AccessGuard guard = new AccessGuard(parts.registry(), lookUps);
         guard.mount(router);
-        AccessRoutes routes =
-                new AccessRoutes(vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo());
+        AccessRoutes routes = new AccessRoutes(
+                vertx, parts.registry(), guard, workers, parts.clock(), parts.random(), parts.demo(), parts.oidc());
         access = routes;
         routes.mount(router);
         parts.operation().mount(router);
@@ -221,6 +224,7 @@ final class HttpVerticle extends VerticleBase {
                         parts.store(),
                         parts.presence(),
                         workers,
+                        reports,
                         parts.clock(),
                         parts.hours(),
                         parts.endOf3g(),

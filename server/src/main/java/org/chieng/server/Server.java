@@ -147,7 +147,8 @@ public final class Server implements AutoCloseable {
                             config.labs(),
                             random,
                             inside.readings(),
-                            inside.phones()));
+                            inside.phones(),
+                            Optional.ofNullable(config.oidc())));
             deploy(vertx, http, closers);
             httpPort = http.port();
         } else {

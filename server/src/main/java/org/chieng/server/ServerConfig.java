@@ -25,6 +25,7 @@ import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.cluster.ClusterSettings;
 import org.chieng.server.lab.LabSettings;
 import org.chieng.server.log.LogFormat;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.phone.PhoneSettings;
 import org.chieng.server.registry.RegistryServer;
 import org.chieng.server.report.SchoolHours;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param endOf3g the month in which the country switches 3G off
  * @param phones where phones reach the server
  * @param labs how long is kept what machines were used for, and who borrowed
+ * @param oidc where people log in besides here, or null
  */
 public record ServerConfig(
         Path data,
@@ -60,7 +62,8 @@ public record ServerConfig(
         SchoolHours hours,
         YearMonth endOf3g,
         PhoneSettings phones,
-        LabSettings labs) {
+        LabSettings labs,
+        @Nullable OidcSettings oidc) {
 
     public ServerConfig {
         roles = Set.copyOf(roles);
@@ -159,6 +162,7 @@ public record ServerConfig(
         Optional<PhoneSettings> phones = faults.collect(() -> phones(all));
         Optional<LabSettings> labs = faults.collect(
                 () -> new LabSettings(all.getInt("labs.use-kept-months"), all.getInt("labs.borrower-kept-days")));
+        Optional<Optional<OidcSettings>> oidc = faults.collect(() -> oidc(all));
         faults.throwIfAny();
         return new ServerConfig(
                 data.orElseThrow(),
@@ -173,7 +177,20 @@ public record ServerConfig(
                 hours.orElseThrow(),
                 endOf3g.orElseThrow(),
                 phones.orElseThrow(),
-                labs.orElseThrow());
+                labs.orElseThrow(),
+                oidc.orElseThrow().orElse(null));
+    }
+
+    private static Optional<OidcSettings> oidc(Config config) {
+        String issuer = config.getString("oidc.issuer");
+        return issuer.isBlank()
+                ? Optional.empty()
+                : Optional.of(new OidcSettings(
+                        issuer,
+                        config.getString("oidc.client-id"),
+                        optional(config, "oidc.client-secret-file").orElse(null),
+                        config.getString("oidc.redirect"),
+                        config.getString("oidc.name")));
     }
 
     private static Set<Role> roles(Config config) {

@@ -22,6 +22,8 @@ public final class ServerMain {
               prints a password, once, unless the account has one
             java -jar chieng-server.jar reset-password --config FILE --id ID
               gives an account a new password, and prints it, once
+            java -jar chieng-server.jar link-account --config FILE --id ID (--subject SUBJECT | --none)
+              lets whom oidc.issuer calls SUBJECT, and nobody else from there, log in with an account
             java -jar chieng-server.jar add-token --config FILE --account ID --name NAME --scopes read,operate,registry [--days N]
               makes a token for a program that acts for an account, and prints it, once
             java -jar chieng-server.jar audit --config FILE [--last N]
@@ -83,6 +85,7 @@ public final class ServerMain {
             case "add-dtls-key" -> System.out.println(RegistryCommands.addDtlsKey(rest, Clock.systemUTC(), random));
             case "add-account" -> printIfAny(AccountCommands.add(rest, Clock.systemUTC(), random));
             case "reset-password" -> System.out.println(AccountCommands.resetPassword(rest, Clock.systemUTC(), random));
+            case "link-account" -> AccountCommands.link(rest, Clock.systemUTC(), random);
             case "add-token" -> System.out.println(AccountCommands.addToken(rest, Clock.systemUTC(), random));
             case "audit" ->
                 AccountCommands.audit(rest, Clock.systemUTC(), random).forEach(System.out::println);

@@ -81,6 +81,15 @@ class ArchitectureTest {
             .because("one outside library is seen by one package");
 
     @ArchTest
+    static final ArchRule jsonWebTokensInOidcOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.server.oidc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..")
+            .because("one outside library is seen by one package");
+
+    @ArchTest
     static final ArchRule pdfBoxInPdfOnly = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.server.pdf..")

@@ -184,17 +184,26 @@ final class EarlierBoots {
                 : timeOf(last.get(), segment, () -> all);
     }
 
+    /** The one that was measured last: what is told of a quarter of an hour bears the time when that began. */
     private static Optional<StoredRecord> lastRecord(Segment segment) throws IOException {
         Optional<StoredRecord> last = Optional.empty();
         try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             SegmentScanner scanner = new SegmentScanner(channel, SegmentHeader.BYTES, segment.bytes());
             while (scanner.next()) {
-                last = decoded(scanner);
+                last = later(last, decoded(scanner));
             }
         } catch (NoSuchFileException e) {
             log.debug("{} left meanwhile", segment.file());
         }
         return last;
+    }
+
+    private static Optional<StoredRecord> later(Optional<StoredRecord> one, Optional<StoredRecord> next) {
+        boolean isEarlier = one.isPresent()
+                && next.isPresent()
+                && next.get().measured().monotonicMicros()
+                        < one.get().measured().monotonicMicros();
+        return isEarlier || next.isEmpty() ? one : next;
     }
 
     private static Optional<StoredRecord> decoded(SegmentScanner scanner) {

@@ -1,8 +1,10 @@
 package org.chieng.agent.uplink;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.chieng.agent.journal.JournalRecord;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.PackEncoder;
@@ -112,7 +114,7 @@ final class Packs {
 
     /** The message, when it is within the limits; one reading always is. */
     private static Optional<byte[]> fitting(List<Reading> readings, int bytes) {
-        if (readings.size() > MAX_READINGS) {
+        if (readings.size() > MAX_READINGS || hasTwins(readings)) {
             return Optional.empty();
         }
         byte[] plain = plain(readings);
@@ -121,6 +123,12 @@ final class Packs {
         }
         byte[] payload = deflated(plain);
         return payload.length <= bytes || readings.size() == 1 ? Optional.of(payload) : Optional.empty();
+    }
+
+    /** Of two values of one channel and time in one pack a server takes the first; of two packs it takes the later, which is the one that is meant. */
+    private static boolean hasTwins(List<Reading> readings) {
+        Set<List<Object>> seen = new HashSet<>();
+        return !readings.stream().allMatch(one -> seen.add(List.of(one.channel(), one.timeMicros())));
     }
 
     /** A message of so few readings that it is within the limits. */

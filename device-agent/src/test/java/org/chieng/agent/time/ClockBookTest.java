@@ -194,6 +194,22 @@ class ClockBookTest {
     }
 
     @Test
+    void machineThatWasSuspendedWithAClockThatIsWrongStillKnowsTheTime() throws Exception {
+        hands.setWall(EPOCH);
+        uptime(1);
+        ClockBook book = open();
+        serverSays(book, HandClock.START);
+        hands.pass(Duration.ofSeconds(60));
+        uptime(61 + 3600);
+        hands.setWall(EPOCH.plusSeconds(60 + 3600));
+
+        book.look();
+        assertThat(book.correctedNowMicros()).isEqualTo(micros(HandClock.START.plusSeconds(60 + 3600)));
+        book.look();
+        assertThat(book.correctedNowMicros()).isEqualTo(micros(HandClock.START.plusSeconds(60 + 3600)));
+    }
+
+    @Test
     void fileStaysSmall() throws Exception {
         for (int boot = 0; boot < 450; boot++) {
             ClockBook book = open(hands.agentClock(new UUID(3, boot)));

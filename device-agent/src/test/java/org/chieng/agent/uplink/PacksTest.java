@@ -9,6 +9,7 @@ import org.chieng.agent.journal.JournalRecord;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.testkit.Readings;
 import org.chieng.protocol.name.ChannelName;
+import org.chieng.protocol.senml.DecodedPack;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
@@ -40,6 +41,29 @@ class PacksTest {
         assertThat(PackDecoder.decode(packs.get(0).payload(), null, 0).readings())
                 .containsExactly(
                         Readings.numbered(7).reading(), Readings.numbered(9).reading());
+    }
+
+    @Test
+    void whatIsToldAnewIsInAnotherPackBehindTheFirst() throws Exception {
+        List<JournalRecord> records = new ArrayList<>();
+        for (int told = 1; told <= 3; told++) {
+            records.add(new JournalRecord(told, numbered("on", told)));
+            records.add(new JournalRecord(told + 3L, numbered("active", told)));
+        }
+        List<Double> on = new ArrayList<>();
+        for (Packs.Pack pack : Packs.of(records, Packs.MAX_BYTES)) {
+            DecodedPack decoded = PackDecoder.decode(pack.payload(), null, 0);
+            assertThat(decoded.rejections()).isEmpty();
+            decoded.readings().stream()
+                    .filter(one -> one.channel().channel().equals("on"))
+                    .forEach(one -> on.add(((Value.Numeric) one.value()).number()));
+        }
+        assertThat(on).containsExactly(1.0, 2.0, 3.0);
+    }
+
+    private static Measured numbered(String channel, double number) {
+        return new Measured(
+                new Reading(new ChannelName("lab", channel), 900_000_000L, new Value.Numeric(number), null, null), 0);
     }
 
     @Test

@@ -13,13 +13,13 @@ public final class WirePacks {
         private final long lastSequence;
 
         private Wire(byte[] payload, long lastSequence) {
-            this.payload = payload.clone();
+            this.payload = payload;
             this.lastSequence = lastSequence;
         }
 
-        /** As it goes out. */
+        /** Its bytes; not to be changed. */
         public byte[] payload() {
-            return payload.clone();
+            return payload;
         }
 
         /** The record up to which all is safe with it. */

@@ -1,6 +1,7 @@
 package org.chieng.sim.lab;
 
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,7 +62,7 @@ final class PcStory {
         return true;
     }
 
-    private static long at(LocalDate day, java.time.LocalTime time) {
+    private static long at(LocalDate day, LocalTime time) {
         return day.atTime(time).atZone(LabTerm.ZONE).toEpochSecond();
     }
 

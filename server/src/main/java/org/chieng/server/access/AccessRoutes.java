@@ -21,6 +21,8 @@ import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Problem;
 import org.chieng.server.live.ClassNews;
+import org.chieng.server.oidc.OidcProvider;
+import org.chieng.server.oidc.OidcSettings;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.BoardId;
 import org.chieng.server.registry.EntryId;
@@ -45,8 +47,13 @@ public final class AccessRoutes implements AutoCloseable {
     private final LineReviewRoutes reviews;
     private final TokenRoutes tokens;
     private final AuditRoutes audit;
+    private final Blocking elsewhere;
+    private final OidcRoutes oidc;
 
-    /** @param demo who may be chosen without a password, or empty when nobody may */
+    /**
+     * @param demo who may be chosen without a password, or empty when nobody may
+     * @param oidc where people log in besides here, or empty
+     */
     public AccessRoutes(
             Vertx vertx,
             Registry registry,
@@ -54,7 +61,8 @@ public final class AccessRoutes implements AutoCloseable {
             Blocking blocking,
             Clock clock,
             SecureRandom random,
-            Optional<DemoPeople> demo) {
+            Optional<DemoPeople> demo,
+            Optional<OidcSettings> oidc) {
         this.vertx = vertx;
         this.registry = registry;
         this.guard = guard;
@@ -65,6 +73,8 @@ public final class AccessRoutes implements AutoCloseable {
         this.reviews = new LineReviewRoutes(registry, blocking, clock);
         this.tokens = new TokenRoutes(registry, new AccountKeeper(registry, random), blocking, clock);
         this.audit = new AuditRoutes(registry, blocking);
+        this.elsewhere = Blocking.elsewhere(vertx);
+        this.oidc = new OidcRoutes(oidc.map(settings -> new OidcProvider(settings, clock)), logins, elsewhere, random);
     }
 
     /** What a request with a body does. */
@@ -85,6 +95,7 @@ public final class AccessRoutes implements AutoCloseable {
         reviews.mount(router);
         tokens.mount(router);
         audit.mount(router);
+        oidc.mount(router);
         router.get(ApiRules.ROOT + "/demo")
                 .handler(context -> send(
                         context,
@@ -288,5 +299,6 @@ public final class AccessRoutes implements AutoCloseable {
     @Override
     public void close() {
         logins.close();
+        elsewhere.close();
     }
 }

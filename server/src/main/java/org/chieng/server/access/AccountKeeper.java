@@ -99,6 +99,28 @@ public final class AccountKeeper {
     }
 
     /**
+     * Lets somebody of another place log in with an account, and nobody else of it.
+     *
+     * @param subject what that place calls them, or empty for nobody
+     * @throws RegistryException when there is no such account
+     */
+    public void link(AccountId account, Optional<String> subject) throws RegistryException {
+        if (registry.accounts().find(account).isEmpty()) {
+            throw new RegistryException("no account '" + account + "': add it first with add-account");
+        }
+        registry.transact(
+                () -> {
+                    registry.accounts().unlink(account);
+                    if (subject.isPresent()) {
+                        registry.accounts().link(subject.get(), account);
+                    }
+                    registry.audit().note(OPERATOR, "login-link", account.value());
+                    return true;
+                },
+                done -> true);
+    }
+
+    /**
      * Makes a token for a program that acts for an account, as an operator asks for it.
      *
      * @param scopes some of {@link #SCOPES}

@@ -31,6 +31,7 @@ public final class ApiRules {
         rules.put("GET /openapi.json", Rule.PUBLIC);
         rules.put("GET /me", Rule.PUBLIC);
         rules.put("POST /session", Rule.PUBLIC);
+        rules.put("GET /session/elsewhere", Rule.PUBLIC);
         rules.put("DELETE /session", Rule.PUBLIC);
         rules.put("POST /session/class", Rule.PUBLIC);
         rules.put("GET /demo", Rule.PUBLIC);

@@ -35,6 +35,16 @@ final class BrowserToken {
                 csrf(token).getBytes(StandardCharsets.UTF_8), claimed.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One of several secrets that are made out of one, and don't tell each other. */
+    static String part(String name, String secret) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(name + " " + secret));
+    }
+
+    /** What is shown first of a verifier that is shown later (RFC 7636 section 4.2, S256). */
+    static String challenge(String verifier) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(verifier));
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chieng.server.api.ApiException;
 import org.chieng.server.api.Problem;
+import org.chieng.server.oidc.OidcIdentity;
 import org.chieng.server.registry.AccountId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Registry;
@@ -141,6 +142,52 @@ final class Logins implements AutoCloseable {
             return begin(
                     session.account(), session.pupil(), Duration.between(clock.instant(), session.expires()), true);
         });
+    }
+
+    /** Goes on for whoever may try to log in from an address. */
+    void letTry(String address) throws ApiException {
+        addresses.letTry(address);
+    }
+
+    /** Counts a failure of an address. */
+    void failed(String address) {
+        addresses.failed(address);
+    }
+
+    /**
+     * Begins a session of somebody who has logged in elsewhere: only of an account that is there, by what that place calls them. The first time it is known by
+     * their verified address, where that is the account's id; from then on nobody else of that place comes in as that account.
+     *
+     * @return what the browser is to hold
+     */
+    Future<String> loginElsewhere(OidcIdentity identity, String address) {
+        return run(() -> {
+            Optional<AccountId> known = registry.transact(() -> accountOf(identity), found -> true);
+            if (known.isEmpty()) {
+                addresses.failed(address);
+                registry.audit().note("-", "login-failed", "-");
+                throw new ApiException(
+                        Problem.FORBIDDEN,
+                        "no account is for '" + identity.subject() + "': see link-account in docs/server.md");
+            }
+            registry.audit()
+                    .note(known.get().value(), "login-elsewhere", known.get().value());
+            return begin(known.get(), null, ACCOUNT_SESSION, false);
+        });
+    }
+
+    private Optional<AccountId> accountOf(OidcIdentity identity) throws RegistryException {
+        Optional<AccountId> linked = registry.accounts().findBySubject(identity.subject());
+        if (linked.isPresent() || identity.email() == null) {
+            return linked;
+        }
+        Optional<AccountId> named = known(identity.email());
+        if (named.isEmpty() || !registry.accounts().subjects(named.get()).isEmpty()) {
+            return Optional.empty();
+        }
+        registry.accounts().link(identity.subject(), named.get());
+        registry.audit().note(named.get().value(), "login-link", named.get().value());
+        return named;
     }
 
     private String begin(@Nullable AccountId account, @Nullable EntryId pupil, Duration span, boolean demo)

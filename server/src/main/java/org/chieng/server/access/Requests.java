@@ -58,13 +58,17 @@ final class Requests {
         return claimed != null && BrowserToken.isCsrf(sessionToken, claimed);
     }
 
+    /** Whether nobody on the way can read it. */
+    static boolean isEncrypted(HttpServerRequest request) {
+        return request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+    }
+
     /** Gives the browser something to hold that no script can read and that goes to nobody else; null takes it back. */
     static void setCookie(HttpServerRequest request, @Nullable String token, Duration span) {
-        boolean isEncrypted = request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"));
         request.response()
                 .addCookie(Cookie.cookie(COOKIE, token == null ? "" : token)
                         .setHttpOnly(true)
-                        .setSecure(isEncrypted)
+                        .setSecure(isEncrypted(request))
                         .setSameSite(CookieSameSite.LAX)
                         .setPath("/")
                         .setMaxAge(token == null ? 0 : span.toSeconds()));

@@ -48,6 +48,7 @@ public final class ApiRoutes {
     }
 
     private final Blocking blocking;
+    private final Blocking documents;
     private final SchoolRoutes schools;
     private final DeviceRoutes devices;
     private final HistoryRoute history;
@@ -61,6 +62,7 @@ public final class ApiRoutes {
     private final Live live;
 
     /**
+     * @param documents where reports and other files are made
      * @param hours when schools are open
      * @param endOf3g the month in which the country switches 3G off
      * @param health what an operator is shown; must not block
@@ -70,12 +72,14 @@ public final class ApiRoutes {
             TimeSeriesStore store,
             Presence presence,
             Blocking blocking,
+            Blocking documents,
             Clock clock,
             SchoolHours hours,
             YearMonth endOf3g,
             Supplier<JsonObject> health,
             Live live) {
         this.blocking = blocking;
+        this.documents = documents;
         this.schools = new SchoolRoutes(registry, store, presence);
         this.devices = new DeviceRoutes(registry, store, presence);
         this.rows = new HistoryRows(store, blocking);
@@ -142,7 +146,10 @@ public final class ApiRoutes {
         return context -> {
             try {
                 Download.Maker maker = route.maker(context);
-                blocking.run(maker::make).onSuccess(file -> send(context, file)).onFailure(context::fail);
+                documents
+                        .run(maker::make)
+                        .onSuccess(file -> send(context, file))
+                        .onFailure(context::fail);
             } catch (ApiException e) {
                 context.fail(e);
             }

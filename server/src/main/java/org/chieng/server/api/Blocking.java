@@ -20,6 +20,15 @@ public final class Blocking implements AutoCloseable {
     /** Chosen: every page of a province that comes back at once after a restart; each waits for a tenth of a millisecond or two. */
     private static final int MOST_LOOK_UPS = 20_000;
 
+    /** A report of a month takes seconds: one at a time, so that queries have threads and the machine a core. */
+    private static final int REPORT_THREADS = 1;
+
+    private static final int MOST_REPORTS = 16;
+
+    private static final int ELSEWHERE_THREADS = 2;
+    /** Each may take ten seconds or two: who comes then is answered at once. */
+    private static final int MOST_ELSEWHERE = 32;
+
     private final WorkerExecutor executor;
     private final int most;
     private final AtomicInteger calls = new AtomicInteger();
@@ -37,6 +46,16 @@ public final class Blocking implements AutoCloseable {
     /** For what reads some rows by their key, as who somebody is: a crowd may wait, and none of it behind a query. */
     public static Blocking lookUps(Vertx vertx) {
         return new Blocking(vertx, "look-up", LOOK_UP_THREADS, MOST_LOOK_UPS);
+    }
+
+    /** For documents and tables of a province, which take seconds: no query waits behind them. */
+    public static Blocking reports(Vertx vertx) {
+        return new Blocking(vertx, "report", REPORT_THREADS, MOST_REPORTS);
+    }
+
+    /** For what waits for a server of others, which may be slow or away: nothing of ours waits behind it. */
+    public static Blocking elsewhere(Vertx vertx) {
+        return new Blocking(vertx, "elsewhere", ELSEWHERE_THREADS, MOST_ELSEWHERE);
     }
 
     /**

@@ -26,6 +26,8 @@ final class HistoryImport {
     static final int MAX_CHANNELS = 200;
 
     private static final int BATCH = 2_000;
+    /** How a school is connected, how a computer is used and how it is, how an agent is: reports are made of that. */
+    private static final Set<String> TOLD_BY_AGENTS = Set.of("link", "lab", "agent");
 
     private final DeviceId device;
     private final @Nullable TimeSeriesStore store;
@@ -89,6 +91,12 @@ final class HistoryImport {
     }
 
     private void take(Reading reading) throws RowException {
+        if (TOLD_BY_AGENTS.contains(reading.channel().source())) {
+            throw new RowException(
+                    "channel",
+                    "only an agent tells of '" + reading.channel().source()
+                            + "': schools are judged by it; give what you measured another source");
+        }
         if (channels.size() >= MAX_CHANNELS && !channels.contains(reading.channel())) {
             throw new RowException("channel", "a file may have " + MAX_CHANNELS + " channels at most");
         }

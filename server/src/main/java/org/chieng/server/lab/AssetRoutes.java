@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.access.AccessGuard;
@@ -30,7 +29,6 @@ import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.exchange.Fault;
 import org.chieng.server.registry.exchange.ImportReport;
 import org.chieng.server.registry.exchange.ImportText;
-import org.chieng.server.registry.exchange.Reach;
 import org.chieng.server.registry.exchange.SheetExport;
 import org.chieng.server.registry.exchange.SheetImport;
 import org.jspecify.annotations.Nullable;
@@ -180,10 +178,7 @@ final class AssetRoutes {
                 school,
                 new SheetImport.Input(SHEET, "assets.csv", body),
                 isTry ? SheetImport.Mode.DRY_RUN : SheetImport.Mode.ALL_OR_NOTHING,
-                new SheetImport.By(actor, new Reach(Set.of(school), Set.of()), null));
-        if (report.kept()) {
-            registry.audit().note(actor, "asset-import", school.value());
-        }
+                actor);
         ImportReport.Counts counts = report.counts().getOrDefault(SHEET, new ImportReport.Counts(0, 0, 0));
         JsonArray faults = new JsonArray();
         for (Fault one : report.faults()) {

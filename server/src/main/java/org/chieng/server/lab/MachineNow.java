@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param health of its parts, as it told last
  * @param parts what it consists of, as it told last, or null
  * @param boots how often it was started, 0 when it does not say
+ * @param isLooked whether it told its parts since it was started last; until then they are those of a start before
+ * @param saidBye whether it said last that it goes to sleep or is being shut down
  */
 record MachineNow(
         Device device,
@@ -27,7 +29,9 @@ record MachineNow(
         @Nullable Instant heard,
         List<Health> health,
         @Nullable String parts,
-        long boots) {
+        long boots,
+        boolean isLooked,
+        boolean saidBye) {
     MachineNow {
         health = List.copyOf(health);
     }

@@ -78,8 +78,8 @@ final class RoomReader {
             Map<DeviceId, Point> states,
             Map<DeviceId, List<Health>> health,
             Map<DeviceId, Long> heard,
-            Map<DeviceId, String> parts,
-            Map<DeviceId, Long> boots) {}
+            Map<DeviceId, Point> parts,
+            Map<DeviceId, Point> boots) {}
 
     private Told told(Map<EntryId, List<Device>> devices, List<Lab> labs) throws StoreException {
         List<DeviceId> asked = labs.stream()
@@ -97,9 +97,9 @@ final class RoomReader {
             if (channel.equals(LabChannels.STATE)) {
                 told.states().put(device, one.newest());
             } else if (channel.equals(LabChannels.IDENTITY)) {
-                text(one.newest()).ifPresent(parts -> told.parts().put(device, parts));
+                told.parts().put(device, one.newest());
             } else if (channel.equals(LabChannels.BOOTS)) {
-                told.boots().put(device, number(one.newest()));
+                told.boots().put(device, one.newest());
             } else {
                 text(one.newest())
                         .flatMap(text -> Health.of(channel, text))
@@ -131,14 +131,22 @@ final class RoomReader {
         Long heard = told.heard().get(device.id());
         boolean connected = session != null && session.online();
         SeatUse use = SeatUse.of(connected, said, lineIsAway);
+        Point parts = told.parts().get(device.id());
+        Point boots = told.boots().get(device.id());
         return new MachineNow(
                 device,
                 use,
                 since(connected, session, state, heard),
                 heard == null ? null : at(heard),
                 told.health().getOrDefault(device.id(), List.of()),
-                told.parts().get(device.id()),
-                told.boots().getOrDefault(device.id(), 0L));
+                parts == null ? null : text(parts).orElse(null),
+                boots == null ? 0 : number(boots),
+                parts != null && (boots == null || parts.timeMicros() >= boots.timeMicros()),
+                said.filter(RoomReader::isBye).isPresent());
+    }
+
+    private static boolean isBye(SeatState said) {
+        return said == SeatState.SLEEPING || said == SeatState.STOPPING;
     }
 
     private static @Nullable Instant since(

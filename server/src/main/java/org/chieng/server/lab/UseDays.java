@@ -20,15 +20,14 @@ import org.chieng.server.report.SchoolHours;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums a machine's quarters of an hour up into days and lessons. A quarter counts for the lesson that holds its middle. Of two that say something
- * of one quarter, as after a clock was set, the one that knows more counts; of which nothing is said is untold. So a day's parts are always 24
+ * Sums a machine's quarters of an hour up into days and lessons. A quarter counts for the lesson that holds its middle. Of two that
+ * say something of one time the one that knows more counts; of which nothing is said is untold. So a day's parts are always 24
  * hours. Immutable.
  *
  * @param quarters what was told, in any order
  * @param off whole quarters in which it was off
  */
 record UseDays(List<UseQuarter> quarters, List<OffSpan> off) {
-    private static final long QUARTER_MICROS = UseQuarter.SECONDS * 1_000_000L;
     private static final int QUARTERS_OF_A_DAY = 96;
 
     /**
@@ -38,7 +37,7 @@ record UseDays(List<UseQuarter> quarters, List<OffSpan> off) {
      * @param until quarters that end later are left out, as they are not over
      */
     List<UseSlice> of(DeviceId device, @Nullable EntryId lab, LocalDate day, List<Lesson> lessons, Instant until) {
-        Map<Long, UseQuarter> bySlot = bySlot();
+        Map<Long, UseSlot> bySlot = bySlot();
         Map<Integer, Sums> byLesson = new TreeMap<>();
         Instant begin = day.atStartOfDay(SchoolHours.ZONE).toInstant();
         for (int i = 0; i < QUARTERS_OF_A_DAY; i++) {
@@ -60,25 +59,23 @@ record UseDays(List<UseQuarter> quarters, List<OffSpan> off) {
         return slices;
     }
 
-    private Map<Long, UseQuarter> bySlot() {
-        Map<Long, UseQuarter> slots = new HashMap<>();
-        for (UseQuarter one : quarters) {
-            slots.merge(Math.floorDiv(one.startMicros(), QUARTER_MICROS), one, UseDays::better);
-        }
-        return slots;
+    private Map<Long, UseSlot> bySlot() {
+        Map<Long, UseQuarter> byTime = new HashMap<>();
+        quarters.forEach(one -> byTime.merge(one.startMicros(), one, UseDays::better));
+        return UseSlot.of(byTime.values());
     }
 
     private static UseQuarter better(UseQuarter one, UseQuarter other) {
         return one.untold() + one.unknown() <= other.untold() + other.unknown() ? one : other;
     }
 
-    private UseQuarter at(Map<Long, UseQuarter> slots, long micros) {
-        UseQuarter told = slots.get(Math.floorDiv(micros, QUARTER_MICROS));
+    private UseQuarter at(Map<Long, UseSlot> slots, long micros) {
+        UseSlot told = slots.get(Math.floorDiv(micros, UseSlot.MICROS));
         if (told != null) {
-            return told;
+            return told.quarter(micros);
         }
         boolean isOff =
-                off.stream().anyMatch(one -> one.startMicros() <= micros && micros + QUARTER_MICROS <= one.endMicros());
+                off.stream().anyMatch(one -> one.startMicros() <= micros && micros + UseSlot.MICROS <= one.endMicros());
         return new UseQuarter(micros, 0, 0, 0, 0, 0, isOff ? 0 : UseQuarter.SECONDS);
     }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.live.LiveStatus;
@@ -19,6 +18,7 @@ import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.lab.Fingerprint;
 import org.chieng.protocol.lab.FingerprintMatcher;
 import org.chieng.protocol.lab.Health;
+import org.chieng.protocol.lab.HealthReason;
 import org.chieng.protocol.lab.Part;
 import org.chieng.protocol.lab.Verdict;
 import org.chieng.protocol.name.DeviceId;
@@ -79,7 +79,7 @@ final class Watcher {
                     prints.put(machine.device().id(), told);
                 });
                 Fingerprint told = prints.get(machine.device().id());
-                if (told != null) {
+                if (told != null && machine.isLooked()) {
                     parts(room, machine, told);
                 }
             }
@@ -141,10 +141,25 @@ final class Watcher {
 
     private void failing(Room room, MachineNow machine) throws RegistryException {
         DeviceId device = machine.device().id();
-        boolean disk = machine.health().stream().anyMatch(one -> isFailing(one) && one.part() == Part.DISK);
-        boolean other = machine.health().stream().anyMatch(one -> isFailing(one) && one.part() != Part.DISK);
-        set(disk, room, device, Finding.Kind.DISK_FAILING, new JsonObject(), true);
-        set(other, room, device, Finding.Kind.PART_FAILING, new JsonObject(), true);
+        List<Health> disks =
+                machine.health().stream().filter(one -> one.part() == Part.DISK).toList();
+        List<Health> others =
+                machine.health().stream().filter(one -> one.part() != Part.DISK).toList();
+        failing(room, device, Finding.Kind.DISK_FAILING, disks);
+        failing(room, device, Finding.Kind.PART_FAILING, others);
+    }
+
+    /** A part that failed and tells nothing now, as a disk that sleeps, fails still. */
+    private void failing(Room room, DeviceId device, Finding.Kind kind, List<Health> parts) throws RegistryException {
+        boolean isSo = parts.stream().anyMatch(Watcher::isFailing);
+        boolean isDone = parts.stream().noneMatch(one -> one.verdict() == Verdict.UNKNOWN && isAsked(one));
+        set(isSo, room, device, kind, new JsonObject(), isDone);
+    }
+
+    /** Of what it does not have nothing will ever be known; what can't fail keeps nothing open. */
+    private static boolean isAsked(Health health) {
+        boolean mayFail = health.part() == Part.DISK || health.part() == Part.BATTERY;
+        return mayFail && health.reason() != HealthReason.NOT_SUPPORTED && health.reason() != HealthReason.ABSENT;
     }
 
     private static boolean isFailing(Health health) {
@@ -158,11 +173,8 @@ final class Watcher {
         if (known.isEmpty() || !known.get().equals(seen.machine())) {
             board.machines().put(seen.machine());
         }
-        Set<Finding.Kind> gone = seen.gone();
-        if (gone != null) {
-            for (Finding.Kind kind : List.of(Finding.Kind.MEMORY_GONE, Finding.Kind.DISK_GONE)) {
-                set(gone.contains(kind), room, device, kind, new JsonObject(), true);
-            }
+        for (Finding.Kind kind : seen.decided()) {
+            set(seen.gone().contains(kind), room, device, kind, new JsonObject(), true);
         }
     }
 
@@ -173,6 +185,7 @@ final class Watcher {
         boolean anyOn = room.machines().stream().anyMatch(one -> one.use() != SeatUse.OFF);
         Map<DeviceId, LiveStatus> sessions = presence.now();
         long fell = room.machines().stream()
+                .filter(one -> !one.saidBye()) // a class that goes home early shuts down
                 .map(one -> sessions.get(one.device().id()))
                 .filter(one -> one != null && !one.online())
                 .filter(one -> one.sinceMicros() > (now.toEpochMilli() - TOGETHER.toMillis()) * 1000)

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.chieng.gateway.device.SchoolId;
@@ -14,6 +15,9 @@ import org.chieng.server.registry.EntryId;
 
 /** The live pictures of all schools that somebody looks at. Confined to the event loop that it was made on. */
 public final class LiveHub {
+    /** Pages of one pupil: a phone, a computer, and some that were forgotten. */
+    static final int MOST_OF_PUPIL = 6;
+
     /** Proxies cut a silent stream after 30 to 60 seconds; WHATWG HTML section 9.2.7 suggests 15. */
     private static final long HEARTBEAT_MILLIS = 15_000;
 
@@ -25,6 +29,7 @@ public final class LiveHub {
     private final long heartbeat;
     private final MessageConsumer<String> erased;
     private int streams;
+    private final Map<EntryId, Integer> ofPupils = new HashMap<>();
     private boolean closed;
 
     /**
@@ -51,18 +56,27 @@ public final class LiveHub {
         return school == null ? Set.of() : school.pupils();
     }
 
-    /** Takes one of the places for streams; false when there is none left. */
-    boolean reserve() {
-        if (closed || streams >= maxStreams) {
+    /**
+     * Takes one of the places for streams; false when there is none left.
+     *
+     * @param pupil of whom it is, who may have {@value #MOST_OF_PUPIL}: one of a class can't take the places of all
+     */
+    boolean reserve(Optional<EntryId> pupil) {
+        if (closed
+                || streams >= maxStreams
+                || pupil.filter(one -> ofPupils.getOrDefault(one, 0) >= MOST_OF_PUPIL)
+                        .isPresent()) {
             return false;
         }
         streams++;
+        pupil.ifPresent(one -> ofPupils.merge(one, 1, Integer::sum));
         return true;
     }
 
     /** Gives a place back. */
-    void release() {
+    void release(Optional<EntryId> pupil) {
         streams--;
+        pupil.ifPresent(one -> ofPupils.computeIfPresent(one, (any, open) -> open == 1 ? null : open - 1));
     }
 
     /** The live picture of a school that exists; it listens from now on. */

@@ -20,6 +20,7 @@ import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
 import org.chieng.server.api.Problem;
 import org.chieng.server.api.Sight;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Pupil;
 import org.chieng.server.wire.RegistryJson;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,15 @@ public final class LiveRoute {
     /** Opens a stream, or fails the request with an {@link ApiException}, or throws it. */
     public void handle(RoutingContext context, SchoolId school) throws ApiException {
         Optional<Pupil> pupil = Sight.of(context).asPupil();
-        if (!hub.reserve()) {
+        Optional<EntryId> of = pupil.map(Pupil::id);
+        if (!hub.reserve(of)) {
             context.fail(new ApiException(
                     Problem.BUSY,
-                    "as many pages look as this server allows (http.streams): try again in a few seconds"));
+                    "as many pages look as this server allows (http.streams), or as one pupil may have ("
+                            + LiveHub.MOST_OF_PUPIL + "): close some, or try again in a few seconds"));
             return;
         }
-        Release release = new Release();
+        Release release = new Release(of);
         context.response().closeHandler(any -> release.run());
         context.response().endHandler(any -> release.run());
         blocking.run(() -> snapshots.exists(school))
@@ -157,9 +160,14 @@ public final class LiveRoute {
 
     /** Gives the place back, once, whichever way the stream ends. */
     private final class Release {
+        private final Optional<EntryId> pupil;
         private boolean done;
         private @Nullable SchoolLive school;
         private @Nullable LiveStream stream;
+
+        Release(Optional<EntryId> pupil) {
+            this.pupil = pupil;
+        }
 
         void joined(SchoolLive school, LiveStream stream) {
             this.school = school;
@@ -172,7 +180,7 @@ public final class LiveRoute {
                 return;
             }
             done = true;
-            hub.release();
+            hub.release(pupil);
             if (school != null && stream != null) {
                 school.leave(stream);
             }

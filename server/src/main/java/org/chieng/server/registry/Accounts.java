@@ -41,6 +41,36 @@ public final class Accounts {
                 Columns.micros(clock.instant())));
     }
 
+    /** Whose account that is which another place calls so. */
+    public Optional<AccountId> findBySubject(String subject) throws RegistryException {
+        return tables.read(() -> tables.first(
+                "SELECT account FROM account_subject WHERE subject = ?",
+                row -> new AccountId(row.getString(1)),
+                subject));
+    }
+
+    /** What other places call whoever has an account. */
+    public List<String> subjects(AccountId account) throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT subject FROM account_subject WHERE account = ? ORDER BY subject",
+                row -> row.getString(1),
+                account.value()));
+    }
+
+    /** Lets whoever another place calls so log in with an account, whosever it was before. */
+    public void link(String subject, AccountId account) throws RegistryException {
+        tables.write(() -> tables.update(
+                "INSERT INTO account_subject (subject, account) VALUES (?, ?)"
+                        + " ON CONFLICT (subject) DO UPDATE SET account = excluded.account",
+                subject,
+                account.value()));
+    }
+
+    /** Lets nobody log in with an account from elsewhere any more. */
+    public void unlink(AccountId account) throws RegistryException {
+        tables.write(() -> tables.update("DELETE FROM account_subject WHERE account = ?", account.value()));
+    }
+
     /** Takes one away, with its memberships. */
     public void remove(AccountId id) throws RegistryException {
         tables.write(() -> tables.update("DELETE FROM account WHERE id = ?", id.value()));

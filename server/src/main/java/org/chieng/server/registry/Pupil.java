@@ -28,6 +28,21 @@ public record Pupil(
         if (nickname.length() > MAX_NICKNAME) {
             throw new IllegalArgumentException("nickname must have 1 to " + MAX_NICKNAME + " characters");
         }
+        if (!nickname.codePoints().allMatch(Pupil::isPlain)) {
+            throw new IllegalArgumentException(
+                    "nickname must be of Latin letters, digits, signs and pictures: others look like another one's");
+        }
+    }
+
+    /** Whether it can be told apart by looking: no letter of another alphabet, nothing that can't be seen or turns the writing around. */
+    private static boolean isPlain(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type != Character.FORMAT
+                && type != Character.SURROGATE
+                && type != Character.PRIVATE_USE
+                && type != Character.UNASSIGNED
+                && (!Character.isLetter(codePoint)
+                        || Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.LATIN);
     }
 
     /** One who has just joined. */

@@ -43,8 +43,14 @@ public final class Pupils {
 
     /** The one in a class who has that nickname. */
     public Optional<Pupil> find(EntryId schoolClass, String nickname) throws RegistryException {
-        return tables.read(() -> tables.first(
-                SELECT + " WHERE class = ? AND nickname = ?", Pupils::pupil, schoolClass.value(), nickname));
+        return tables.read(() -> called(schoolClass, nickname));
+    }
+
+    /** Small letters and capitals are the same to people; no database of ours knows that of all of Vietnamese. */
+    private Optional<Pupil> called(EntryId schoolClass, String nickname) throws SQLException {
+        return tables.list(SELECT + " WHERE class = ?", Pupils::pupil, schoolClass.value()).stream()
+                .filter(one -> one.nickname().equalsIgnoreCase(nickname))
+                .findFirst();
     }
 
     /** A class's who are logged in now, in the order in which they first came. */
@@ -74,6 +80,9 @@ public final class Pupils {
                     pupil.schoolClass().value(),
                     pupil.schoolClass().value(),
                     MOST_OF_CLASS - 1);
+            if (called(pupil.schoolClass(), pupil.nickname()).isPresent()) {
+                return false;
+            }
             return tables.update(
                             "INSERT INTO pupil (id, class, nickname, created, return_code) VALUES (?, ?, ?, ?, ?)"
                                     + " ON CONFLICT DO NOTHING",

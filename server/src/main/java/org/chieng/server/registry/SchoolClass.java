@@ -13,7 +13,8 @@ import org.chieng.gateway.device.SchoolId;
 public record SchoolClass(EntryId id, SchoolId school, String name, String schoolYear) {
     public SchoolClass {
         Names.check("class", name);
-        if (!schoolYear.matches("20[0-9]{2}-20[0-9]{2}")) {
+        if (!schoolYear.matches("20[0-9]{2}-20[0-9]{2}")
+                || Integer.parseInt(schoolYear, 5, 9, 10) != Integer.parseInt(schoolYear, 0, 4, 10) + 1) {
             throw new IllegalArgumentException("school year '" + schoolYear + "' must look like 2026-2027");
         }
     }

@@ -219,6 +219,11 @@ class AccessTest {
         assertThat(status(elsewhere, "/schools")).isEqualTo(200);
         assertThat(join(code, " ").statusCode()).isEqualTo(400);
         assertThat(join(code, "x".repeat(25)).statusCode()).isEqualTo(400);
+        assertThat(join(code, "MÂY").statusCode()).as("the same to people").isEqualTo(409);
+        for (String lookalike : List.of("M\u00e2\u0443", "M\u00e2y\u200b", "\u202eMay")) {
+            assertThat(join(code, lookalike).statusCode()).as(lookalike).isEqualTo(400);
+        }
+        assertThat(join(code, "Ngôi sao ★ 7").statusCode()).isEqualTo(204);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.chieng.server.testkit.People;
 import org.chieng.server.testkit.Publisher;
 import org.chieng.server.testkit.RunningServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -130,6 +131,7 @@ class RandomRequestsTest {
     }
 
     @Test
+    @Timeout(900)
     void neitherShowsNorChangesAnythingOfAnotherSchool() throws Exception {
         try (RunningServer server = RunningServer.in(folder);
                 Publisher device = server.device("hang-kia-pi")) {

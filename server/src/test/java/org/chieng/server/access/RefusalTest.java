@@ -21,12 +21,14 @@ import org.chieng.server.testkit.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every address of the table of rules, asked by everybody who may not: refused, over HTTP, by a whole server. Addresses that are added later are asked by
  * themselves.
  */
+@Timeout(300)
 class RefusalTest {
     private static final String HERE = "thcs-muong-bi";
 
@@ -39,6 +41,7 @@ class RefusalTest {
     private static final Map<String, Map<String, String>> PERSONS = new LinkedHashMap<>();
 
     @BeforeAll
+    @Timeout(300)
     static void start() throws Exception {
         server = RunningServer.in(folder);
         people = new People(folder, server.server().httpPort());

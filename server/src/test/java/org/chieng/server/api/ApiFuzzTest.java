@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Requests made from {@code openapi.json}, good and bad, by everybody: none is answered with 5xx, and each answer is one that the document
  * promises. {@code -Dchieng.api.requests=100000} sends more, {@code -Dchieng.api.seed=7} others.
  */
-@Timeout(300)
+@Timeout(900)
 class ApiFuzzTest {
     /** So many for each operation that somebody fails to log in too often. */
     private static final int REQUESTS = Integer.getInteger(

@@ -120,6 +120,16 @@ class HistoryImportTest {
         assertThat(server.get(HISTORY + ".csv?" + window + "copy/u").body()).isEqualTo(table);
     }
 
+    /** The department judges schools by it. */
+    @Test
+    void takesNothingThatOnlyAnAgentTells() throws Exception {
+        JsonObject report =
+                taken(HISTORY, CSV, "time,channel,value,unit\n1788591600000,link/rtt,1,ms\n1788591600000,uno/t,1,\n");
+        assertThat(report.getInteger("readings")).isEqualTo(1);
+        assertThat(report.getJsonArray("faults").encode()).contains("only an agent tells of 'link'");
+        assertThat(points("link/rtt")).isEmpty();
+    }
+
     @Test
     void tellsOfNoMoreRowsThanAnybodyReadsAndOfNoMoreChannelsThanADeviceHas() throws Exception {
         JsonObject bad = taken(HISTORY, CSV, "time,value\n" + "x,1\n".repeat(250));

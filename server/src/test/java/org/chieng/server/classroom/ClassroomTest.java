@@ -2,6 +2,7 @@ package org.chieng.server.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,31 @@ class ClassroomTest {
                 .isEqualTo(204);
         assertThat(onlyPupil(id).getString("nickname")).isEqualTo("Xấu xí");
         assertThat(people.audit()).anyMatch(line -> line.startsWith("teacher nickname-hide "));
+    }
+
+    /** Else one of a class would take the places of all pages of the province. */
+    @Test
+    void givesOnePupilSixStreamsAndOthersTheirs() throws Exception {
+        String id = make("7A");
+        String pupil = Login.cookie(join(code(id), "Mây"));
+        String other = Login.cookie(join(code(id), "Nắng"));
+        List<SseReader> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                open.add(live(pupil));
+            }
+            assertThat(status(pupil, "GET", "/schools/" + HERE + "/live", null)).isEqualTo(503);
+            open.add(live(other));
+            open.remove(0).close();
+            await().ignoreExceptions().until(() -> {
+                open.add(live(pupil));
+                return true;
+            });
+        } finally {
+            for (SseReader one : open) {
+                one.close();
+            }
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ class CareListTest {
 
     private static MachineNow machine(String id, Health... health) {
         Device device = new Device(new DeviceId(id), SCHOOL, id, NOW);
-        return new MachineNow(device, SeatUse.ACTIVE, NOW, NOW, List.of(health), null, 1);
+        return new MachineNow(device, SeatUse.ACTIVE, NOW, NOW, List.of(health), null, 1, false, false);
     }
 
     private static Health disk(Verdict verdict, HealthReason reason) {

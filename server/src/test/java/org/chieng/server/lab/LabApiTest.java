@@ -281,7 +281,7 @@ class LabApiTest {
         assertThat(out).contains("M-1,hang-kia,pc,Vostro,,,2026-09-01,,,,'=x").contains("demo-asset");
         assertThat(new JsonObject(sheet(manager, "", out).body()).getInteger("same"))
                 .isEqualTo(2);
-        assertThat(people.audit()).anyMatch(line -> line.contains("asset-import"));
+        assertThat(people.audit()).anyMatch(line -> line.contains("registry-import"));
         assertThat(sheet(manager, "?dryRun=maybe", head).statusCode()).isEqualTo(400);
         String teacher = people.logIn("teacher", "--school", "hang-kia");
         assertThat(sheet(teacher, "", head).statusCode()).isEqualTo(403);

@@ -64,6 +64,25 @@ class UseDaysTest {
     }
 
     @Test
+    void aQuarterOfAClockThatWasWrongIsSharedByTheTwoThatItLiesIn() {
+        List<UseSlice> slices = sum(List.of(quarter("06:55", 900, 900, 300)), List.of());
+
+        assertThat(slices).extracting(UseSlice::lesson).containsExactly(0, 1, 2);
+        assertThat(slices).extracting(UseSlice::powered).containsExactly(300, 600, 0);
+        assertThat(slices).extracting(UseSlice::active).containsExactly(100, 200, 0);
+    }
+
+    @Test
+    void whatIsTooMuchForAQuarterIsTheNextOnes() {
+        List<UseSlice> slices = sum(
+                List.of(quarter("09:00", 900, 900, 900), quarter("09:01", 900, 0, 0), quarter("09:16", 900, 0, 0)),
+                List.of());
+
+        assertThat(slices.stream().mapToInt(UseSlice::powered).sum()).isBetween(2699, 2701);
+        assertThat(slices.stream().mapToInt(UseSlice::active).sum()).isBetween(899, 901);
+    }
+
+    @Test
     void whateverIsToldADayHas24Hours() {
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {

@@ -249,6 +249,80 @@ class WatcherTest {
     }
 
     @Test
+    void aClassThatGoesHomeInTheMiddleOfALessonIsNoPowerCut() throws Exception {
+        registry.labBoard()
+                .timetables()
+                .replace(LAB.id(), List.of(new Lesson(DayOfWeek.MONDAY, 1, LocalTime.of(7, 0), LocalTime.of(7, 45))));
+        List<DeviceId> machines = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            machines.add(machine("may-" + i, LAB));
+        }
+        for (DeviceId one : machines) {
+            tell(one, "state", new Value.Text("stopping"));
+            session(one, false);
+        }
+        assertThat(found()).isEmpty();
+        for (DeviceId one : machines) {
+            tell(one, "state", new Value.Text("active"));
+        }
+        assertThat(found()).as("they did not say so").containsExactly(Finding.Kind.ROOM_SILENT);
+    }
+
+    @Test
+    void whatAStartCouldNotReadIsNoTheft() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        boot(pc, 1, parts("a", 2, 1));
+        for (int i = 2; i < 6; i++) {
+            boot(pc, i, parts("a", 0, 0));
+            assertThat(found()).isEmpty();
+        }
+        boot(pc, 6, parts("a", 1, 1));
+        boot(pc, 7, parts("a", 0, 1));
+        assertThat(found()).as("a misread, and then nothing").isEmpty();
+        boot(pc, 8, parts("a", 1, 1));
+        assertThat(found()).containsExactly(Finding.Kind.MEMORY_GONE);
+        boot(pc, 9, parts("a", 0, 1));
+        boot(pc, 10, parts("a", 1, 1));
+        assertThat(all(Finding.Kind.MEMORY_GONE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAMachineToldAtTheStartBeforeIsNoSecondStart() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        boot(pc, 1, parts("a", 2, 1));
+        boot(pc, 2, parts("a", 1, 1));
+        clock.now = clock.now.plus(Duration.ofHours(1));
+        tell(pc, "boots", new Value.Numeric(3)); // its parts it tells a minute later
+        assertThat(found()).isEmpty();
+        clock.now = clock.now.plusSeconds(60);
+        tell(pc, "identity", new Value.Text(parts("a", 2, 1).text()));
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void aDiskThatFailedAndIsAsleepNowFailsStill() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        tell(pc, "health.disk.1", new Value.Text("replace pending 24"));
+        assertThat(found()).containsExactly(Finding.Kind.DISK_FAILING);
+        for (String health : List.of("unknown no-answer", "replace pending 24", "unknown not-understood")) {
+            clock.now = clock.now.plus(Duration.ofHours(8));
+            tell(pc, "health.disk.1", new Value.Text(health));
+            assertThat(found()).containsExactly(Finding.Kind.DISK_FAILING);
+        }
+        assertThat(all(Finding.Kind.DISK_FAILING)).isEqualTo(1);
+        clock.now = clock.now.plus(Duration.ofHours(8));
+        tell(pc, "health.disk.1", new Value.Text("good ok"));
+        assertThat(found()).as("another disk").isEmpty();
+    }
+
+    /** Of those that last, and those that are over. */
+    private long all(Finding.Kind kind) throws Exception {
+        return registry.labBoard().findings().between(SCHOOL, MONDAY, clock.now.plusSeconds(1)).stream()
+                .filter(one -> one.kind() == kind)
+                .count();
+    }
+
+    @Test
     void aMachineThatWasInstalledAnewInTheNextRoomTakesItsPlaceAndIsToldToHaveMoved() throws Exception {
         DeviceId old = machine("may-1", LAB);
         boot(old, 1, parts("a", 1, 1));

@@ -119,7 +119,7 @@ abstract class ExchangeContract extends LabBoardContract {
                 only,
                 new SheetImport.Input("assets", "a.csv", Buffer.buffer(String.join("\n", lines))),
                 mode,
-                SheetImport.By.operator(null));
+                "minh");
     }
 
     @Test

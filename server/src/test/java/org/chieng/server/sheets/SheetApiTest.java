@@ -28,9 +28,11 @@ import org.chieng.server.testkit.RunningServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows out and in over HTTP, by each who may, and of others' schools none. */
+@Timeout(300)
 class SheetApiTest {
     private static final String HERE = "thcs-muong-bi";
     private static final List<String> OF_SCHOOLS =
@@ -50,6 +52,7 @@ class SheetApiTest {
     private String manager;
 
     @BeforeEach
+    @Timeout(300)
     void start() throws Exception {
         server = RunningServer.in(folder);
         people = new People(folder, server.server().httpPort());

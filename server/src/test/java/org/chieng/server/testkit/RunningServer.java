@@ -70,6 +70,11 @@ public final class RunningServer implements AutoCloseable {
         return in(folder, "", httpPort, Clock.systemUTC());
     }
 
+    /** One with further settings, whose clock the test moves. */
+    public static RunningServer in(Path folder, String settings, Clock clock) throws Exception {
+        return in(folder, settings, 0, clock);
+    }
+
     private static RunningServer in(Path folder, String settings, int httpPort, Clock clock) throws Exception {
         return in(folder, settings, httpPort, clock, false);
     }

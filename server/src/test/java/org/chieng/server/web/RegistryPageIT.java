@@ -154,7 +154,7 @@ class RegistryPageIT {
     @Test
     void fitsAProjectorAndTellsWhoMayNot() throws Exception {
         Page page = show(server.cookie(), "/registry", ColorScheme.DARK, "en-GB", 1920, 1080);
-        assertThat(page.locator("#sheet option")).hasCount(11);
+        assertThat(page.locator("#sheet option")).hasCount(12);
         page.locator("#sheet").selectOption("classes");
         choose(
                 page,

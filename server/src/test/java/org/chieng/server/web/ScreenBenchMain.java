@@ -15,8 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.chieng.gateway.store.DeviceReading;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.ChannelName;
@@ -27,7 +25,7 @@ import org.chieng.server.testkit.RunningServer;
 
 /**
  * How long people wait until it is on the screen, in headless Chromium over a server in this process: a year of one channel in 800 points, asked for and drawn
- * by the page's own modules; a province of 520 schools searched on the department's page, and its 2,600 devices by REST; and each page over a line like 3G.
+ * by the page's own modules; a province of 520 schools searched on the department's page, and its 2,600 devices by REST. Pages over a line like 3G are in {@link PageRulesIT}.
  */
 public final class ScreenBenchMain {
     private static final String DEVICE = "muong-bi-pi";
@@ -114,7 +112,6 @@ public final class ScreenBenchMain {
                             "searching " + ManySchools.COUNT * DEVICES_OF_A_SCHOOL + " devices for '" + words + "'",
                             () -> page.evaluate(DEVICES, words));
                 }
-                slowLine(browser, server);
             }
         } finally {
             Folders.delete(folder);
@@ -189,21 +186,5 @@ public final class ScreenBenchMain {
                 times.get(RUNS - 1),
                 last,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    @SuppressWarnings("SystemOut")
-    private static void slowLine(Browser browser, RunningServer server) {
-        Stream<String> pages = WebFiles.load().pages().entrySet().stream()
-                .filter(page -> page.getValue().contentType().startsWith("text/html"))
-                .map(Map.Entry::getKey);
-        pages.sorted().filter(address -> !address.equals("/")).forEach(address -> {
-            SlowLine.Visit visit = SlowLine.visit(browser, server, address, true);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s over 3G: of use after %.0f ms, %d bytes%n",
-                    address,
-                    visit.millis(),
-                    visit.bytes());
-        });
     }
 }

@@ -2,6 +2,7 @@ package org.chieng.agent.source.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.lab.health.Vital;
 import org.chieng.agent.source.lab.use.Moment;
@@ -34,10 +35,17 @@ final class LabReadings {
         return List.copyOf(readings);
     }
 
-    LabReadings quarter(UseQuarter quarter) {
-        quarter.values()
-                .forEach(
-                        (channel, seconds) -> add(channel, quarter.startMicros(), new Value.Numeric(seconds), SECONDS));
+    /**
+     * Adds a quarter.
+     *
+     * @param begunBefore whether it began before this run of the agent: then it may have been told when that before it ended, and what was untold then must not stay so
+     */
+    LabReadings quarter(UseQuarter quarter, boolean begunBefore) {
+        Map<String, Integer> values = quarter.values();
+        if (begunBefore) {
+            values.put(LabChannels.UNTOLD, quarter.untold());
+        }
+        values.forEach((channel, seconds) -> add(channel, quarter.startMicros(), new Value.Numeric(seconds), SECONDS));
         return this;
     }
 

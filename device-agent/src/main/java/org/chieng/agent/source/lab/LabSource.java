@@ -51,6 +51,7 @@ public final class LabSource implements Source {
     private volatile @Nullable SeatState state;
     private @Nullable Fingerprint parts;
     private final Map<String, Vital> vitals = new LinkedHashMap<>();
+    private long begunMicros;
     private long lookedMicros = Long.MIN_VALUE;
     private long repeatedMicros = Long.MIN_VALUE;
 
@@ -99,6 +100,7 @@ public final class LabSource implements Source {
     /** Tells which start of the computer this is. */
     void begin(Machine machine, UseSource use, Moment made) {
         seen = evidence(machine, use.evidence());
+        begunMicros = made.bootMicros();
         tell(new LabReadings(made).boots(use.boots()));
     }
 
@@ -128,12 +130,17 @@ public final class LabSource implements Source {
         SeatState seen = use.look(now);
         LabReadings readings = new LabReadings(now);
         use.takeSpans().forEach(readings::off);
-        use.takeQuarters().forEach(readings::quarter);
+        quarters(use, now, readings);
         if (seen != state) {
             readings.state(seen);
             state = seen;
         }
         tell(readings);
+    }
+
+    private void quarters(UseSource use, Moment now, LabReadings readings) {
+        long begun = now.nowMicros() - (now.bootMicros() - begunMicros);
+        use.takeQuarters().forEach(one -> readings.quarter(one, one.startMicros() < begun));
     }
 
     private void body(Machine machine, UseSource use, Moment now, Moment made) throws InterruptedException {
@@ -178,7 +185,7 @@ public final class LabSource implements Source {
         boolean stopping = use.close(now);
         LabReadings readings = new LabReadings(now);
         use.takeSpans().forEach(readings::off);
-        use.takeQuarters().forEach(readings::quarter);
+        quarters(use, now, readings);
         if (stopping && state != SeatState.STOPPING) {
             readings.state(SeatState.STOPPING);
         }

@@ -81,7 +81,7 @@ final class SimulatedPc {
         private final Machine machine;
         private final LabView view;
         private boolean online;
-        private long askedMicros = Long.MIN_VALUE;
+        private long askedMicros = Long.MIN_VALUE / 2;
 
         Run(Sitting sitting) throws IOException, JournalException {
             this.sitting = sitting;

@@ -3,6 +3,7 @@ package org.chieng.server.registry.exchange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Asset;
@@ -56,7 +57,7 @@ final class AssetSheet {
                         "kind",
                         "",
                         Asset.Kind::of,
-                        Arrays.stream(Asset.Kind.values()).map(Asset.Kind::wireName)),
+                        Stream.of(Asset.Kind.values()).map(Asset.Kind::wireName)),
                 cells.name("name"),
                 cells.idOrNull("device", DeviceId::new),
                 cells.nameOrNull("donor"),

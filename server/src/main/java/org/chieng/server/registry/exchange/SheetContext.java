@@ -31,7 +31,7 @@ final class SheetContext {
     /**
      * @param reach what of the registry is there for whoever asks
      * @param makesSecrets whether a new device without a secret gets one
-     * @param only the one school whose rows are taken, or null for all
+     * @param only the one school whose rows are taken, or null for all within reach
      */
     SheetContext(Registry registry, Reach reach, boolean makesSecrets, @Nullable SchoolId only) {
         this.registry = registry;

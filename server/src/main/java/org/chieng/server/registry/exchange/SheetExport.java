@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.csv.CsvText;
@@ -38,6 +39,11 @@ public final class SheetExport {
                 files -> false);
     }
 
+    /** The register of one school's things. */
+    public static String assets(Registry registry, SchoolId school) throws RegistryException {
+        return run(registry, AssetSheet.ASSETS.name(), new Reach(Set.of(school), Set.of()));
+    }
+
     /**
      * One sheet, with the rows that are within reach.
      *
@@ -49,26 +55,13 @@ public final class SheetExport {
                 () -> text(RegistrySheets.named(sheet), new SheetContext(registry, reach, false, null)), text -> false);
     }
 
-    /** The register of one school's things. */
-    public static String assets(Registry registry, SchoolId school) throws RegistryException {
-        return text(AssetSheet.ASSETS, registry.labBoard().assets().of(school, null, Integer.MAX_VALUE));
-    }
-
     private static <T> String text(Sheet<T> sheet, SheetContext context) throws RegistryException {
-        List<T> rows = new ArrayList<>();
-        for (T row : sheet.all().all(context.registry())) {
-            if (sheet.within().is(row, context)) {
-                rows.add(row);
-            }
-        }
-        return text(sheet, rows);
-    }
-
-    private static <T> String text(Sheet<T> sheet, List<T> rows) {
         List<String> lines = new ArrayList<>();
         lines.add(sheet.columns().stream().map(Column::name).collect(Collectors.joining(",")));
-        for (T row : rows) {
-            lines.add(line(sheet.columns(), sheet.texts(row)));
+        for (T row : sheet.all().all(context.registry())) {
+            if (sheet.within().is(row, context)) {
+                lines.add(line(sheet.columns(), sheet.texts(row)));
+            }
         }
         return BYTE_ORDER_MARK + String.join(LINE_END, lines) + LINE_END;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
@@ -86,12 +87,14 @@ public final class SheetImport {
     }
 
     /**
-     * Reads them for one school: a row that says no school is that one's, and another's is a fault.
+     * Reads one for one school: a row that says no school is that one's, and another's is a fault.
      *
+     * @param actor as the audit log has them
      * @throws RegistryException when the registry can't be written; nothing is changed then
      */
-    public static ImportReport run(Registry registry, SchoolId only, Input input, Mode mode, By by)
+    public static ImportReport run(Registry registry, SchoolId only, Input input, Mode mode, String actor)
             throws RegistryException {
+        By by = new By(actor, new Reach(Set.of(only), Set.of()), null);
         return run(registry, List.of(input), mode, by, only);
     }
 

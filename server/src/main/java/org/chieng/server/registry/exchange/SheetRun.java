@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one file into the registry, within the import's transaction. */
 final class SheetRun<T> {
-    /** A column that is never shown. */
-    private static final String SECRET = "secret";
     /** The column that says whose a row is. */
     static final String SCHOOL = "school";
+
+    /** A column that is never shown. */
+    private static final String SECRET = "secret";
 
     private record Parsed<T>(int line, T row) {}
 

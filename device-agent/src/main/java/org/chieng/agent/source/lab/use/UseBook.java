@@ -88,6 +88,48 @@ final class UseBook {
         return true;
     }
 
+    /**
+     * The clock was wrong by so much all the time: what was seen of the open quarter was at another time, and may belong to two quarters. Which of it to which, nobody
+     * has written down: each gets its share.
+     */
+    void shift(long micros) {
+        cursor += micros;
+        long start = Math.floorDiv(cursor, QUARTER) * QUARTER;
+        long told = Arrays.stream(sums).sum();
+        long within = Math.min(told, cursor - start);
+        if (told == within) {
+            return;
+        }
+        long[] later = new long[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            later[i] = Math.round((double) sums[i] * within / told);
+            sums[i] -= later[i];
+        }
+        long weakLater = Math.round((double) weak * within / told);
+        weak -= weakLater;
+        close(start - QUARTER);
+        System.arraycopy(later, 0, sums, 0, sums.length);
+        weak = weakLater;
+    }
+
+    /**
+     * Takes what an earlier run saw of the quarter that is open here; of another quarter it takes nothing.
+     *
+     * @param gap what was between the two
+     * @param begunMicros when the machine was started
+     */
+    void precede(UseState.Open earlier, UseKind gap, long begunMicros) {
+        long open = Math.floorDiv(cursor, QUARTER);
+        if (Math.floorDiv(earlier.cursorMicros(), QUARTER) != open || Math.floorDiv(begunMicros, QUARTER) != open) {
+            return;
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += earlier.sums().get(i);
+        }
+        weak += earlier.weakMicros();
+        sums[gap.place()] += Math.max(0, begunMicros - earlier.cursorMicros());
+    }
+
     /** Ends the quarter that was begun; of the rest of it nothing is known. */
     void closeEarly() {
         close(Math.floorDiv(cursor, QUARTER) * QUARTER);

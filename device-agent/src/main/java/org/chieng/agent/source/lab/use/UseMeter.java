@@ -48,12 +48,15 @@ final class UseMeter {
         book = current;
         Moment before = last;
         if (before != null) {
+            if (!before.isKnown() && now.isKnown()) {
+                current.shift(now.startMicros() - before.startMicros());
+            }
             elapsed(current, before, now, presence);
         }
         last = now;
         UseState left = earlier;
         if (left != null && now.isKnown()) {
-            tellEarlier(left, now);
+            tellEarlier(current, left, now);
             earlier = null;
         }
         take(current);
@@ -104,14 +107,15 @@ final class UseMeter {
     }
 
     /** The clock was not known when the agent began: now it can be told how long the machine was off before. */
-    private void tellEarlier(UseState left, Moment now) {
+    private void tellEarlier(UseBook current, UseState left, Moment now) {
         if (!left.known() || !isNear(left, now)) {
             return;
         }
         UseBook past = new UseBook(left.open());
-        long until = Math.floorDiv(began(now), UseBook.QUARTER) * UseBook.QUARTER; // the rest is another's
+        long until = Math.floorDiv(began(now), UseBook.QUARTER) * UseBook.QUARTER;
         past.add(gapOf(left), false, until - past.cursorMicros());
         take(past);
+        current.precede(past.open(), gapOf(left), began(now));
     }
 
     private void elapsed(UseBook current, Moment before, Moment now, Presence presence) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class UseSource {
     private static final Logger log = LoggerFactory.getLogger(UseSource.class);
 
-    /** How often it is kept: the most that a power cut costs. In place, so that a day of it is some 3 MB. */
-    private static final long KEEP_MICROS = 120_000_000;
+    /** How often it is kept; a power cut costs that and the time between two looks. In place, so that 24 hours of it are at most 4 MB. */
+    private static final long KEEP_MICROS = 90_000_000;
 
     private final LoginSource logins;
     private final InputWatch inputs;
@@ -155,7 +155,7 @@ public final class UseSource {
     public boolean close(Moment now) throws InterruptedException {
         meter.look(now, presence);
         Optional<Boolean> stopping = logins.isStopping();
-        if (stopping.orElse(false)) {
+        if (stopping.orElse(true)) {
             meter.stop();
         }
         keep(stopping.orElse(true) ? UseState.End.SHUTDOWN : UseState.End.AGENT);

@@ -122,6 +122,61 @@ class UseMeterTest {
     }
 
     @Test
+    void whatWasSeenOfAQuarterIsToldWhenTheMachineStopsAndOnceMoreWhenTheNextStartKnowsTheTime() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // a quarter begins
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 400);
+        pc.meter.stop();
+        pc.look(ACTIVE);
+        UseQuarter early = pc.quarters.get(pc.quarters.size() - 1);
+        assertThat(early.active()).isBetween(398, 402);
+        assertThat(early.untold()).isBetween(498, 502);
+        int told = pc.quarters.size();
+        pc.off(3600, UseState.End.SHUTDOWN);
+        pc.run(NOBODY, 900);
+
+        UseQuarter whole = pc.quarters.get(told);
+        assertThat(whole.startMicros()).as("it takes the place of the other").isEqualTo(early.startMicros());
+        assertThat(whole.untold()).isZero();
+        assertThat(whole.active()).isBetween(398, 402);
+    }
+
+    @Test
+    void aQuarterInWhichTheMachineWasStartedAnewIsWholeAlsoWhereTheTimeIsKnownLater() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // a quarter begins
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = false;
+        pc.off(160, UseState.End.SHUTDOWN);
+        pc.look(ACTIVE);
+        pc.known = true;
+        pc.run(ACTIVE, 900);
+
+        UseQuarter whole = pc.quarters.get(pc.quarters.size() - 1);
+        assertThat(whole.untold()).isZero();
+        assertThat(whole.off()).isBetween(158, 162);
+        assertThat(whole.active()).isBetween(698, 702);
+    }
+
+    @Test
+    void whatWasSeenBeforeTheTimeWasKnownCountsForTheTimeAtWhichItWas() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // 07:15
+        pc.known = false;
+        pc.wrong = 365L * 86_400 * SECOND + 400 * SECOND;
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = true;
+        pc.run(ACTIVE, 1800);
+
+        long begin = Instant.parse("2026-11-02T00:15:00Z").getEpochSecond() * SECOND;
+        assertThat(pc.quarters).isNotEmpty().allMatch(one -> Math.abs(one.startMicros() - begin) <= 1800 * SECOND);
+        assertThat(pc.sum(UseQuarter::active)).isBetween(1798L, 1802L);
+    }
+
+    @Test
     void aPowerCutCostsWhatWasNotKeptAndNothingElse() {
         Computer pc = new Computer();
         pc.look(ACTIVE);

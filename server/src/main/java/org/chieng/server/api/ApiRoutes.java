@@ -62,7 +62,7 @@ public final class ApiRoutes {
     private final Live live;
 
     /**
-     * @param documents where reports and other files are made
+     * @param documents where reports of a month are made, which take seconds
      * @param hours when schools are open
      * @param endOf3g the month in which the country switches 3G off
      * @param health what an operator is shown; must not block
@@ -110,13 +110,13 @@ public final class ApiRoutes {
         router.get(ROOT + "/links/providers").handler(handler(reports::providers));
         router.get(ROOT + "/links/costs").handler(handler(costs::costs));
         router.get(ROOT + "/links/upgrades").handler(handler(costs::upgrades));
-        router.get(ROOT + "/links/report.csv").handler(file(reports::csv));
-        router.get(ROOT + "/links/report.pdf").handler(file(reports::pdf));
-        router.get(ROOT + "/links/map.svg").handler(file(exports::map));
-        router.get(ROOT + "/links/schools.csv").handler(file(exports::csv));
-        router.get(ROOT + "/links/schools.geojson").handler(file(exports::geoJson));
-        router.get(ROOT + "/links/giga/schools.csv").handler(file(exports::gigaSchools));
-        router.get(ROOT + "/links/giga/measurements.csv").handler(file(exports::gigaMeasurements));
+        router.get(ROOT + "/links/report.csv").handler(file(documents, reports::csv));
+        router.get(ROOT + "/links/report.pdf").handler(file(documents, reports::pdf));
+        router.get(ROOT + "/links/map.svg").handler(file(blocking, exports::map));
+        router.get(ROOT + "/links/schools.csv").handler(file(blocking, exports::csv));
+        router.get(ROOT + "/links/schools.geojson").handler(file(blocking, exports::geoJson));
+        router.get(ROOT + "/links/giga/schools.csv").handler(file(blocking, exports::gigaSchools));
+        router.get(ROOT + "/links/giga/measurements.csv").handler(file(blocking, exports::gigaMeasurements));
         router.get(ROOT + "/devices").handler(handler(devices::search));
         router.get(ROOT + "/devices/:device/channels").handler(handler(devices::channels));
         router.get(ROOT + "/devices/:device/history")
@@ -142,14 +142,11 @@ public final class ApiRoutes {
         };
     }
 
-    private io.vertx.core.Handler<RoutingContext> file(FileRoute route) {
+    private io.vertx.core.Handler<RoutingContext> file(Blocking lane, FileRoute route) {
         return context -> {
             try {
                 Download.Maker maker = route.maker(context);
-                documents
-                        .run(maker::make)
-                        .onSuccess(file -> send(context, file))
-                        .onFailure(context::fail);
+                lane.run(maker::make).onSuccess(file -> send(context, file)).onFailure(context::fail);
             } catch (ApiException e) {
                 context.fail(e);
             }

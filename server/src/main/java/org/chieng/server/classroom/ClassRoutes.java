@@ -105,6 +105,9 @@ public final class ClassRoutes {
         } catch (IllegalArgumentException e) {
             throw new ApiException(Problem.INVALID_PARAMETER, String.valueOf(e.getMessage()));
         }
+        if (!wanted.isOfOneYear()) {
+            throw new ApiException(Problem.INVALID_PARAMETER, "schoolYear must be one, e.g. 2026-2027");
+        }
         return blocking.run(() -> {
                     if (!registry.transact(() -> put(wanted, actor), done -> done)) {
                         throw new ApiException(

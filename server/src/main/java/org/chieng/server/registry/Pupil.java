@@ -28,10 +28,6 @@ public record Pupil(
         if (nickname.length() > MAX_NICKNAME) {
             throw new IllegalArgumentException("nickname must have 1 to " + MAX_NICKNAME + " characters");
         }
-        if (!nickname.codePoints().allMatch(Pupil::isPlain)) {
-            throw new IllegalArgumentException(
-                    "nickname must be of Latin letters, digits, signs and pictures: others look like another one's");
-        }
     }
 
     /** Whether it can be told apart by looking: no letter of another alphabet, nothing that can't be seen or turns the writing around. */
@@ -45,9 +41,17 @@ public record Pupil(
                         || Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.LATIN);
     }
 
-    /** One who has just joined. */
+    /**
+     * One who has just joined. Of those who are there already more is taken: they joined when more was.
+     *
+     * @throws IllegalArgumentException when the nickname can't be told from another by looking
+     */
     public Pupil(EntryId id, EntryId schoolClass, String nickname) {
         this(id, schoolClass, nickname, false, null);
+        if (!nickname.codePoints().allMatch(Pupil::isPlain)) {
+            throw new IllegalArgumentException(
+                    "nickname must be of Latin letters, digits, signs and pictures: others look like another one's");
+        }
     }
 
     /** What others call them: the nickname, unless it is hidden. */

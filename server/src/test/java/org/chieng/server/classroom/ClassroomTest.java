@@ -136,6 +136,8 @@ class ClassroomTest {
                 named("x".repeat(41)),
                 named("7\tB"),
                 named("7B").put("schoolYear", "2026"),
+                named("7B").put("schoolYear", "2026-2026"),
+                named("7B").put("schoolYear", "2026-2028"),
                 named("7B").put("schoolYear", 7))) {
             assertThat(status(teacher, "POST", path, bad)).as(bad.encode()).isEqualTo(400);
         }

@@ -244,6 +244,7 @@ public final class Board implements AutoCloseable {
 
     private void compareBaud(int host, long board) {
         if (WrongBaud.matches(board, host)) {
+            newlineLost &= wrongBaud == null; // a host that sets another rate has given up what it read at the old one
             wrongBaud = null;
             wrongBaudOfHost = null;
         } else if (wrongBaud == null || wrongHostBaud != host || wrongBoardBaud != board) {
@@ -271,12 +272,12 @@ public final class Board implements AutoCloseable {
         if (!newline) {
             recorder.printed(value);
         }
+        if (hostOpen && wire != null) {
+            compareBaud(wire);
+        }
         if (newlineLost) {
             recorder.spoil(); // the host sees this line and the one before as one
             newlineLost = false;
-        }
-        if (hostOpen && wire != null) {
-            compareBaud(wire);
         }
         long lostBefore = lostBytes;
         boolean passed = hostOpen && transmit(value);

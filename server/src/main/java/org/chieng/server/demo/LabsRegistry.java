@@ -228,7 +228,7 @@ public final class LabsRegistry {
                         null));
         registry.labBoard()
                 .borrowers()
-                .put(new Borrower(id, one.getString("borrower"), one.getString("contact"), registry.now()));
+                .put(new Borrower(school, id, one.getString("borrower"), one.getString("contact"), registry.now()));
     }
 
     private void putTicket(JsonObject one) throws RegistryException {

@@ -78,6 +78,25 @@ public record AgentConfig(
         return data.resolve("clock");
     }
 
+    /** The same where nobody has put a secret into a file. */
+    AgentConfig withoutSecret() {
+        return new AgentConfig(
+                journal,
+                serial,
+                pi,
+                coap,
+                link,
+                lab,
+                uplink.withoutSecret(),
+                claim,
+                relay,
+                lan,
+                shutdown,
+                local,
+                sections,
+                data);
+    }
+
     /**
      * Reads a file in HOCON.
      *
@@ -285,7 +304,8 @@ public record AgentConfig(
                 throw new IllegalArgumentException(
                         "relay names another computer, and relay.enabled makes this one the relay: take one of them out");
             }
-            return Optional.of(RelayAddress.of(relay, path("lab.relay-key-file")));
+            return Optional.of(
+                    RelayAddress.of(relay, path("lab.relay-key-file"), Durations.read(config, "lab.relay-patience")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

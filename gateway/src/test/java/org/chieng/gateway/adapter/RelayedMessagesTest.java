@@ -99,7 +99,11 @@ class RelayedMessagesTest {
     }
 
     private static byte[] batch(RelayedPart... parts) {
-        return RelayedBatch.encode(List.of(parts));
+        try {
+            return RelayedBatch.encode(List.of(parts));
+        } catch (RejectedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static RelayedPart part(DeviceId device, Presence presence, String pack) {

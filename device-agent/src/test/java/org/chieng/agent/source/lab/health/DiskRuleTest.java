@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What smartctl printed of real disks, in short, as two public collections have it; those that begin with made- are made up after them. */
+/** What smartctl printed of real disks, in short; where each is from stands beside them. Those that begin with made- are made up after them. */
 class DiskRuleTest {
     static String fixture(String name) throws IOException {
         try (var in = Objects.requireNonNull(DiskRuleTest.class.getResourceAsStream("/lab/smart/" + name), name)) {
@@ -51,7 +51,25 @@ class DiskRuleTest {
         "denied.json, unknown no-permission",
         "standby.json, unknown no-answer",
         "usb-bridge.json, unknown not-supported",
-        "virtual.json, unknown not-supported"
+        "virtual.json, unknown not-supported",
+        "wds240g2g0a.json, good ok",
+        "wds200t2b0a-counts-up.json, good ok",
+        "ct500mx500ssd1.json, good ok",
+        "made-mx500-flaps.json, good ok",
+        "ct240bx500ssd1.json, good ok",
+        "samsung-850-evo-worn.json, watch worn 99",
+        "kingston-sa400s37.json, good ok",
+        "kingston-worn-out.json, replace worn 100",
+        "intel-s3520.json, good ok",
+        "sk-hynix-hfs1t9.json, good ok",
+        "seagate-large-rates.json, good ok",
+        "st3000dm001-passed-8256.json, replace reallocated 8256",
+        "wd-reallocated-1.json, watch reallocated 1",
+        "toshiba-kxg60.json, good ok",
+        "intel-mempek1w.json, good ok",
+        "wd-sn570.json, good ok",
+        "samsung-mzvl2-worn.json, replace self-test",
+        "usb-stick.json, unknown not-supported"
     })
     void eachDiskGetsItsVerdict(String file, String verdict) throws IOException {
         assertThat(DiskRule.judge(SmartParser.parse(fixture(file))).health().text())

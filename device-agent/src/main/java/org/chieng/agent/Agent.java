@@ -123,7 +123,7 @@ public final class Agent implements AutoCloseable {
                 .map(address -> LabRelay.through(
                         address,
                         config.uplink(),
-                        new LabRelay.Parts(journal, clock, book, uplink),
+                        new LabRelay.Parts(config.uplink().device(), journal, clock, book, uplink),
                         new LabOrders(config.shutdown(), lab::state)))
                 .orElse(null);
         if (lan != null) {
@@ -143,7 +143,10 @@ public final class Agent implements AutoCloseable {
         commands.start();
         uplink.listen(commands);
         if (config.relay().enabled()) {
-            LabRelay.open(config.relay(), new LabRelay.Parts(journal, clock, book, uplink), closers)
+            LabRelay.open(
+                            config.relay(),
+                            new LabRelay.Parts(config.uplink().device(), journal, clock, book, uplink),
+                            closers)
                     .ifPresent(relay -> labControl = relay.power());
         }
         if (lan != null) {
@@ -231,6 +234,14 @@ public final class Agent implements AutoCloseable {
         return carried != null && carried.isCarrying();
     }
 
+    private Findings.LabRelay labRelay() {
+        LanUplink carried = lan;
+        if (carried == null) {
+            return Findings.LabRelay.NONE;
+        }
+        return carried.isCarrying() ? Findings.LabRelay.CARRIES : Findings.LabRelay.AWAY;
+    }
+
     private OptionalLong trueMicros() {
         return book.isKnown() ? OptionalLong.of(book.correctedNowMicros()) : OptionalLong.empty();
     }
@@ -284,7 +295,7 @@ public final class Agent implements AutoCloseable {
                 new Report.Section("section.agent", List.of(CheckCommand.running(config))),
                 new Report.Section("section.boards", Findings.boards(statuses, flow.faults())),
                 new Report.Section("section.claim", claim()),
-                new Report.Section("section.line", Findings.line(config.uplink().uri(), line)),
+                new Report.Section("section.line", Findings.line(config.uplink().uri(), line, labRelay())),
                 new Report.Section(
                         "section.journal",
                         Findings.journal(

@@ -304,7 +304,8 @@ public record AgentConfig(
                 throw new IllegalArgumentException(
                         "relay names another computer, and relay.enabled makes this one the relay: take one of them out");
             }
-            return Optional.of(RelayAddress.of(relay, path("lab.relay-key-file")));
+            return Optional.of(
+                    RelayAddress.of(relay, path("lab.relay-key-file"), Durations.read(config, "lab.relay-patience")));
         }
 
         private UplinkConfig uplink(DeviceId device) {

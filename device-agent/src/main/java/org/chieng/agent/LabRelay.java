@@ -1,6 +1,7 @@
 package org.chieng.agent;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.Optional;
@@ -10,13 +11,17 @@ import org.chieng.agent.relay.RelayConfig;
 import org.chieng.agent.relay.lan.LanDoor;
 import org.chieng.agent.relay.lan.RelayAddress;
 import org.chieng.agent.relay.lan.ToldRelay;
+import org.chieng.agent.relay.mdns.RelayNotice;
+import org.chieng.agent.relay.mdns.SearchedRelay;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.uplink.LanConfig;
+import org.chieng.agent.uplink.LanFinder;
 import org.chieng.agent.uplink.LanOrders;
 import org.chieng.agent.uplink.LanUplink;
 import org.chieng.agent.uplink.Uplink;
 import org.chieng.agent.uplink.UplinkConfig;
+import org.chieng.protocol.name.DeviceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +32,7 @@ final class LabRelay {
     private LabRelay() {}
 
     /** What both sides need of the agent. */
-    record Parts(Journal journal, AgentClock clock, ClockBook book, Uplink uplink) {}
+    record Parts(DeviceId device, Journal journal, AgentClock clock, ClockBook book, Uplink uplink) {}
 
     /** Makes this agent the relay of a lab; what keeps it from that is told, and keeps it from nothing else. */
     static Optional<Relay> open(RelayConfig config, Parts parts, Deque<Runnable> closers) {
@@ -42,6 +47,10 @@ final class LabRelay {
                     parts.clock().monotonicNanos());
             closers.push(door::close);
             log.info("computers of the lab may report to UDP port {}", door.port());
+            if (!InetAddress.getByName(config.host()).isLoopbackAddress()) {
+                RelayNotice notice = RelayNotice.open(parts.device(), door.port());
+                closers.push(notice::close);
+            }
             return Optional.of(relay);
         } catch (IOException e) {
             log.error("this agent can't be a relay: {}", e.getMessage());
@@ -49,11 +58,17 @@ final class LabRelay {
         }
     }
 
+    private static LanFinder finder(RelayAddress address) {
+        return address.host()
+                .<LanFinder>map(host -> new ToldRelay(host, address.port(), address.keyFile()))
+                .orElseGet(() -> new SearchedRelay(address.keyFile()));
+    }
+
     /** Has the journal of this computer sent over the lab's relay, as long as that is there. */
     static LanUplink through(RelayAddress address, UplinkConfig config, Parts parts, LanOrders orders) {
         return new LanUplink(
-                LanConfig.DEFAULT,
-                new ToldRelay(address.host().orElse("chieng-relay.local"), address.port(), address.keyFile()),
+                LanConfig.of(address.patience()),
+                finder(address),
                 config,
                 parts.journal(),
                 parts.clock(),

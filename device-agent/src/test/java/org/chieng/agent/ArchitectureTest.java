@@ -50,6 +50,15 @@ class ArchitectureTest {
             .because("boards speak CoAP in one, computers of a lab in the other (ADR 53)");
 
     @ArchTest
+    static final ArchRule JMDNS_ONLY_IN_ITS_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.chieng.agent.relay.mdns")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.jmdns..")
+            .because("one outside library is seen by one package only (DESIGN section 9)");
+
+    @ArchTest
     static final ArchRule OSHI_ONLY_IN_ITS_PACKAGE = noClasses()
             .that()
             .resideOutsideOfPackage("org.chieng.agent.source.lab.oshi")

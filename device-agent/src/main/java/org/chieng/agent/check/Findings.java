@@ -27,6 +27,16 @@ public final class Findings {
     /** Most faults of a source that are told one by one; chosen: more than a school's board has sensors. */
     private static final int MOST_FAULTS = 8;
 
+    /** Whether this computer sends through the relay of its lab. */
+    public enum LabRelay {
+        /** None is configured. */
+        NONE,
+        /** It takes what this computer tells. */
+        CARRIES,
+        /** It is not there, or takes nothing. */
+        AWAY
+    }
+
     private Findings() {}
 
     /** What is plugged in: one finding a source, and one a fault. */
@@ -135,10 +145,16 @@ public final class Findings {
      * Whether the server is reached, and what the line costs.
      *
      * @param uri the server
+     * @param relay whether the relay of the lab takes what this computer tells
      */
-    public static List<Finding> line(String uri, UplinkStatus status) {
+    public static List<Finding> line(String uri, UplinkStatus status, LabRelay relay) {
         List<Finding> findings = new ArrayList<>();
-        if (status.connectedSince().isPresent()) {
+        if (relay == LabRelay.AWAY) {
+            findings.add(Finding.of(Mark.WATCH, "line.relay.away"));
+        }
+        if (relay == LabRelay.CARRIES) {
+            findings.add(Finding.of(Mark.GOOD, "line.relay.carries"));
+        } else if (status.connectedSince().isPresent()) {
             findings.add(Finding.of(Mark.GOOD, "line.connected", uri));
         } else {
             findings.add(status.lastFault()

@@ -100,6 +100,11 @@ final class Computers {
         return untold;
     }
 
+    /** Whether there is anything of that. */
+    boolean hasUntold() {
+        return !untold().isEmpty();
+    }
+
     /** The server knows it now. */
     synchronized void told(Map<DeviceId, Boolean> statuses) {
         statuses.forEach((device, here) -> {

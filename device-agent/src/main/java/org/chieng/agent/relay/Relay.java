@@ -40,13 +40,8 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
     /** As the gateway has it: what is further ahead is refused. */
     private static final long FUTURE_MICROS = 5 * 60 * 1_000_000L;
 
-    /** Most readings of computers in a batch, as bytes before they are deflated; the gateway takes 256 KiB with all that goes with them. */
-    private static final int BATCH_BYTES = 128 * 1024;
-
     private static final int BATCH_ENTRIES = 400;
 
-    private final RelayConfig config;
-    private final AgentClock clock;
     private final ClockBook book;
     private final Spool spool;
     private final Computers computers;
@@ -54,14 +49,12 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
     private final KeptFile permission;
     private final Throttle complaints;
     private volatile boolean allowed;
-    private long dueNanos;
+    private final BatchPace pace;
     private @Nullable Batch sent;
     private Map<DeviceId, Boolean> sentStatuses = Map.of();
     private boolean more;
 
     private Relay(RelayConfig config, AgentClock clock, ClockBook book, Spool spool, WakeOnLan waking) {
-        this.config = config;
-        this.clock = clock;
         this.book = book;
         this.spool = spool;
         this.computers = new Computers(clock.monotonicNanos());
@@ -70,7 +63,7 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
         this.permission = new KeptFile(config.folder().resolve("permission"));
         this.complaints = new Throttle(Duration.ofMinutes(1), clock.monotonicNanos());
         this.allowed = permission.read().filter("yes"::equals).isPresent();
-        this.dueNanos = nanos();
+        this.pace = new BatchPace(config.batch(), clock.monotonicNanos());
     }
 
     /**
@@ -90,10 +83,6 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
     /** Wakes the computers, and shuts them down. */
     public LabControl power() {
         return power;
-    }
-
-    private long nanos() {
-        return clock.monotonicNanos().getAsLong();
     }
 
     @Override
@@ -206,17 +195,15 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
         computers.forgetTold();
         synchronized (this) {
             sent = null;
-            dueNanos = nanos(); // who is here has to be told in each session
         }
+        pace.begin(); // who is here has to be told in each session
     }
 
     @Override
-    public Optional<Batch> next() {
-        synchronized (this) {
-            if (nanos() - dueNanos < 0) {
-                return Optional.empty();
-            }
-            dueNanos = nanos() + config.batch().toNanos();
+    public Optional<Batch> next(Duration apart) {
+        boolean hasSomething = !isEmpty() || computers.hasUntold();
+        if (!pace.isDue(hasSomething, apart)) {
+            return Optional.empty();
         }
         try {
             return batch();
@@ -227,30 +214,28 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
     }
 
     private Optional<Batch> batch() throws IOException, RejectedException {
-        List<SpoolEntry> entries = spool.oldest(BATCH_ENTRIES, BATCH_BYTES);
+        LabPacks.Together together = LabPacks.together(spool.oldest(BATCH_ENTRIES, RelayedBatch.MAX_PACK_BYTES));
         Map<DeviceId, Boolean> statuses = new LinkedHashMap<>(computers.untold());
         List<RelayedPart> parts = new ArrayList<>();
-        LabPacks.together(entries).forEach((device, pack) -> {
+        together.packs().forEach((device, pack) -> {
             if (computers.isHere(device)) {
                 statuses.put(device, true); // said again: a session of its own that ends just now says otherwise
             }
             parts.add(new RelayedPart(device, presence(statuses.get(device)), pack));
         });
-        List<DeviceId> packed = parts.stream().map(RelayedPart::device).toList();
         statuses.forEach((device, here) -> {
-            if (!packed.contains(device) && parts.size() < RelayedBatch.MAX_PARTS) {
+            if (!together.packs().containsKey(device) && parts.size() < RelayedBatch.MAX_PARTS) {
                 parts.add(new RelayedPart(device, presence(here), new byte[0]));
             }
         });
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        long end = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).number();
-        Batch made = new Batch(RelayedBatch.encode(parts), end);
+        Batch made = new Batch(RelayedBatch.encode(parts), together.end());
         synchronized (this) {
             sent = made;
             sentStatuses = statuses;
-            more = spool.last() > end && !entries.isEmpty();
+            more = spool.last() > together.end() && together.end() > 0;
         }
         return Optional.of(made);
     }
@@ -271,7 +256,7 @@ public final class Relay implements LanService, Passenger, AutoCloseable {
             isNewest = sent == batch;
             statuses = sentStatuses;
             if (isNewest && more) {
-                dueNanos = nanos(); // there was more than one batch holds
+                pace.begin(); // there was more than one batch holds
             }
         }
         if (isNewest) {

@@ -168,7 +168,7 @@ final class Lanes implements AutoCloseable {
     private void exchange(PahoSession session, boolean tellsTime) throws MqttException, IOException {
         time.look();
         if (tellsTime && session.window().hasSlot() && time.isDue(meter.step().askTime())) {
-            session.publish(session.topic(DeviceTopic.Kind.TIME), time.ask(), Window.NO_POSITION, () -> {});
+            session.ask(session.topic(DeviceTopic.Kind.TIME), time.ask());
         }
         Optional<Replies.Reply> reply = session.window().hasSlot() ? replies.next() : Optional.empty();
         while (reply.isPresent()) {
@@ -183,7 +183,8 @@ final class Lanes implements AutoCloseable {
         if (needsLive() && session.window().hasSlot()) {
             sendLive(session);
         }
-        Optional<Passenger.Batch> batch = session.window().hasSlot() ? relay.next(time) : Optional.empty();
+        Duration apart = isWatched() ? Duration.ZERO : meter.step().relayed();
+        Optional<Passenger.Batch> batch = session.window().hasSlot() ? relay.next(time, apart) : Optional.empty();
         if (batch.isPresent()) {
             session.publish(
                     session.topic(DeviceTopic.Kind.RELAYED),

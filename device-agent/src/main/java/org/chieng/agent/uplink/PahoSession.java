@@ -138,10 +138,15 @@ final class PahoSession implements AutoCloseable {
         return new DeviceTopic(config.device(), kind, id).toString();
     }
 
+    /** What is answered late is of no use, and asked anew: no acknowledgement is paid for it. */
+    private static int qos(DeviceTopic.Kind down) {
+        return down == DeviceTopic.Kind.CLOCK ? 0 : QOS;
+    }
+
     private void greet(BooleanSupplier cancelled) throws MqttException, InterruptedException {
         Completion subscribed = new Completion();
         String[] filters = DOWN.stream().map(this::topic).toArray(String[]::new);
-        client.subscribe(filters, DOWN.stream().mapToInt(kind -> QOS).toArray(), null, subscribed);
+        client.subscribe(filters, DOWN.stream().mapToInt(PahoSession::qos).toArray(), null, subscribed);
         Completion told = new Completion();
         client.publish(topic(DeviceTopic.Kind.STATUS), ONLINE, QOS, true, null, told);
         subscribed.await(config.timing().connect(), cancelled);
@@ -171,6 +176,11 @@ final class PahoSession implements AutoCloseable {
     void publish(String topic, byte[] payload, long lastSequence, Runnable acknowledged) throws MqttException {
         Window.Slot slot = window.add(payload.length, lastSequence);
         client.publish(topic, payload, QOS, false, null, new Delivery(window, slot, acknowledged));
+    }
+
+    /** Sends a question once, without an acknowledgement: the answer is one, and who hears none asks again. */
+    void ask(String topic, byte[] question) throws MqttException {
+        client.publish(topic, question, 0, false, null, null);
     }
 
     Window window() {

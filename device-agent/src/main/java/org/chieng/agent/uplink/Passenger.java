@@ -1,5 +1,6 @@
 package org.chieng.agent.uplink;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,8 +33,12 @@ public interface Passenger {
     /** A session begins, and the server has said whether it takes batches of this agent: the one that was on its way is sent anew. */
     void begin(boolean allowed);
 
-    /** The batch to send now; empty when there is none, or it need not go yet. */
-    Optional<Batch> next();
+    /**
+     * The batch to send now; empty when there is none, or it need not go yet.
+     *
+     * @param apart how far batches are apart at the least, since each costs money; zero where none does, or somebody looks
+     */
+    Optional<Batch> next(Duration apart);
 
     /** The server has a batch. On the MQTT client's thread; perhaps one of a session before. */
     void acknowledged(Batch batch);

@@ -1,5 +1,6 @@
 package org.chieng.agent.uplink;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,12 @@ final class RelayLane {
         onItsWay = null;
     }
 
-    /** The batch to send now. Nothing is sent before the server has said that it takes them. */
-    Optional<Passenger.Batch> next(TimeExchange time) {
+    /**
+     * The batch to send now. Nothing is sent before the server has said that it takes them.
+     *
+     * @param apart how far batches are apart at the least
+     */
+    Optional<Passenger.Batch> next(TimeExchange time, Duration apart) {
         Passenger carried = passenger;
         if (carried == null || !time.isAnswered()) {
             return Optional.empty();
@@ -32,7 +37,7 @@ final class RelayLane {
         if (onItsWay != null || !time.takesRelayed()) {
             return Optional.empty();
         }
-        Optional<Passenger.Batch> batch = carried.next();
+        Optional<Passenger.Batch> batch = carried.next(apart);
         onItsWay = batch.orElse(null);
         return batch;
     }

@@ -143,7 +143,7 @@ class ReportTest {
                 Optional.empty());
         JournalCounters counters = new JournalCounters(10, 0, JournalCounters.Left.NONE, 0, 0, true, 5_000_000);
         Report report = new Report(List.of(
-                new Report.Section("section.line", Findings.line("tcp://s:1883", line)),
+                new Report.Section("section.line", Findings.line("tcp://s:1883", line, Findings.LabRelay.NONE)),
                 new Report.Section("section.journal", Findings.journal("data/journal", counters, 1L << 40, true))));
         assertThat(report.isGood()).isFalse();
         assertThat(report.text(Words.EN))

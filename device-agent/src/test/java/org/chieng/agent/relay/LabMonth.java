@@ -9,8 +9,8 @@ import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
 
 /**
- * What one computer of a lab tells in a month: on from 7:00 to 17:00 on 26 of 30 days, used in eight lessons; quarters of an hour, states that change, parts
- * once a day. Confined to one thread.
+ * What one computer of a lab tells in a month: on from 7:00 to 17:00 on 26 of 30 days; quarters of an hour, some 24 states that change, parts once a day. States
+ * change in eight lessons, as the class comes, pauses and goes; or at any time, which no lab's do. Confined to one thread.
  */
 final class LabMonth {
     static final int DAYS = 30;
@@ -18,13 +18,18 @@ final class LabMonth {
     static final int BEGIN = 7 * 3600;
     static final int END = 17 * 3600;
     private static final int QUARTER = 900;
+    private static final int LESSON = 45 * 60;
+    private static final int COMING = 3 * 60;
+    private static final int[] LESSONS = {435, 485, 540, 590, 810, 860, 915, 965};
     private static final String[] STATES = {"active", "idle", "nobody", "locked"};
 
     private final SplittableRandom random;
     private final String identity;
+    private final boolean inLessons;
     private long lastOff = -1;
 
-    LabMonth(int number) {
+    LabMonth(int number, boolean inLessons) {
+        this.inLessons = inLessons;
         this.random = new SplittableRandom(number);
         StringBuilder parts = new StringBuilder("1");
         for (String kind : List.of(";b0:0:", ";u0:0:", ";d1:500:", ";n1:0:", ";m0:4096:", ";m1:4096:")) {
@@ -74,7 +79,7 @@ final class LabMonth {
             told.add(number("unknown", begin, 0, "s"));
             told.add(number("weak", begin, 0, "s"));
         }
-        if (second == BEGIN || random.nextInt(1500) == 0) {
+        if (second == BEGIN || changes(second)) {
             told.add(text("state", micros, STATES[random.nextInt(STATES.length)]));
         }
         if (second == END) {
@@ -82,6 +87,21 @@ final class LabMonth {
             lastOff = micros;
         }
         return told;
+    }
+
+    /** Three times a lesson: 45 minutes from 7:15, 8:05, 9:00, 9:50, 13:30, 14:20, 15:15 and 16:05 on; or as often at any time. */
+    private boolean changes(int second) {
+        if (!inLessons) {
+            return random.nextInt(1500) == 0;
+        }
+        for (int begin : LESSONS) {
+            int in = second - begin * 60;
+            if (in >= 0 && in < LESSON) {
+                boolean isEdge = in < COMING || in >= LESSON - COMING;
+                return random.nextInt(isEdge ? COMING : LESSON - 2 * COMING) == 0;
+            }
+        }
+        return false;
     }
 
     private void parts(List<Reading> told, long micros) {

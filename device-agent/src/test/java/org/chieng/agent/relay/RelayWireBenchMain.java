@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -31,14 +34,17 @@ import org.chieng.protocol.senml.Reading;
 
 /**
  * What 20 computers of a lab cost on the line in 26 days with school, through their relay: the relay itself, its clock moved by hand, over a real TLS connection;
- * MQTT's packets with their acknowledgements, one keep-alive after the other, questions for the time, a handshake a day. Counted with the headers of TCP and IP. Arguments: seconds of a
- * keep-alive, between questions for the time, of a batch.
+ * MQTT's packets with their acknowledgements, keep-alives, questions for the time, and a session a day with its handshakes. Counted with the headers of TCP and
+ * IP, where each segment has an acknowledgement of its own. Arguments: seconds of a keep-alive, between questions for the time, of {@code relay.batch}, between batches; as on a metered line: 900 3600 10 600; {@code lessons} or
+ * {@code any}: when states change.
  */
 final class RelayWireBenchMain {
     private static final int COMPUTERS = 20;
     private static final String TOPIC = "v1/devices/lab-pi/";
     private static final int PUBLISH = 0x32;
+    private static final int ONCE = 0x30;
     private static final int PUBACK = 0x40;
+    private static final int SUBSCRIBE = 0x82;
     private static final int PING = 0xC0;
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -48,6 +54,8 @@ final class RelayWireBenchMain {
         int keepAlive = Integer.parseInt(args[0]);
         int askTime = Integer.parseInt(args[1]);
         int batch = Integer.parseInt(args[2]);
+        int apart = Integer.parseInt(args[3]);
+        boolean inLessons = args[4].equals("lessons");
         Path folder = Files.createTempDirectory("relay-wire");
         SSLContext tls = tls(folder);
         try (SSLServerSocket server = (SSLServerSocket)
@@ -56,29 +64,39 @@ final class RelayWireBenchMain {
             Thread answers = new Thread(() -> answer(server), "broker");
             answers.setDaemon(true);
             answers.start();
-            run(folder, tls, line, keepAlive, askTime, batch);
+            run(folder, tls, line, keepAlive, askTime, batch, apart, inLessons);
         }
     }
 
-    private static void run(Path folder, SSLContext tls, CountedLine line, int keepAlive, int askTime, int batch)
+    private static void run(
+            Path folder,
+            SSLContext tls,
+            CountedLine line,
+            int keepAlive,
+            int askTime,
+            int batch,
+            int apart,
+            boolean inLessons)
             throws Exception {
         HandClock hand = new HandClock();
         AgentClock clock = hand.agentClock();
         long start = clock.wallMicros();
         List<LabMonth> computers = new ArrayList<>();
         for (int i = 0; i < COMPUTERS; i++) {
-            computers.add(new LabMonth(i));
+            computers.add(new LabMonth(i, inLessons));
         }
         RelayConfig config = new RelayConfig(
                 true, "127.0.0.1", 0, folder, Duration.ofSeconds(batch), 64 << 20, folder.resolve("relay"));
         long readings = 0;
-        long messages = 0;
+        Costs costs = new Costs(line);
         try (Relay relay = Relay.open(config, clock, ClockBook.trustingSystem(clock))) {
             for (int day = 0; day < LabMonth.DAYS; day++) {
+                long before = line.bytes();
                 try (SSLSocket socket = (SSLSocket)
                         tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), line.port())) {
                     Session session = new Session(socket);
                     session.connect();
+                    costs.add("sessions: handshakes, CONNECT, SUBSCRIBE, status", before);
                     relay.begin(true);
                     int sent = 0;
                     int asked = -askTime;
@@ -87,19 +105,25 @@ final class RelayWireBenchMain {
                             readings += tell(relay, computers.get(i), i, day, second, start);
                         }
                         if (second - asked >= askTime) {
+                            before = line.bytes();
                             session.askTime();
+                            costs.add("questions for the time, and answers", before);
                             asked = second;
                             sent = second;
                         }
-                        Optional<Passenger.Batch> next = relay.next();
+                        Optional<Passenger.Batch> next = relay.next(Duration.ofSeconds(apart));
                         if (next.isPresent()) {
-                            session.publish(TOPIC + "relayed", next.get().payload());
+                            before = line.bytes();
+                            int packets = session.publish(
+                                    TOPIC + "relayed", next.get().payload());
+                            costs.batch(next.get().payload().length, packets, before);
                             relay.acknowledged(next.get());
-                            messages++;
                             sent = second;
                         }
                         if (second - sent >= keepAlive) {
+                            before = line.bytes();
                             session.ping();
+                            costs.add("keep-alives", before);
                             sent = second;
                         }
                         hand.pass(Duration.ofSeconds(1));
@@ -108,18 +132,54 @@ final class RelayWireBenchMain {
             }
         }
         System.out.printf(
-                "keep-alive %d s, time each %d s, batch %d s: %d computers, %d days with school of %d: %d readings in %d messages, %d bytes with TLS, TCP and IP%n",
+                "keep-alive %d s, time each %d s, relay.batch %d s, batches %d s apart, states change in %s: %d computers, %d days with school of %d: %d readings%n",
                 keepAlive,
                 askTime,
                 batch,
+                apart,
+                inLessons ? "lessons" : "any minute",
                 COMPUTERS,
-                (int) java.util.stream.IntStream.range(0, LabMonth.DAYS)
+                (int) IntStream.range(0, LabMonth.DAYS)
                         .filter(LabMonth::isSchool)
                         .count(),
                 LabMonth.DAYS,
-                readings,
-                messages,
-                line.bytes());
+                readings);
+        costs.print();
+    }
+
+    /** Bytes by what they are for. */
+    private static final class Costs {
+        private static final int TLS_RECORD =
+                38; // as the JDK writes them: 16 more than it must (RFC 8446 section 5.2);
+
+        private final CountedLine line;
+        private final Map<String, long[]> rows = new LinkedHashMap<>();
+
+        Costs(CountedLine line) {
+            this.line = line;
+        }
+
+        private void add(String what, long times, long bytes) {
+            long[] row = rows.computeIfAbsent(what, any -> new long[2]);
+            row[0] += times;
+            row[1] += bytes;
+        }
+
+        void add(String what, long before) {
+            add(what, 1, line.bytes() - before);
+        }
+
+        void batch(int payload, int packets, long before) {
+            add("batches: what the computers told", 1, payload);
+            add("batches: PUBLISH and PUBACK around it", 1, packets - payload);
+            add("batches: TLS records", 2, 2 * TLS_RECORD);
+            add("batches: TCP and IP", 1, line.bytes() - before - packets - 2 * TLS_RECORD);
+        }
+
+        void print() {
+            rows.forEach((what, row) -> System.out.printf("| %s | %,d | %,d |%n", what, row[0], row[1]));
+            System.out.printf("| all | | %,d |%n", line.bytes());
+        }
     }
 
     private static int tell(Relay relay, LabMonth computer, int number, int day, int second, long start)
@@ -163,9 +223,19 @@ final class RelayWireBenchMain {
             text(body, "0123456789abcdef0123456789abcdef");
             send(0x10, body.toByteArray());
             read(in);
+            ByteArrayOutputStream filters = new ByteArrayOutputStream();
+            filters.write(new byte[] {0, 1});
+            for (String down : List.of("commands/+", "config", "errors", "clock")) {
+                text(filters, TOPIC + down);
+                filters.write(1);
+            }
+            send(SUBSCRIBE, filters.toByteArray());
+            read(in);
+            publish(TOPIC + "status", "online".getBytes(UTF_8));
         }
 
-        void publish(String topic, byte[] payload) throws IOException {
+        /** Bytes of the packet and of its acknowledgement. */
+        int publish(String topic, byte[] payload) throws IOException {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             text(body, topic);
             packet = packet % 60_000 + 1;
@@ -174,12 +244,15 @@ final class RelayWireBenchMain {
             body.write(payload);
             send(PUBLISH, body.toByteArray());
             read(in);
+            return packet(PUBLISH, body.toByteArray()).length + 4;
         }
 
         void askTime() throws IOException {
-            publish(TOPIC + "time", "{\"id\":\"123\"}".getBytes(UTF_8));
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            text(body, TOPIC + "time");
+            body.write("{\"id\":\"123\"}".getBytes(UTF_8));
+            send(ONCE, body.toByteArray());
             read(in); // the answer
-            send(PUBACK, new byte[] {0, 1});
         }
 
         void ping() throws IOException {
@@ -227,7 +300,7 @@ final class RelayWireBenchMain {
         if (type < 0 || body.length < length) {
             throw new IOException("the connection ended");
         }
-        return type == PUBLISH && new String(body, UTF_8).startsWith(TOPIC + "time", 2) ? -PUBLISH : type;
+        return type;
     }
 
     private static void answer(SSLServerSocket server) {
@@ -241,16 +314,16 @@ final class RelayWireBenchMain {
                         out.write(packet(0x20, new byte[] {0, 0}));
                     } else if (type == PING) {
                         out.write(packet(0xD0, new byte[0]));
-                    } else if (Math.abs(type) == PUBLISH) {
+                    } else if (type == PUBLISH) {
                         out.write(packet(PUBACK, new byte[] {0, 1}));
-                    }
-                    if (type == -PUBLISH) {
+                    } else if (type == SUBSCRIBE) {
+                        out.write(packet(0x90, new byte[] {0, 1, 1, 1, 1, 0}));
+                    } else if (type == ONCE) {
                         ByteArrayOutputStream body = new ByteArrayOutputStream();
                         text(body, TOPIC + "clock");
-                        body.write(new byte[] {0, 1});
                         body.write("{\"id\":\"123\",\"time\":1795543000.123456,\"live\":true,\"relay\":true}"
                                 .getBytes(UTF_8));
-                        out.write(packet(PUBLISH, body.toByteArray()));
+                        out.write(packet(ONCE, body.toByteArray()));
                     }
                     out.flush();
                 }

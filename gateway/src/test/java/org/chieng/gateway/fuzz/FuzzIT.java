@@ -27,7 +27,7 @@ class FuzzIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Packs", "Feeds", "Topics", "Lines", "Networks"})
+    @ValueSource(strings = {"Packs", "Feeds", "Topics", "Lines", "Networks", "Batches"})
     void nothingBreaksADecoder(String target) throws Exception {
         Path seeds = Path.of("src/test/resources/fuzz", target).toAbsolutePath();
         Path found = Files.createDirectory(folder.resolve("found"));

@@ -12,6 +12,8 @@ import org.chieng.gateway.dialect.OpenSenseMap;
 import org.chieng.gateway.dialect.SensorCommunity;
 import org.chieng.protocol.error.RejectedException;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.protocol.relay.RelayedBatch;
+import org.chieng.protocol.relay.RelayedPart;
 import org.chieng.protocol.senml.DecodedPack;
 import org.chieng.protocol.senml.PackDecoder;
 import org.chieng.protocol.senml.PackEncoder;
@@ -68,6 +70,28 @@ public final class FuzzTargets {
                     if (!again.readings().equals(pack.readings())) {
                         throw new AssertionError("written and read again it is another");
                     }
+                }
+            } catch (RejectedException e) {
+                // as it should be
+            }
+        }
+    }
+
+    /** What a relay sends: parts whose packs are read as a device's own. */
+    public static final class Batches {
+        private Batches() {}
+
+        public static void fuzzerTestOneInput(byte[] data) {
+            try {
+                long bytes = 0;
+                for (RelayedPart part : RelayedBatch.decode(data)) {
+                    bytes += part.pack().length;
+                    if (part.hasPack()) {
+                        check(PackDecoder.decode(part.pack(), null, NOW));
+                    }
+                }
+                if (bytes > 64L * PackDecoder.MAX_PAYLOAD_BYTES) {
+                    throw new AssertionError("a batch became " + bytes + " bytes");
                 }
             } catch (RejectedException e) {
                 // as it should be

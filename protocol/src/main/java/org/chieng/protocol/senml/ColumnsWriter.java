@@ -50,7 +50,7 @@ final class ColumnsWriter {
             text(column.getKey().channel.toString());
             text(column.getKey().unit);
             text(column.getKey().label);
-            values(column.getValue());
+            values(column.getValue().stream().map(Reading::value).toList());
         }
         return out.toByteArray();
     }
@@ -78,21 +78,27 @@ final class ColumnsWriter {
         return steps[steps.length / 2];
     }
 
-    private void values(List<Reading> column) {
-        Value first = column.get(0).value();
+    /** Kind and values of one column alone. */
+    byte[] writeValues(List<Value> column) {
+        values(column);
+        return out.toByteArray();
+    }
+
+    private void values(List<Value> column) {
+        Value first = column.get(0);
         if (first instanceof Value.Numeric) {
             numbers(column.stream()
-                    .mapToDouble(reading -> ((Value.Numeric) reading.value()).number())
+                    .mapToDouble(value -> ((Value.Numeric) value).number())
                     .toArray());
         } else if (first instanceof Value.Text) {
             out.write(Columns.TEXTS);
-            column.forEach(reading -> text(((Value.Text) reading.value()).text()));
+            column.forEach(value -> text(((Value.Text) value).text()));
         } else if (first instanceof Value.Bool) {
             out.write(Columns.BOOLEANS);
-            column.forEach(reading -> out.write(((Value.Bool) reading.value()).on() ? 1 : 0));
+            column.forEach(value -> out.write(((Value.Bool) value).on() ? 1 : 0));
         } else {
             out.write(Columns.DATA);
-            column.forEach(reading -> bytes(((Value.Data) reading.value()).bytes()));
+            column.forEach(value -> bytes(((Value.Data) value).bytes()));
         }
     }
 

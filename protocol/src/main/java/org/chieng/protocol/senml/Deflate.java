@@ -13,6 +13,7 @@ final class Deflate {
     static final int FIRST_BYTE = 0x78;
 
     private static final int PIECE = 8 * 1024;
+    private static final byte[] NONE = {};
 
     private Deflate() {}
 
@@ -21,8 +22,16 @@ final class Deflate {
     }
 
     static byte[] deflate(byte[] plain) {
+        return deflate(plain, NONE);
+    }
+
+    /** @param dictionary what both ends know beforehand (RFC 1950 section 2.3); empty for none */
+    static byte[] deflate(byte[] plain, byte[] dictionary) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try {
+            if (dictionary.length > 0) {
+                deflater.setDictionary(dictionary);
+            }
             deflater.setInput(plain);
             deflater.finish();
             ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2 + 16);
@@ -43,6 +52,15 @@ final class Deflate {
      *     or something follows it
      */
     static byte[] inflate(byte[] deflated, int atMost) throws RejectedException {
+        return inflate(deflated, atMost, NONE);
+    }
+
+    /**
+     * The same, of what may have been deflated with a dictionary.
+     *
+     * @param dictionary empty for none
+     */
+    static byte[] inflate(byte[] deflated, int atMost, byte[] dictionary) throws RejectedException {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(deflated);
@@ -50,6 +68,10 @@ final class Deflate {
             byte[] piece = new byte[PIECE];
             while (!inflater.finished()) {
                 int count = inflater.inflate(piece);
+                if (count == 0 && inflater.needsDictionary() && dictionary.length > 0) {
+                    inflater.setDictionary(dictionary);
+                    count = inflater.inflate(piece);
+                }
                 if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw malformed("it ends in the middle");
                 }
@@ -64,6 +86,8 @@ final class Deflate {
                 throw malformed("something follows its end");
             }
             return out.toByteArray();
+        } catch (IllegalArgumentException e) {
+            throw malformed("it was made with another dictionary");
         } catch (DataFormatException e) {
             throw malformed(e.getMessage() == null ? "its bytes are damaged" : e.getMessage());
         } finally {

@@ -77,13 +77,23 @@ public final class PackDecoder {
      * @throws RejectedException when it has more than {@link #MAX_PAYLOAD_BYTES}, deflated or inflated, or is broken
      */
     public static byte[] inflated(byte[] payload) throws RejectedException {
+        return inflated(payload, new byte[0]);
+    }
+
+    /**
+     * The same, where it may have been deflated with a dictionary.
+     *
+     * @param dictionary as it was given to {@link PackEncoder#deflate(byte[], byte[])}; empty for none
+     * @throws RejectedException as above, or when it was another
+     */
+    public static byte[] inflated(byte[] payload, byte[] dictionary) throws RejectedException {
         if (payload.length > MAX_PAYLOAD_BYTES) {
             throw new RejectedException(
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "payload has " + payload.length + " bytes, at most " + MAX_PAYLOAD_BYTES
                             + " are taken: send it in parts");
         }
-        return Deflate.isDeflated(payload) ? Deflate.inflate(payload, MAX_PAYLOAD_BYTES) : payload;
+        return Deflate.isDeflated(payload) ? Deflate.inflate(payload, MAX_PAYLOAD_BYTES, dictionary) : payload;
     }
 
     private static void read(JsonParser parser, boolean cbor, boolean deflated, PackBuilder pack)

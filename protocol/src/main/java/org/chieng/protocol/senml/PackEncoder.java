@@ -47,6 +47,11 @@ public final class PackEncoder {
         return Deflate.deflate(pack);
     }
 
+    /** The same with a dictionary that the reader has, too ({@link PackDecoder#inflated(byte[], byte[])}). */
+    public static byte[] deflate(byte[] pack, byte[] dictionary) {
+        return Deflate.deflate(pack, dictionary);
+    }
+
     private static byte[] encode(List<Reading> readings, JsonFactory factory, boolean cbor) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(32 * readings.size() + 32);
         try (JsonGenerator generator = factory.createGenerator(out)) {

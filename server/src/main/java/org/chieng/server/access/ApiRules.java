@@ -197,6 +197,7 @@ public final class ApiRules {
                         "labs/:lab/relay",
                         "labs/:lab/wake",
                         "labs/:lab/shutdown",
+                        "lab-alerts",
                         "holidays",
                         "findings/:finding/end",
                         "assets",
@@ -213,7 +214,7 @@ public final class ApiRules {
                 .forEach(path -> rules.put("POST" + school + path, keeps));
         Rule compares = Rule.of(Subject.NONE, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
         List.of("labs", "labs/report.csv", "labs/report.pdf").forEach(path -> rules.put("GET /" + path, compares));
-        List.of("loans", "loans/:loan/borrower").forEach(path -> rules.put("GET" + school + path, keeps));
+        List.of("loans", "loans/:loan/borrower", "lab-alerts").forEach(path -> rules.put("GET" + school + path, keeps));
         rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
     }
 

@@ -109,7 +109,7 @@ final class AssetRoutes {
                 body.dayOrNull("gone"),
                 body.wordsOrNull("note", 120));
         if (!board.assets().put(asset)) {
-            throw new ApiException(Problem.CONFLICT, "that label or that device is another thing's");
+            throw new ApiException(Problem.CONFLICT, "that device is another thing's");
         }
         registry.audit().note(asked.actor(), "asset", asset.id().value());
         return null;

@@ -132,10 +132,10 @@ final class LabReportPdf {
     private List<Column> roomColumns() {
         return List.of(
                 new Column(text.of("school"), 4, false),
-                new Column(text.of("lab.room"), 4, false),
+                new Column(text.of("lab.room"), 3.2f, false),
                 new Column(text.of("lab.machines.short"), 1.4f, true),
-                new Column(text.of("lab.on.short"), 2, true),
-                new Column(text.of("lab.active.short"), 2.2f, true),
+                new Column(text.of("lab.on.short"), 2.5f, true),
+                new Column(text.of("lab.active.short"), 2.5f, true),
                 new Column(text.of("lab.idle.short"), 2, true),
                 new Column(text.of("lab.coverage.short"), 2, true));
     }

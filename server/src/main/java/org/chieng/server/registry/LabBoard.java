@@ -11,6 +11,7 @@ public final class LabBoard {
     private final Machines machines;
     private final Uses uses;
     private final LabRelays relays;
+    private final LabReceivers receivers;
 
     LabBoard(Tables tables, AuditLog audit) {
         this.seats = new Seats(tables);
@@ -22,6 +23,7 @@ public final class LabBoard {
         this.machines = new Machines(tables, audit);
         this.uses = new Uses(tables);
         this.relays = new LabRelays(tables);
+        this.receivers = new LabReceivers(tables);
     }
 
     /** Places of rooms. */
@@ -67,5 +69,10 @@ public final class LabBoard {
     /** Who sends for the machines of rooms. */
     public LabRelays relays() {
         return relays;
+    }
+
+    /** Who at schools is told of their rooms. */
+    public LabReceivers receivers() {
+        return receivers;
     }
 }

@@ -34,6 +34,7 @@ import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.LabRelay;
 import org.chieng.server.registry.Lesson;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Seat;
@@ -126,6 +127,19 @@ class WatcherTest {
 
     private void session(DeviceId device, boolean online) {
         sessions.put(device, new LiveStatus(device, online, micros(clock.now)));
+    }
+
+    private void heard(DeviceId device, DeviceId relay) {
+        sessions.put(device, new LiveStatus(device, true, micros(clock.now), relay));
+    }
+
+    /** The Pi of a room, which has a session. */
+    private DeviceId pi(String id, Lab lab) throws Exception {
+        DeviceId pi = new DeviceId(id);
+        registry.enrol(pi, SCHOOL, id);
+        registry.labBoard().relays().put(lab, new LabRelay(lab.id(), pi, null));
+        session(pi, true);
+        return pi;
     }
 
     private List<Finding.Kind> found() throws Exception {
@@ -376,5 +390,57 @@ class WatcherTest {
         assertThat(registry.labBoard().machines().merges(SCHOOL))
                 .as("not again")
                 .hasSize(1);
+    }
+
+    @Test
+    void aMachineThatIsHeardByAnotherRoomsRelayHasMovedUntilItIsBack() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        DeviceId own = pi("pi-1", LAB);
+        DeviceId other = pi("pi-2", NEXT_DOOR);
+        heard(pc, own);
+        assertThat(found()).isEmpty();
+        heard(pc, other);
+        assertThat(found()).as("perhaps its own Pi starts anew").isEmpty();
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED);
+        assertThat(found()).hasSize(1);
+        assertThat(Moves.to(registry.labBoard().findings().open(SCHOOL).get(0))).contains(NEXT_DOOR.id());
+
+        session(pc, false);
+        assertThat(found()).as("switched off there").containsExactly(Finding.Kind.MOVED);
+        session(pc, true);
+        assertThat(found()).as("it sends by itself: from where, nobody knows").hasSize(1);
+        heard(pc, own);
+        assertThat(found()).as("put back").isEmpty();
+        assertThat(all(Finding.Kind.MOVED)).isEqualTo(1);
+
+        heard(pc, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED);
+        registry.labBoard().seats().move(NEXT_DOOR, pc);
+        assertThat(found()).as("the rooms say so now").isEmpty();
+    }
+
+    @Test
+    void whoIsHeardNextDoorHasNotMovedWhereNobodyCanTell() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        DeviceId other = pi("pi-2", NEXT_DOOR);
+        heard(pc, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).as("a room without a Pi of its own").isEmpty();
+
+        DeviceId own = pi("pi-1", LAB);
+        session(own, false);
+        assertThat(found()).as("its own Pi is away").isEmpty();
+        session(own, true);
+        DeviceId second = machine("may-2", LAB);
+        DeviceId third = machine("may-3", LAB);
+        heard(second, other);
+        heard(third, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).as("the rooms share a network").isEmpty();
+        heard(third, own);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED, Finding.Kind.MOVED);
     }
 }

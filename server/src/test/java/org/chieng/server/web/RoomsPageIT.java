@@ -72,7 +72,10 @@ class RoomsPageIT {
     static void start() throws Exception {
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright);
-        server = RunningServer.in(folder);
+        server = RunningServer.in(folder, """
+                alerts.mail { host = "127.0.0.1", port = 1, tls = none, from = "a@b.vn", to = ["c@d.vn"] }
+                alerts.schools.webhook-hosts = ["chat.example.vn"]
+                """);
         Map<String, String> secrets = furnish();
         manager = new People(folder, server.server().httpPort()).logIn("lab-manager", "--school", SCHOOL.value());
         for (int i = 1; i <= 14; i++) {
@@ -149,6 +152,7 @@ class RoomsPageIT {
             registry.labBoard()
                     .borrowers()
                     .put(new Borrower(
+                            SCHOOL,
                             new EntryId("L-1"),
                             "Bà Nguyễn Thị Ánh",
                             "0912 000 000",
@@ -165,6 +169,18 @@ class RoomsPageIT {
                                     Clock.systemUTC().instant(),
                                     "chieng",
                                     null));
+            registry.labBoard()
+                    .findings()
+                    .begin(Finding.begun(
+                            new EntryId("f-19"),
+                            SCHOOL,
+                            lab.id(),
+                            new DeviceId("may-20"),
+                            Finding.Kind.MOVED,
+                            "{\"to\":\"tin-2\"}",
+                            LocalDate.parse("2026-11-28")
+                                    .atStartOfDay(Clock.systemUTC().getZone())
+                                    .toInstant()));
             registry.labBoard()
                     .findings()
                     .begin(Finding.begun(
@@ -236,7 +252,8 @@ class RoomsPageIT {
         assertThat(first).containsText("24 vùng không đọc được");
         assertThat(first).containsText("Chép dữ liệu");
         assertThat(page.locator("#care > li").nth(1)).containsText("Mất bộ nhớ");
-        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
+        assertThat(page.locator("#care > li").nth(2)).containsText("Máy đang chạy ở Phòng Tin học 2");
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(3);
         check(page, "rooms-1920-vi");
         assertThat(page.locator("#reports a")).hasCount(4);
         Pictures.keep(page, "lab-care", 1280, 800);
@@ -262,7 +279,7 @@ class RoomsPageIT {
                 .nth(1)
                 .locator("button", new Locator.LocatorOptions().setHasText("Là chủ ý"))
                 .click();
-        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(1);
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
     }
 
     @Test
@@ -305,6 +322,24 @@ class RoomsPageIT {
         page.locator("#labs button").nth(1).click();
         assertThat(page.locator("#room-none")).isVisible();
         assertThat(faults).isEmpty();
+    }
+
+    /** She keeps it on her phone, and finds it there again. */
+    @Test
+    void aLabManagerHasHerSchoolToldOfItsRooms() {
+        Page page = show(ColorScheme.DARK, "vi-VN", 390, 844);
+        page.locator("#told-mail").fill("co.anh@example.vn; thay.minh@example.vn");
+        page.locator("#told button").click();
+        assertThat(page.locator("#told-kept")).hasText("Đã lưu.");
+        page.locator("#told").scrollIntoViewIfNeeded();
+        check(page, "rooms-told-390-vi");
+        Page wide = show(ColorScheme.LIGHT, "en-GB", 1920, 1080);
+        assertThat(wide.locator("#told-mail")).hasValue("co.anh@example.vn, thay.minh@example.vn");
+        wide.locator("#told").scrollIntoViewIfNeeded();
+        check(wide, "rooms-told-1920-en");
+        wide.locator("#told-webhook").fill("https://10.0.0.1/hook");
+        wide.locator("#told button").click();
+        assertThat(wide.locator("#fault")).isVisible();
     }
 
     /** All of it on a phone, in the language and the colours of a Vietnamese evening; then each part as a projector shows it. */

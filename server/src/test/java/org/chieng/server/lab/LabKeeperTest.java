@@ -90,7 +90,7 @@ class LabKeeperTest {
                 registry,
                 store,
                 new Watcher(registry, store, Map::of, true, clock),
-                new LabSettings(13, 90),
+                LabSettings.USUAL,
                 Turn.always(),
                 new LabEvening(registry, new DownlinkQueue(clock), clock),
                 clock);

@@ -187,6 +187,7 @@ public final class ApiRules {
                         "care",
                         "assets",
                         "assets.csv",
+                        "assets/:asset/photo",
                         "tickets",
                         "merges")
                 .forEach(path -> rules.put("GET" + school + path, looks));
@@ -203,6 +204,7 @@ public final class ApiRules {
                         "assets",
                         "loans",
                         "assets/import",
+                        "assets/:asset/photo",
                         "loans/:loan/return",
                         "loans/:loan/due",
                         "borrowers",
@@ -216,6 +218,7 @@ public final class ApiRules {
         List.of("labs", "labs/report.csv", "labs/report.pdf").forEach(path -> rules.put("GET /" + path, compares));
         List.of("loans", "loans/:loan/borrower", "lab-alerts").forEach(path -> rules.put("GET" + school + path, keeps));
         rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
+        rules.put("DELETE" + school + "assets/:asset/photo", keeps);
     }
 
     private static Rule lesson(Subject subject, String scope) {

@@ -78,6 +78,7 @@ public final class LabRoutes {
         all.get("/schools/:school/care", this::care);
         all.post("/schools/:school/findings/:finding/end", this::end);
         new AssetRoutes(registry, blocking).mount(router, all);
+        new PhotoRoutes(registry, blocking).mount(router, all);
         new LoanRoutes(registry, settings, clock).mount(all);
         new TicketRoutes(registry).mount(all);
         new MergeRoutes(registry, reader, ending).mount(all);

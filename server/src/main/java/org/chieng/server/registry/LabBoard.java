@@ -12,6 +12,7 @@ public final class LabBoard {
     private final Uses uses;
     private final LabRelays relays;
     private final LabReceivers receivers;
+    private final AssetPhotos photos;
 
     LabBoard(Tables tables, AuditLog audit) {
         this.seats = new Seats(tables);
@@ -24,6 +25,7 @@ public final class LabBoard {
         this.uses = new Uses(tables);
         this.relays = new LabRelays(tables);
         this.receivers = new LabReceivers(tables);
+        this.photos = new AssetPhotos(tables);
     }
 
     /** Places of rooms. */
@@ -69,6 +71,11 @@ public final class LabBoard {
     /** Who sends for the machines of rooms. */
     public LabRelays relays() {
         return relays;
+    }
+
+    /** Pictures of what schools have. */
+    public AssetPhotos photos() {
+        return photos;
     }
 
     /** Who at schools is told of their rooms. */

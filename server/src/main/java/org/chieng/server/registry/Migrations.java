@@ -33,7 +33,8 @@ final class Migrations {
             "21-board-forms.sql",
             "20-relays.sql",
             "22-receivers.sql",
-            "23-numbers-of-schools.sql");
+            "23-numbers-of-schools.sql",
+            "24-photos.sql");
 
     private Migrations() {}
 

@@ -41,14 +41,14 @@ class ReceiverApiTest {
                     .put("mail", new JsonArray(List.of("co.anh@example.vn")))
                     .put("webhook", "https://chat.example.vn/hook?key=s3cret")
                     .put("language", "en");
-            assertThat(post(server, manager, OTHER, body).statusCode()).isEqualTo(403);
+            assertThat(post(server, manager, OTHER, body).statusCode()).isEqualTo(404);
             assertThat(post(server, teacher, OWN, body).statusCode()).isEqualTo(403);
             assertThat(server.getAs(manager, OWN).body()).contains("\"mail\":[]", "chat.example.vn");
 
             assertThat(post(server, manager, OWN, body).statusCode()).isEqualTo(204);
             assertThat(new JsonObject(server.getAs(manager, OWN).body()).getString("webhook"))
                     .isEqualTo(body.getString("webhook"));
-            assertThat(server.getAs(manager, OTHER).statusCode()).isEqualTo(403);
+            assertThat(server.getAs(manager, OTHER).statusCode()).isEqualTo(404);
             assertThat(server.getAs(teacher, OWN).statusCode()).isEqualTo(403);
 
             for (String webhook : List.of(

@@ -198,6 +198,24 @@ abstract class LabBoardContract extends AlertsContract {
                 .isNull();
     }
 
+    @Test
+    void aThingHasOnePhotoUntilItIsTakenAway() throws Exception {
+        furnish();
+        EntryId id = new EntryId("M-1");
+        board().assets().put(asset("M-1", SCHOOL, null));
+        board().photos().put(SCHOOL, id, new byte[] {1, 2}, NINE);
+        board().photos().put(SCHOOL, id, new byte[] {3, 0, -1}, NINE.plusSeconds(1));
+        assertThat(board().photos().of(SCHOOL, id)).contains(new byte[] {3, 0, -1});
+        assertThat(board().photos().of(new SchoolId("elsewhere"), id)).isEmpty();
+        assertThat(board().photos().times(SCHOOL)).isEqualTo(Map.of(id, NINE.plusSeconds(1)));
+        board().assets().put(asset("M-1", SCHOOL, PC));
+        assertThat(board().photos().of(SCHOOL, id)).as("another description").isPresent();
+        assertThatThrownBy(() -> board().photos().put(SCHOOL, new EntryId("none"), new byte[1], NINE))
+                .isInstanceOf(RegistryException.class);
+        assertThat(board().photos().remove(SCHOOL, id)).isTrue();
+        assertThat(board().photos().remove(SCHOOL, id)).isFalse();
+    }
+
     /** The tables as they were when a label's number was one school's in all the country. */
     abstract RegistryDatabase empty() throws Exception;
 

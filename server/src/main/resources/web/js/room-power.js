@@ -58,8 +58,8 @@ export class RoomPower {
 
   /** Without a relay nobody can be told. */
   #able() {
-    for (const name of ['power-wake', 'power-off']) {
-      /** @type {HTMLButtonElement} */ (find(name)).disabled = select().value === '';
+    for (const name of ['power-wake', 'power-off', 'power-force']) {
+      /** @type {HTMLButtonElement | HTMLInputElement} */ (find(name)).disabled = select().value === '';
     }
   }
 

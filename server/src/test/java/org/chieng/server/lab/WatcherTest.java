@@ -244,6 +244,31 @@ class WatcherTest {
         assertThat(found()).as("the class shuts down").isEmpty();
     }
 
+    @Test
+    void twoThatFallSilentTogetherAreNoRoomWithoutPower() throws Exception {
+        registry.labBoard()
+                .timetables()
+                .replace(LAB.id(), List.of(new Lesson(DayOfWeek.MONDAY, 1, LocalTime.of(7, 0), LocalTime.of(7, 45))));
+        List<DeviceId> machines = List.of(machine("may-1", LAB), machine("may-2", LAB));
+        machines.forEach(one -> session(one, false));
+        assertThat(found()).isEmpty();
+    }
+
+    /** Two that have the same parts and both live are two: an image, or parts that tell nothing. */
+    @Test
+    void aMachineThatIsHeardOfTakesNoOthersPlace() throws Exception {
+        DeviceId old = machine("may-1", LAB);
+        boot(old, 1, parts("a", 1, 1));
+        session(old, true);
+        clock.now = clock.now.plus(Duration.ofDays(1));
+        DeviceId young = machine("may-2", LAB);
+        session(young, true);
+        boot(young, 1, parts("a", 1, 1));
+        found();
+
+        assertThat(registry.labBoard().machines().merges(SCHOOL)).isEmpty();
+    }
+
     /** Among several servers nobody follows lines: a line that is away looks as a room without power. */
     @Test
     void whereLinesAreNotFollowedARoomIsSilentOnlyWhileSomethingElseOfTheSchoolSpeaks() throws Exception {

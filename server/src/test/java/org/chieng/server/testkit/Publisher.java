@@ -1,6 +1,7 @@
 package org.chieng.server.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -30,6 +31,26 @@ public final class Publisher implements AutoCloseable {
     /** Publishes a payload to {@code telemetry}, at QoS 1. */
     public void publish(String json) throws MqttException {
         client.publish("telemetry", json.getBytes(StandardCharsets.UTF_8), 1, false);
+    }
+
+    /** Answers each command, from now on; the answer is published on a thread of its own, since Paho calls on the one that it needs for it. */
+    public void answer(UnaryOperator<String> replies) throws MqttException {
+        client.subscribe("commands/+", 1, (topic, message) -> {
+            String id = topic.substring(topic.lastIndexOf('/') + 1);
+            byte[] reply = replies.apply(new String(message.getPayload(), StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8);
+            Thread thread = new Thread(() -> reply(id, reply), "publisher-reply");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private void reply(String id, byte[] reply) {
+        try {
+            client.publish("replies/" + id, reply, 1, false);
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether the server has not ended the session. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
@@ -64,6 +65,7 @@ class RoomsPageIT {
     private static Browser browser;
     private static RunningServer server;
     private static String manager = "";
+    private static String relaySecret = "";
     private static final List<Publisher> MACHINES_ON = new ArrayList<>();
 
     private final List<BrowserContext> contexts = new ArrayList<>();
@@ -79,6 +81,7 @@ class RoomsPageIT {
                 alerts.schools.webhook-hosts = ["chat.example.vn"]
                 """);
         Map<String, String> secrets = furnish();
+        relaySecret = Objects.requireNonNull(secrets.get("pi-tin-1"));
         manager = new People(folder, server.server().httpPort()).logIn("lab-manager", "--school", SCHOOL.value());
         for (int i = 1; i <= 14; i++) {
             Publisher machine = Publisher.connect(
@@ -109,6 +112,7 @@ class RoomsPageIT {
                 seats.add(new Seat(lab.id(), label, 100 + (i - 1) % 5 * 200, 200 + (i - 1) / 5 * 200));
                 placed.put(label, id);
             }
+            secrets.put("pi-tin-1", registry.enrol(new DeviceId("pi-tin-1"), SCHOOL, "Pi phòng Tin 1"));
             registry.enrol(new DeviceId("may-20-cu"), SCHOOL, "Máy 1 (trước khi cài lại)");
             registry.labBoard().seats().replace(lab, seats, placed);
             LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), SchoolHours.ZONE);
@@ -342,6 +346,59 @@ class RoomsPageIT {
         wide.locator("#told-webhook").fill("https://10.0.0.1/hook");
         wide.locator("#told button").click();
         assertThat(wide.locator("#fault")).isVisible();
+    }
+
+    /** From an evening's phone, with the Pi away and there; then as a projector shows it. */
+    @Test
+    void theRoomIsWokenAndShutDownThroughItsPi() throws Exception {
+        Page page = show(ColorScheme.DARK, "vi-VN", 390, 844);
+        page.locator("#power-open").click();
+        assertThat(page.locator("#power-wake")).isDisabled();
+        assertThat(page.locator("#power-force")).isDisabled();
+        page.locator("#power-relay").selectOption("pi-tin-1");
+        page.locator("#power-time").fill("17:30");
+        page.locator("#power-form [type=submit]").click();
+        assertThat(page.locator("#power-told")).hasText("Đã lưu.");
+        page.locator("#power-wake").click();
+        assertThat(page.locator("#power-told")).containsText("mất kết nối");
+        check(page, "rooms-power-away-390-vi");
+
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Publisher pi = Publisher.connect(server.server().mqttPort(), "pi-tin-1", relaySecret)) {
+            pi.answer(command -> {
+                asked.add(command);
+                return command.contains("wake")
+                        ? "{\"state\":\"done\",\"results\":{\"may-1\":\"on\",\"may-2\":\"sent\",\"may-3\":\"unknown\"}}"
+                        : "{\"state\":\"done\",\"results\":{\"may-1\":\"done\",\"may-2\":\"in-use\",\"may-3\":\"not-allowed\","
+                                + "\"may-4\":\"silent\",\"may-5\":\"off\",\"may-6\":\"failed\"}}";
+            });
+            page.locator("#power-wake").click();
+            Locator results = page.locator("#power-results li");
+            assertThat(results).hasText(new String[] {
+                "1 · Máy 1: đang bật", "2 · Máy 2: đã gọi bật", "3 · Máy 3: chưa biết cách bật"
+            });
+            assertThat(page.locator("#power-told")).isHidden();
+            page.locator("#power-force").check();
+            page.locator("#power-off").click();
+            assertThat(results).hasCount(6);
+            assertThat(page.locator("#power-results .bad")).hasCount(4);
+            check(page, "rooms-power-390-vi");
+            assertThat(asked.get(0)).contains("\"do\":\"wake\"", "may-20").doesNotContain("force");
+            assertThat(asked.get(1)).contains("\"do\":\"shutdown\"", "\"force\":true");
+
+            Page wide = show(ColorScheme.LIGHT, "en-GB", 1920, 1080);
+            wide.locator("#power-open").click();
+            assertThat(wide.locator("#power-time")).hasValue("17:30");
+            wide.locator("#power-off").click();
+            assertThat(wide.locator("#power-results")).containsText("2 · Máy 2: in use");
+            check(wide, "rooms-power-1920-en");
+            wide.locator("#power-relay").selectOption("");
+            wide.locator("#power-form [type=submit]").click();
+            assertThat(wide.locator("#power-told")).hasText("Saved.");
+            assertThat(wide.locator("#power-wake")).isDisabled();
+            wide.locator("#power-close").click();
+            assertThat(wide.locator("#power")).isHidden();
+        }
     }
 
     /** All of it on a phone, in the language and the colours of a Vietnamese evening; then each part as a projector shows it. */

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.chieng.agent.claim.ClaimStatus;
 import org.chieng.agent.journal.Journal;
@@ -62,9 +63,15 @@ class LabSourceTest {
     }
 
     private void begin() {
+        begin(HandClock.BOOT);
+    }
+
+    private void begin(UUID boot) {
         LabConfig config = planted.config();
         LabView view = new LabView(
-                clock.agentClock(), () -> OptionalLong.of(clock.micros()), SystemTime.below(temp.resolve("nowhere")));
+                clock.agentClock(boot),
+                () -> OptionalLong.of(clock.micros()),
+                SystemTime.below(temp.resolve("nowhere")));
         source = new LabSource(config, sink, view, planted.programs());
         machine = Machine.of(config.places(), planted.programs());
         made = view.now();
@@ -257,6 +264,44 @@ class LabSourceTest {
         assertThat(texts("health.memory")).containsExactly("good ok", "watch less 4096");
         assertThat(Fingerprint.parse(texts("identity").get(1)).orElseThrow().of(ComponentKind.MEMORY))
                 .hasSize(1);
+    }
+
+    @Test
+    void aPowerCutCostsTwoMinutesAtMost() throws Exception {
+        run(20);
+        clock.pass(Duration.ofHours(2)); // the power is gone: nothing is closed
+        begin(new UUID(7, 7));
+        run(40);
+
+        assertThat(sink.numbers("lab/on").get(0)).isBetween(480.0, 600.0);
+    }
+
+    @Test
+    void whatChangesWithinTheDayIsToldWhenItIsSeen() throws Exception {
+        run(5);
+        planted.write("run/udev/data/+dmi:id", "E:MEMORY_DEVICE_0_SIZE=4294967296");
+        planted.write("facts/smart-sda.json", PlantedMachine.smart("standby.json"));
+        clock.pass(Duration.ofHours(7));
+        run(2);
+
+        assertThat(texts("identity")).hasSize(2);
+        assertThat(texts("health.disk.1")).as("a disk that sleeps is as it was").containsExactly("replace pending 24");
+    }
+
+    /** Two starts in a row tell a theft: were those of the agent counted, one misread would. */
+    @Test
+    void startsOfTheComputerAreCountedAndNotThoseOfTheAgent() throws Exception {
+        source.begin(machine, use, made);
+        run(5);
+        use.close(made);
+        begin();
+        source.begin(machine, use, made);
+        run(5);
+        use.close(made);
+        begin(new UUID(7, 7));
+        source.begin(machine, use, made);
+
+        assertThat(sink.numbers("lab/boots")).containsExactly(1.0, 1.0, 2.0);
     }
 
     @Test

@@ -84,7 +84,7 @@ final class PlantedMachine {
                 """);
     }
 
-    private static String smart(String name) throws IOException {
+    static String smart(String name) throws IOException {
         try (var in = Objects.requireNonNull(PlantedMachine.class.getResourceAsStream("/lab/smart/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

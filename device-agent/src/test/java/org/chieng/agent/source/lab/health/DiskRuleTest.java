@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.chieng.agent.process.Command;
 import org.chieng.agent.process.Programs;
@@ -74,6 +77,39 @@ class DiskRuleTest {
     void eachDiskGetsItsVerdict(String file, String verdict) throws IOException {
         assertThat(DiskRule.judge(SmartParser.parse(fixture(file))).health().text())
                 .isEqualTo(verdict);
+    }
+
+    /** The limits that docs/agent.md tells, each from both sides. */
+    @ParameterizedTest
+    @CsvSource({
+        "REALLOCATED, 1, 50",
+        "PENDING, 1, 10",
+        "UNCORRECTABLE, 1, 10",
+        "MEDIA_ERRORS, 1, 10",
+        "WEAR, 80, 100",
+        "CRC_ERRORS, 100, 1000000",
+        "TEMPERATURE, 60, 1000000"
+    })
+    void limitsAreWhereThePageSaysThatTheyAre(Smart what, long watch, long replace) {
+        boolean isReplaced = replace < 1_000_000;
+        assertThat(verdict(what, watch - 1, false)).isEqualTo(Verdict.GOOD);
+        assertThat(verdict(what, watch, false)).isEqualTo(Verdict.WATCH);
+        assertThat(verdict(what, replace - 1, false)).isEqualTo(Verdict.WATCH);
+        assertThat(verdict(what, replace, false)).isEqualTo(isReplaced ? Verdict.REPLACE : Verdict.WATCH);
+    }
+
+    @Test
+    void anSsdMayBeHotter() {
+        assertThat(verdict(Smart.TEMPERATURE, 74, true)).isEqualTo(Verdict.GOOD);
+        assertThat(verdict(Smart.TEMPERATURE, 75, true)).isEqualTo(Verdict.WATCH);
+    }
+
+    private static Verdict verdict(Smart what, long value, boolean isSolid) {
+        Map<Smart, Long> values = new EnumMap<>(Map.of(Smart.REALLOCATED, 0L));
+        values.put(what, value);
+        return DiskRule.judge(new SmartFacts(Optional.empty(), values, isSolid))
+                .health()
+                .verdict();
     }
 
     @Test

@@ -34,6 +34,10 @@ class PartRulesTest {
                 .isEqualTo("good ok");
         assertThat(battery(of(28_000_000), of(50_000_000), 700)).isEqualTo("watch worn 44");
         assertThat(battery(of(15_000_000), of(50_000_000), 900)).isEqualTo("replace worn 70");
+        assertThat(battery(of(30_500_000), of(50_000_000), 0)).isEqualTo("good ok");
+        assertThat(battery(of(30_000_000), of(50_000_000), 0)).isEqualTo("watch worn 40");
+        assertThat(battery(of(20_500_000), of(50_000_000), 0)).isEqualTo("watch worn 59");
+        assertThat(battery(of(20_000_000), of(50_000_000), 0)).isEqualTo("replace worn 60");
         assertThat(battery(of(0), of(50_000_000), 900)).isEqualTo("replace dead");
         assertThat(battery(NONE, of(50_000_000), 0)).isEqualTo("unknown not-supported");
         assertThat(battery(of(10), of(0), 0)).isEqualTo("unknown not-supported");

@@ -3,11 +3,12 @@
 import {locale, t} from './i18n.js';
 import {find} from './page.js';
 import {address, at, button, dayText, element, faultText, filled, get, post, telling} from './register-form.js';
+import {picture, showPhoto, wirePhoto} from './register-photo.js';
 import {change, Refused} from './session.js';
 
 /**
  * @typedef {{id: string, kind: string, name: string, device?: string, donor?: string, donated?: string, warranty?: string, watts?: number, gone?: string,
- *   note?: string, lab?: string, seat?: string}} Asset
+ *   note?: string, photo?: number, lab?: string, seat?: string}} Asset
  * @typedef {{kept: boolean, added: number, changed: number, same: number, faults: {line: number, text: string}[], moreFaults: number}} Said
  */
 
@@ -24,6 +25,10 @@ const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (f
 /** @param {Asset} one */
 function card(one) {
   const item = element('li');
+  if (one.photo) {
+    item.append(picture(one));
+    item.classList.add('pictured');
+  }
   item.dataset.tone = one.gone ? 'watch' : '';
   item.append(element('strong', `${one.id} · ${one.name}`));
   const place = [one.lab ? rooms.get(one.lab) ?? one.lab : '', one.seat ? t('assets.seat', {seat: one.seat}) : ''];
@@ -72,6 +77,7 @@ function open(one) {
     }
   }
   field('id').readOnly = one !== null;
+  showPhoto(one);
   /** @type {HTMLElement} */ (form().querySelector('.fault')).textContent = '';
   dialog().showModal();
 }
@@ -122,6 +128,19 @@ export function wireAssets() {
   find('assets-seek').addEventListener('input', drawAssets);
   find('asset-new').addEventListener('click', () => open(null));
   find('asset-close').addEventListener('click', () => dialog().close());
+  wirePhoto(() => field('id').value, async (work) => {
+    const fault = /** @type {HTMLElement} */ (form().querySelector('.fault'));
+    try {
+      await work();
+      fault.textContent = '';
+      const id = field('id').value;
+      await readAssets();
+      showPhoto(known.find((one) => one.id === id) ?? null);
+    } catch (why) {
+      console.warn(why);
+      fault.textContent = why instanceof Refused && why.status === 400 ? t('assets.photo.bad') : faultText(why);
+    }
+  });
   form().addEventListener('submit', async (event) => {
     event.preventDefault();
     const {watts, ...body} = filled(form());

@@ -3,7 +3,16 @@
 import {locale, has, t} from './i18n.js';
 import {numberText, ZONE} from './format.js';
 
-/** @typedef {{kind: string, gravity: 'bad' | 'watch' | 'note', number?: number, since?: number, finding?: string, ticket?: string}} Reason */
+/** @typedef {{kind: string, gravity: 'bad' | 'watch' | 'note', number?: number, since?: number, finding?: string, ticket?: string, room?: string}} Reason */
+
+/** @type {Map<string, string>} names of the school's rooms by their ids */
+const rooms = new Map();
+
+/** From now on rooms are called by these names. @param {{id: string, name: string}[]} labs */
+export function callRooms(labs) {
+  rooms.clear();
+  labs.forEach((lab) => rooms.set(lab.id, lab.name));
+}
 
 /** @param {number} millis */
 export const day = (millis) => new Intl.DateTimeFormat(locale() === 'vi' ? 'vi-VN' : 'en-GB', {
@@ -28,12 +37,16 @@ export const part = (name) => (has(`part.${name}`) ? t(`part.${name}`) : name);
 
 /** @param {Reason} reason */
 export function reasonText(reason) {
-  const text = why(reason.kind, reason.number);
+  const room = reason.room === undefined ? undefined : rooms.get(reason.room);
+  const text = room === undefined ? why(reason.kind, reason.number) : t('care.moved.to', {room});
   return reason.since ? `${text} (${t('rooms.since', {time: day(reason.since)})})` : text;
 }
 
 /** What to do about it; empty when nothing can be said. @param {Reason} reason */
-export function toDo({kind, gravity}) {
+export function toDo({kind, gravity, room}) {
+  if (room !== undefined) {
+    return t('care.moved.do');
+  }
   const [first, word] = kind.split('.');
   const key = [`care.do.${gravity}.${first}`, `care.do.${kind}`, `care.do.${word}`, `care.do.${first}`].find(has);
   return key ? t(key) : '';

@@ -9,6 +9,8 @@ import {drawCare, drawMachine} from './room-care.js';
 import {drawHours, drawReports} from './room-hours.js';
 import {RoomMap} from './room-map.js';
 import {RoomPower} from './room-power.js';
+import {RoomTold} from './room-told.js';
+import {callRooms} from './room-words.js';
 import {change, Refused} from './session.js';
 
 /** @typedef {{id: string, name: string, machines: number, use: Record<string, number>, bad: number, watch: number}} Listed */
@@ -30,6 +32,7 @@ let shown = {labs: [], care: [], room: null};
 /** @type {string | null} the machine that is shown by itself */ let opened = null;
 
 const id = encodeURIComponent;
+const told = new RoomTold({get: (path) => get(path), post: (path, body) => post(path, body)});
 const map = new RoomMap((machine) => open(machine.device));
 
 /** @param {string} path */
@@ -65,6 +68,7 @@ async function refresh() {
   const now = room ? await get(`/labs/${id(room)}`) : null;
   if (asked === school) {
     shown = {labs, care, room: now};
+    callRooms(labs);
     draw();
   }
 }
@@ -117,6 +121,7 @@ function draw() {
   find('make').hidden = !keeps || map.draft !== null;
   find('arrange').hidden = !keeps;
   find('power-open').hidden = !keeps;
+  told.draw();
   if (now) {
     find('room-name').textContent = now.name;
     find('room-none').hidden = now.machines.length > 0;
@@ -179,7 +184,7 @@ function choose(/** @type {string} */ wanted) {
     reading: soon, line: () => {},
   });
   live.open();
-  return telling(refresh).then(() => telling(hours));
+  return telling(refresh).then(() => telling(hours)).then(() => keeps && telling(() => told.show()));
 }
 
 new RoomPower({get, post, school: () => school, room: () => shown.room});

@@ -41,14 +41,14 @@ export async function me() {
 /**
  * Sends a change.
  * @param {string} address
- * @param {object} body a file goes as a table
+ * @param {object} body a picture goes as it is, another file as a table
  * @param {string} [method]
  */
 export async function change(address, body, method = 'POST') {
   const isFile = body instanceof Blob;
   const answer = await fetch(ROOT + address, {
     method,
-    headers: {'Content-Type': isFile ? 'text/csv' : 'application/json', 'X-CSRF-Token': known?.csrf ?? ''},
+    headers: {'Content-Type': isFile ? (body.type.startsWith('image/') ? body.type : 'text/csv') : 'application/json', 'X-CSRF-Token': known?.csrf ?? ''},
     body: isFile ? body : JSON.stringify(body),
   });
   if (!answer.ok) {

@@ -78,6 +78,25 @@ public record AgentConfig(
         return data.resolve("clock");
     }
 
+    /** The same where nobody has put a secret into a file. */
+    AgentConfig withoutSecret() {
+        return new AgentConfig(
+                journal,
+                serial,
+                pi,
+                coap,
+                link,
+                lab,
+                uplink.withoutSecret(),
+                claim,
+                relay,
+                lan,
+                shutdown,
+                local,
+                sections,
+                data);
+    }
+
     /**
      * Reads a file in HOCON.
      *

@@ -2,6 +2,7 @@ package org.chieng.agent;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.chieng.agent.check.Words;
 import org.chieng.agent.command.LogRing;
 import org.chieng.agent.command.StampedLog;
 import org.chieng.agent.journal.JournalException;
+import org.chieng.agent.source.lab.CopiedFolder;
 import org.chieng.agent.time.AgentClock;
 import org.chieng.agent.time.BootId;
 
@@ -46,7 +48,7 @@ public final class AgentMain {
         LogRing log = new LogRing(System.err); // before anything is logged
         System.setErr(new PrintStream(new StampedLog(log), true, StandardCharsets.UTF_8));
         try {
-            Agent agent = Agent.start(AgentConfig.read(file), clock(), new SplittableRandom(), log);
+            Agent agent = Agent.start(own(AgentConfig.read(file)), clock(), new SplittableRandom(), log);
             agent.closeAtShutdown();
             System.out.println("READY");
             System.out.flush();
@@ -55,9 +57,21 @@ public final class AgentMain {
             exit(2, String.valueOf(e.getMessage()));
         } catch (JournalException e) {
             exit(1, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            exit(1, "what was copied from another computer can't be set aside: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An image of a lab's computer brings along what is another's: that is set aside before anything of it is used. */
+    private static AgentConfig own(AgentConfig config) throws IOException, InterruptedException {
+        boolean isForeign = config.lab().enabled()
+                && CopiedFolder.setAside(
+                        config.data(),
+                        config.uplink().secretFile(),
+                        config.lab().places());
+        return isForeign ? config.withoutSecret() : config;
     }
 
     private static void check(Path file, Words words) {

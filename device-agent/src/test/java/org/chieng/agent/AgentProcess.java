@@ -72,10 +72,11 @@ final class AgentProcess implements AutoCloseable {
     }
 
     /** Starts what was {@linkplain #install installed}; does not wait. */
-    static AgentProcess startInstalled(Path folder, Path config) throws IOException {
+    static AgentProcess startInstalled(Path folder, Path config, Path... programs) throws IOException {
         return run(
                 folder,
-                List.of(folder.resolve("opt").resolve("run-agent.sh").toString(), "--config", config.toString()));
+                List.of(folder.resolve("opt").resolve("run-agent.sh").toString(), "--config", config.toString()),
+                programs);
     }
 
     private static void need(Path jar) {
@@ -84,7 +85,8 @@ final class AgentProcess implements AutoCloseable {
         }
     }
 
-    private static AgentProcess run(Path folder, List<String> command) throws IOException {
+    /** @param programs folders whose programs it finds first */
+    private static AgentProcess run(Path folder, List<String> command, Path... programs) throws IOException {
         Path out = Files.createTempFile(folder, "agent", ".out");
         Path err = Files.createTempFile(folder, "agent", ".err");
         ProcessBuilder builder =
@@ -96,6 +98,9 @@ final class AgentProcess implements AutoCloseable {
                         "PATH",
                         Path.of(System.getProperty("java.home"), "bin").toString(),
                         (path, java) -> java + ":" + path);
+        for (Path one : programs) {
+            builder.environment().merge("PATH", one.toString(), (path, more) -> more + ":" + path);
+        }
         return new AgentProcess(builder.start(), out, err);
     }
 
@@ -138,9 +143,23 @@ final class AgentProcess implements AutoCloseable {
 
     /** Time on a processor since it was started, in seconds. */
     double processorSeconds() throws IOException {
+        return ticks(11) + ticks(12);
+    }
+
+    /** The same of programs that it ran and that have ended. */
+    double processorSecondsOfPrograms() throws IOException {
+        return ticks(13) + ticks(14);
+    }
+
+    private double ticks(int field) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // USER_HZ (proc(5))
+        return Long.parseLong(fields[field]) / 100.0; // USER_HZ (proc(5))
+    }
+
+    /** What it has caused to be written to disks since it was started; of what is changed again before that, once. */
+    long writtenBytes() throws IOException {
+        return figure(Files.readString(Path.of("/proc", Long.toString(process.pid()), "io")), "write_bytes");
     }
 
     /** What its threads have used since it was started; those of one name together. */

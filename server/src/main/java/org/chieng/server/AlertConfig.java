@@ -24,7 +24,11 @@ final class AlertConfig {
                 alerts.getString("language"),
                 webhook(alerts.getConfig("webhook")),
                 mail(alerts.getConfig("mail")),
-                alerts.getBoolean("labs"));
+                alerts.getBoolean("labs"),
+                new AlertSettings.Schools(
+                        alerts.getBoolean("schools.mail")
+                                && !alerts.getString("mail.host").isBlank(),
+                        alerts.getStringList("schools.webhook-hosts")));
     }
 
     private static LocalTime time(Config alerts, String key) {

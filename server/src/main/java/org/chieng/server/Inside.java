@@ -2,9 +2,9 @@ package org.chieng.server;
 
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.chieng.gateway.Gateway;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.downlink.Downlink;
@@ -33,6 +33,7 @@ final class Inside {
     private @Nullable Gateway gateway;
     private @Nullable Gateways gateways;
     private @Nullable Downlink downlink;
+    private volatile Supplier<Map<DeviceId, LiveStatus>> played = Map::of;
 
     Inside(Vertx vertx, ServerConfig config, Clock clock, Closers closers) {
         this.vertx = vertx;
@@ -129,12 +130,19 @@ final class Inside {
         }
     }
 
+    /** Counts sessions that are played, and no gateway's, among the others. */
+    void hearAlso(Supplier<Map<DeviceId, LiveStatus>> sessions) {
+        played = sessions;
+    }
+
     Map<DeviceId, LiveStatus> statuses() {
         if (gateways != null) {
             return gateways.statuses();
         }
-        return gateway == null
-                ? Map.of()
-                : gateway.statuses().stream().collect(Collectors.toMap(LiveStatus::device, Function.identity()));
+        Map<DeviceId, LiveStatus> all = new HashMap<>(played.get());
+        if (gateway != null) {
+            gateway.statuses().forEach(status -> all.put(status.device(), status));
+        }
+        return all;
     }
 }

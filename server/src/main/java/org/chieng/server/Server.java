@@ -106,6 +106,7 @@ public final class Server implements AutoCloseable {
         TimeSeriesStore store = storeOpens.join();
         Registry registry = registryOpens.join();
 
+        demo.fill(registry);
         Inside inside = new Inside(vertx, config, clock, closers);
         if (config.roles().contains(Role.GATEWAY)) {
             LinkBook book = new RegistryLinkBook(registry);
@@ -117,7 +118,8 @@ public final class Server implements AutoCloseable {
         if (isWeb) {
             inside.joinGateways();
         }
-        keepLooking(vertx, config, registry, store, inside, clock, closers);
+        Optional<LabKeeper> keeper = keepLooking(vertx, config, registry, store, inside, clock, closers);
+        demo.playLabs(vertx, inside, clock);
         HealthView health = new HealthView(inside.gateway(), inside.gateways(), store, clock);
         OperationRoutes operation = closers.add(new OperationRoutes(inside.gateway(), store, health));
         Optional<String> firstPassword = Optional.empty();
@@ -156,13 +158,16 @@ public final class Server implements AutoCloseable {
             deploy(vertx, http, closers);
             httpPort = http.port();
         }
+        if (keeper.isPresent()) {
+            demo.tellLabsPast(vertx, store, keeper.get(), clock, closers);
+        }
         Server server = new Server(closers, firstPassword, Ports.of(httpPort, inside.gateway()));
         LOG.info("listens: {} (ports)", server.ports);
         return server;
     }
 
     /** In a cluster those that hear all gateways look, one at a time; a process that is alone follows lines, too. */
-    private static void keepLooking(
+    private static Optional<LabKeeper> keepLooking(
             Vertx vertx,
             ServerConfig config,
             Registry registry,
@@ -172,7 +177,7 @@ public final class Server implements AutoCloseable {
             Closers closers) {
         boolean isAlone = config.cluster() == null;
         if (!config.roles().contains(isAlone ? Role.GATEWAY : Role.WEB)) {
-            return;
+            return Optional.empty();
         }
         AlertKeeper alerts =
                 AlertKeeper.begin(vertx, registry, config.alerts(), turn(registry, "alerts", isAlone), clock);
@@ -188,6 +193,7 @@ public final class Server implements AutoCloseable {
                 inside.downlink(),
                 clock);
         closers.addAsync(labs::close);
+        return Optional.of(labs);
     }
 
     private static Turn turn(Registry registry, String work, boolean isAlone) {

@@ -160,8 +160,10 @@ public record ServerConfig(
         Optional<SchoolHours> hours = faults.collect(() -> hours(all));
         Optional<YearMonth> endOf3g = faults.collect(() -> month(all, "report.end-of-3g"));
         Optional<PhoneSettings> phones = faults.collect(() -> phones(all));
-        Optional<LabSettings> labs = faults.collect(
-                () -> new LabSettings(all.getInt("labs.use-kept-months"), all.getInt("labs.borrower-kept-days")));
+        Optional<LabSettings> labs = faults.collect(() -> new LabSettings(
+                all.getInt("labs.use-kept-months"),
+                all.getInt("labs.borrower-kept-days"),
+                alerts.map(AlertSettings::schools).orElse(AlertSettings.Schools.NONE)));
         Optional<Optional<OidcSettings>> oidc = faults.collect(() -> oidc(all));
         faults.throwIfAny();
         return new ServerConfig(

@@ -14,9 +14,9 @@ public final class ServerMain {
             java -jar chieng-server.jar --config FILE
               runs the server until it is told to stop; prints READY with its ports when everything listens;
               what it does is told by roles in the file: gateway, web, or both
-            java -jar chieng-server.jar --config FILE --demo [--demo-lines FILE]
+            java -jar chieng-server.jar --config FILE --demo [--demo-lines FILE] [--demo-labs FILE]
               the same, where everybody who looks may be one of five invented people; on this computer only. --demo-lines plays
-              the lines of schools without an agent, as the file of ./chieng demo has it
+              the lines of schools without an agent, --demo-labs computer rooms, as the files of ./chieng demo have them
             java -jar chieng-server.jar add-account --config FILE --id ID --name NAME --role ROLE [--school ID | --area ID]
               adds an adult, or a role to one that is there: administrator, department of an area, lab-manager or teacher of a school;
               prints a password, once, unless the account has one
@@ -117,10 +117,14 @@ public final class ServerMain {
     private static void serve(List<String> arguments, SecureRandom random) throws StartException {
         List<String> rest = new ArrayList<>(arguments);
         boolean demo = rest.remove("--demo");
-        Options options = Options.parse(rest, List.of("config"), List.of("demo-lines"));
+        Options options = Options.parse(rest, List.of("config"), List.of("demo-lines", "demo-labs"));
         ServerConfig config = ServerConfig.load(options.path("config"));
         LogMain.use(config.log());
-        Server server = Server.start(config, Demo.of(demo, options.find("demo-lines")), Clock.systemUTC(), random);
+        Server server = Server.start(
+                config,
+                Demo.of(demo, options.find("demo-lines"), options.find("demo-labs")),
+                Clock.systemUTC(),
+                random);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         if (server.firstPassword().isPresent()) {
             tell(FirstPassword.of(server.firstPassword().get()), config);

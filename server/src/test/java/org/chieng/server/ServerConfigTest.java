@@ -60,7 +60,12 @@ class ServerConfigTest {
     void tellsNobodyOfOutagesUnlessToldWhom() throws Exception {
         assertThat(load("").alerts())
                 .isEqualTo(new AlertSettings(
-                        new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30)), "vi", null, null, true));
+                        new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30)),
+                        "vi",
+                        null,
+                        null,
+                        true,
+                        AlertSettings.Schools.NONE));
 
         AlertSettings alerts = load("alerts { language = en, webhook.url = \"https://chat.example.vn/hooks/s3cret\"\n"
                         + "mail { host = smtp.example.vn, port = 465, tls = tls, from = \"a@example.vn\", to = [\"b@example.vn\"] } }")

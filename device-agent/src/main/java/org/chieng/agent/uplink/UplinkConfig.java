@@ -49,6 +49,12 @@ public record UplinkConfig(
         return allowanceFile.resolveSibling("claimed");
     }
 
+    /** The same where nobody has put a secret into a file. */
+    public UplinkConfig withoutSecret() {
+        Path nowhere = allowanceFile.resolveSibling("no-secret");
+        return new UplinkConfig(device, host, port, nowhere, tls, ca, timing, metered, allowanceFile);
+    }
+
     /** The same for another device. */
     UplinkConfig as(DeviceId other) {
         return new UplinkConfig(other, host, port, secretFile, tls, ca, timing, metered, allowanceFile);

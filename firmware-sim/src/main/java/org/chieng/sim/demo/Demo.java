@@ -176,7 +176,9 @@ final class Demo implements AutoCloseable {
                 files.serverConf().toString(),
                 "--demo",
                 "--demo-lines",
-                files.lines().toString());
+                files.lines().toString(),
+                "--demo-labs",
+                files.labs().toString());
     }
 
     /** Native libraries that the programs unpack lie with the data, not in a folder that nobody cleans. */

@@ -17,7 +17,7 @@ public final class DemoCommand {
             Starts a server, and for two schools an agent and boards that run real firmware, each as a process; a node in the
             place of an ESP32 posts to an agent over CoAP. The agents find the boards on a USB, as on a Raspberry Pi, and
             serve pages of their own, which need no server. The lines of 520 invented schools around them are played in the
-            server: /links, as the department.
+            server: /links, as the department; and 16 rooms with 313 computers: /rooms, as the lab manager.
               --data DIR       what it keeps: data, secrets, logs (data/demo); later runs go on with it
               --http-port N    the web page (8080); 0 takes any free port, here and below
               --mqtt-port N    (1883)

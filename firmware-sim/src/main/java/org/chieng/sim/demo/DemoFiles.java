@@ -45,6 +45,11 @@ final class DemoFiles {
         return data.resolve("lines.json");
     }
 
+    /** What happens in the schools' computer rooms. */
+    Path labs() {
+        return data.resolve("labs.json");
+    }
+
     /** Where the programs unpack their native libraries. */
     Path temporary() {
         return data.resolve("tmp");
@@ -113,6 +118,7 @@ final class DemoFiles {
                     new DemoProvince(now, Files.readString(provinceKey()).strip());
             writePrivately(data.resolve("registry.json"), registry(province));
             Files.writeString(lines(), province.happenings());
+            Files.writeString(labs(), new DemoLabs(now, province.withLabs()).happenings());
             Files.writeString(serverConf(), serverConfText(options));
         } catch (IOException e) {
             throw new IOException("the folder " + data + " cannot be written: " + e, e);

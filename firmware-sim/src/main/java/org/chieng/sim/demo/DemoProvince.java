@@ -207,6 +207,16 @@ final class DemoProvince {
                 """.formatted(list(DemoProvince::line), outages);
     }
 
+    /** Schools on a cable that have a computer room, by their ids. */
+    List<String> withLabs() {
+        return schools.stream()
+                .filter(school ->
+                        school.access().equals("fixed") && school.name().contains("THCS"))
+                .map(ProvinceSchool::id)
+                .limit(12)
+                .toList();
+    }
+
     private String list(Function<ProvinceSchool, String> entry) {
         return schools.stream().map(entry).collect(Collectors.joining(",\n"));
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.chieng.sim.lab.Happening.Kind;
-import org.chieng.sim.lab.Sitting.End;
 import org.chieng.sim.lab.Sitting.Misread;
 
 /** Plans a term: which computers there are, who uses them, and what happens to which. Confined to one thread. */
@@ -90,7 +89,7 @@ final class TermPlan {
                 .filter(one -> one.over() < stolen)
                 .toList());
         for (long cut : cuts) {
-            powerCut(sittings, cut, random);
+            RoomWeeks.powerCut(sittings, cut, random);
         }
         calm(sittings);
         boolean unplugged = number >= 16 && number <= 18;
@@ -111,47 +110,13 @@ final class TermPlan {
     }
 
     private List<Sitting> story(int number, SplittableRandom random) {
-        PcStory story = new PcStory(random, number == 2 ? 0.03 : 0.6 + 0.3 * random.nextDouble());
-        int unused = 0;
-        for (LocalDate day = first; day.isBefore(first.plusWeeks(weeks)); day = day.plusDays(1)) {
-            LocalDate today = day;
-            boolean isHoliday = !day.isBefore(holiday) && !day.isAfter(holiday.plusDays(6));
-            List<LessonTime> its = lessons.stream()
-                    .filter(one -> one.day() == today.getDayOfWeek() && !isHoliday)
-                    .toList();
-            if (its.isEmpty()) {
-                continue;
-            }
-            boolean used =
-                    story.half(day, its.stream().filter(LessonTime::isMorning).toList(), leftEarly(day), unused >= 3);
-            used |= story.half(day, its.stream().filter(one -> !one.isMorning()).toList(), NEVER, false);
-            unused = used ? 0 : unused + 1;
-        }
-        return story.sittings();
-    }
-
-    /** Each fourth Friday the class goes home in the middle of the last lesson: all shut down together. */
-    private long leftEarly(LocalDate day) {
-        boolean lazy = day.getDayOfWeek() == DayOfWeek.FRIDAY && day.toEpochDay() / 7 % 4 == 0;
-        return lazy ? LabTerm.second(day) + 8 * 3600 + 12 * 60 : NEVER;
-    }
-
-    /** Whatever is on ends; half of them are started again when the power is back, and nobody logs in. */
-    private static void powerCut(List<Sitting> sittings, long cut, SplittableRandom random) {
-        for (int i = 0; i < sittings.size(); i++) {
-            Sitting one = sittings.get(i);
-            if (one.begin() + 60 < cut && one.over() > cut) {
-                sittings.set(i, one.cutAt(cut, End.POWER_CUT));
-                long back = cut + 2400 + random.nextInt(300);
-                boolean hasRoom =
-                        i + 1 == sittings.size() || sittings.get(i + 1).begin() > back + 1200;
-                if (hasRoom && random.nextBoolean()) {
-                    Span waits = new Span(Doing.NOBODY, back, back + 600);
-                    sittings.add(i + 1, new Sitting(List.of(waits), End.SHUTDOWN, Misread.NONE, false));
-                }
-                return;
-            }
-        }
+        return RoomWeeks.sittings(
+                random,
+                number == 2 ? 0.03 : 0.6 + 0.3 * random.nextDouble(),
+                first,
+                first.plusWeeks(weeks),
+                lessons,
+                day -> !day.isBefore(holiday) && !day.isAfter(holiday.plusDays(6)));
     }
 
     /** Two starts in a row that misread alike are no misread: nobody could tell them from a theft. */

@@ -74,6 +74,15 @@ public final class Pipe implements Connector {
             };
         }
 
+        /**
+         * Sets another rate, and goes on with what waits.
+         *
+         * @param baud in bits a second
+         */
+        public void setBaud(int baud) {
+            end.setBaud(baud);
+        }
+
         @Override
         public void close() {
             end.closedByHost();
@@ -135,6 +144,10 @@ public final class Pipe implements Connector {
             toHost.clear();
             toBoard.clear();
             return new Host(this);
+        }
+
+        synchronized void setBaud(int baud) {
+            this.baud = baud;
         }
 
         synchronized void closedByHost() {

@@ -170,6 +170,24 @@ class BoardTest {
     }
 
     @Test
+    void hostThatFindsTheRightBaudBetweenTwoLinesHasTheNextOneWhole() throws IOException {
+        try (Board board = board(BoardSpec.of(Sketch.ROOM, pipe));
+                Pipe.Host host = pipe.open(9_600)) {
+            while (record().isEmpty()) {
+                run(board, SLICE);
+            }
+            read(host);
+            host.setBaud(115_200);
+            run(board, Duration.ofSeconds(1));
+
+            List<RecordedLine> later = record().subList(1, record().size());
+            assertThat(later).isNotEmpty().allMatch(RecordedLine::intact);
+            assertThat(read(host).lines())
+                    .endsWith(later.stream().map(RecordedLine::text).toArray(String[]::new));
+        }
+    }
+
+    @Test
     void fullBufferDropsAndMarksButNeverWaits() throws IOException {
         try (Board board = board(BoardSpec.of(Sketch.FAST, pipe));
                 Pipe.Host host = pipe.open(115_200)) {

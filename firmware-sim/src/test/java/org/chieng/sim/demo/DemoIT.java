@@ -123,6 +123,7 @@ class DemoIT {
         assertThat(before.strip()).hasSizeGreaterThanOrEqualTo(32);
         assertThat(Files.readString(data.resolve("registry.json")))
                 .contains(before.strip(), "Mường Bi", "\"parent\": \"hoa-binh\"");
+        assertThat(data.resolve("labs.json")).content().contains("th-thcs-hang-kia-tin-1-20");
         for (Path file : List.of(secret, data.resolve("registry.json"))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.chieng.gateway.device.DeviceDirectory;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.device.SchoolId;
+import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.testkit.RunningGateway;
 import org.chieng.protocol.error.ErrorCode;
 import org.chieng.protocol.error.RejectedException;
@@ -26,6 +27,7 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.relay.RelayedBatch;
 import org.chieng.protocol.relay.RelayedPart;
 import org.chieng.protocol.relay.RelayedPart.Presence;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RelayedMessagesTest {
     private static final DeviceId RELAY = new DeviceId("lab-pi");
+    private static final DeviceId NEXT_DOOR = new DeviceId("next-door-pi");
     private static final DeviceId PC = new DeviceId("pc-1");
     private static final DeviceId STRANGER = new DeviceId("pc-of-another-school");
     private static final String TOPIC = "v1/devices/lab-pi/relayed";
@@ -50,6 +53,7 @@ class RelayedMessagesTest {
     @BeforeEach
     void start() throws Exception {
         devices.put(RELAY, new EnrolledDevice(RELAY, RunningGateway.SCHOOL, true));
+        devices.put(NEXT_DOOR, new EnrolledDevice(NEXT_DOOR, RunningGateway.SCHOOL, true));
         devices.put(PC, new EnrolledDevice(PC, RunningGateway.SCHOOL));
         devices.put(STRANGER, new EnrolledDevice(STRANGER, new SchoolId("another-school")));
         gateway = RunningGateway.start(folder, directory());
@@ -107,8 +111,12 @@ class RelayedMessagesTest {
     }
 
     private static void publish(Mqtt3BlockingClient client, byte[] payload) {
+        publish(client, TOPIC, payload);
+    }
+
+    private static void publish(Mqtt3BlockingClient client, String topic, byte[] payload) {
         client.publish(Mqtt3Publish.builder()
-                .topic(TOPIC)
+                .topic(topic)
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(payload)
                 .build());
@@ -201,6 +209,36 @@ class RelayedMessagesTest {
     private boolean isOnline(DeviceId device) {
         return gateway.gateway.statuses().stream()
                 .anyMatch(status -> status.device().equals(device) && status.online());
+    }
+
+    @Test
+    void aComputerThatWasCarriedToAnotherRelayStaysThereWhenTheFirstHearsItNoLonger() {
+        Mqtt3BlockingClient relay = connect(RELAY);
+        publish(relay, batch(part(PC, Presence.ONLINE, "")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> RELAY.equals(relayOf(PC)));
+        Mqtt3BlockingClient second = connect(NEXT_DOOR);
+        publish(second, "v1/devices/next-door-pi/relayed", batch(part(PC, Presence.ONLINE, "")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> NEXT_DOOR.equals(relayOf(PC)));
+
+        publish(relay, batch(part(PC, Presence.OFFLINE, ""), part(RELAY, Presence.UNSAID, pack(3))));
+        assertThat(stored(RELAY)).as("the batch was taken").isEqualTo(1);
+        assertThat(relayOf(PC)).isEqualTo(NEXT_DOOR);
+
+        Mqtt3BlockingClient own = connect(PC);
+        await().atMost(Duration.ofSeconds(20)).until(() -> isOnline(PC) && relayOf(PC) == null);
+        publish(second, "v1/devices/next-door-pi/relayed", batch(part(PC, Presence.ONLINE, "")));
+        assertThat(relayOf(PC)).as("a session of its own says more").isNull();
+        own.disconnect();
+        second.disconnect();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !isOnline(PC));
+    }
+
+    private @Nullable DeviceId relayOf(DeviceId device) {
+        return gateway.gateway.statuses().stream()
+                .filter(status -> status.device().equals(device))
+                .findFirst()
+                .map(LiveStatus::relay)
+                .orElse(null);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.chieng.protocol.name.ChannelName;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LiveCodecsTest {
@@ -59,10 +61,12 @@ class LiveCodecsTest {
     @Test
     void statusSurvivesTheWire() {
         for (boolean online : new boolean[] {true, false}) {
-            LiveStatus message = new LiveStatus(PI, online, NOW);
-            Buffer buffer = Buffer.buffer("before");
-            new LiveStatusCodec().encodeToWire(buffer, message);
-            assertThat(new LiveStatusCodec().decodeFromWire(6, buffer)).isEqualTo(message);
+            for (@Nullable DeviceId relay : Arrays.asList(null, new DeviceId("pi-of-the-lab"))) {
+                LiveStatus message = new LiveStatus(PI, online, NOW, relay);
+                Buffer buffer = Buffer.buffer("before");
+                new LiveStatusCodec().encodeToWire(buffer, message);
+                assertThat(new LiveStatusCodec().decodeFromWire(6, buffer)).isEqualTo(message);
+            }
         }
     }
 

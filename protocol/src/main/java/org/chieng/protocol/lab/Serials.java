@@ -15,6 +15,8 @@ final class Serials {
             "systemserialnumber",
             "serialnumber",
             "serialnum",
+            "unspecifiedsystemserialnumber",
+            "boardmanufacturerserialnumber",
             "baseboardserialnumber",
             "chassisserialnumber",
             "mbserialnumber",
@@ -82,6 +84,9 @@ final class Serials {
     /** Chosen: shorter ones are revision numbers, which whole series share. */
     private static final int SHORTEST = 4;
 
+    /** Insyde's: {@code Type1 - 123456789}, {@code Type2 - Board Serial Number}. */
+    private static final Pattern TYPE = Pattern.compile("^type[0-9]");
+
     private static final Pattern MARKS = Pattern.compile("[^a-z0-9]+");
 
     private Serials() {}
@@ -89,8 +94,9 @@ final class Serials {
     /** The serial in small letters without blanks and marks; empty when it is a filler: a maker's words, one character again and again, or too short. */
     static Optional<String> plain(String serial) {
         String plain = MARKS.matcher(serial.toLowerCase(Locale.ROOT)).replaceAll("");
+        String meant = TYPE.matcher(plain).replaceFirst("");
         boolean filler = plain.length() < SHORTEST
-                || FILLERS.contains(plain)
+                || FILLERS.contains(meant)
                 || plain.startsWith("tobefilled")
                 || isMonotone(plain);
         return filler ? Optional.empty() : Optional.of(plain);

@@ -17,6 +17,7 @@ final class SystemUuid {
             "12345678123412341234123456789012",
             "12345678123412341234123456789abc",
             "0123456789abcdef0123456789abcdef",
+            "123456781234567890abcddeefaabbcc",
             "4c4c4544000020108020a0c04f202020",
             "4c4c4544000000108000c0c04f000000",
             "feffffffffffffffffffffffffffffff",

@@ -100,9 +100,12 @@ public final class AccessRoutes implements AutoCloseable {
                 .handler(context -> send(
                         context,
                         demo.map(DemoPeople::json).orElseGet(() -> new JsonObject().put("people", new JsonArray()))));
-        if (demo.isPresent()) {
-            post(router, "/demo", (context, body) -> choose(context, body, demo.get()));
-        }
+        post(router, "/demo", (context, body) -> {
+            if (demo.isEmpty()) {
+                throw new ApiException(Problem.UNKNOWN_ADDRESS, "nobody can be chosen here: this is no demo");
+            }
+            return choose(context, body, demo.get());
+        });
     }
 
     /** Adds an address that takes a JSON object of 4 KiB at most. */

@@ -187,6 +187,7 @@ public final class ApiRules {
                         "care",
                         "assets",
                         "assets.csv",
+                        "assets/:asset/photo",
                         "tickets",
                         "merges")
                 .forEach(path -> rules.put("GET" + school + path, looks));
@@ -197,11 +198,13 @@ public final class ApiRules {
                         "labs/:lab/relay",
                         "labs/:lab/wake",
                         "labs/:lab/shutdown",
+                        "lab-alerts",
                         "holidays",
                         "findings/:finding/end",
                         "assets",
                         "loans",
                         "assets/import",
+                        "assets/:asset/photo",
                         "loans/:loan/return",
                         "loans/:loan/due",
                         "borrowers",
@@ -213,8 +216,9 @@ public final class ApiRules {
                 .forEach(path -> rules.put("POST" + school + path, keeps));
         Rule compares = Rule.of(Subject.NONE, Rule.READ, Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR);
         List.of("labs", "labs/report.csv", "labs/report.pdf").forEach(path -> rules.put("GET /" + path, compares));
-        List.of("loans", "loans/:loan/borrower").forEach(path -> rules.put("GET" + school + path, keeps));
+        List.of("loans", "loans/:loan/borrower", "lab-alerts").forEach(path -> rules.put("GET" + school + path, keeps));
         rules.put("DELETE" + school + "loans/:loan/borrower", keeps);
+        rules.put("DELETE" + school + "assets/:asset/photo", keeps);
     }
 
     private static Rule lesson(Subject subject, String scope) {

@@ -34,7 +34,7 @@ final class Logins implements AutoCloseable {
     private static final int MAX_CALLS = 64;
     /** Wrong passwords of an account without a wait. */
     private static final int FREE_PER_ACCOUNT = 5;
-    /** Failures of an address without a wait; a whole school may come from one. */
+    /** Failures of an address without a wait, passwords and class codes each; a whole school may come from one. */
     private static final int FREE_PER_ADDRESS = 50;
 
     private final Registry registry;
@@ -53,7 +53,7 @@ final class Logins implements AutoCloseable {
         this.random = random;
         this.accounts = new Backoff(clock, FREE_PER_ACCOUNT);
         this.addresses = new Backoff(clock, FREE_PER_ADDRESS);
-        this.joins = new Joins(registry, clock, random, addresses);
+        this.joins = new Joins(registry, clock, random, new Backoff(clock, FREE_PER_ADDRESS));
         this.executor = vertx.createSharedWorkerExecutor("password", THREADS);
     }
 

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.server.registry.Alerts;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -35,10 +38,14 @@ public final class AlertKeeper {
     /** How many messages of a way may wait; the oldest are given up then. */
     static final int MOST_WAITING = 200;
 
+    /** The same of the messages to schools, which are as many as schools. */
+    static final int MOST_TO_SCHOOLS = 5000;
+
     /** A message is tried for so long: what is older is no news. */
     static final Duration TRIED = Duration.ofHours(24);
 
     private static final int AT_ONCE = 5;
+    private static final int SCHOOLS_AT_ONCE = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(AlertKeeper.class);
@@ -47,6 +54,7 @@ public final class AlertKeeper {
     private final Registry registry;
     private final QuietHours quiet;
     private final List<Channel> channels;
+    private final SchoolChannels schools;
     private final boolean labs;
     private final Turn turn;
     private final Clock clock;
@@ -64,6 +72,7 @@ public final class AlertKeeper {
         this.labs = settings.labs();
         this.turn = turn;
         this.channels = List.copyOf(channels);
+        this.schools = new SchoolChannels(vertx, settings);
         this.clock = clock;
         this.worker = vertx.createSharedWorkerExecutor("alerts", 1);
     }
@@ -108,40 +117,67 @@ public final class AlertKeeper {
                 .onComplete(any -> looking.set(false));
     }
 
-    private List<Alerts.Delivery> due(Instant now) throws RegistryException {
+    /** A message, and the way that it goes now. */
+    private record Sending(Alerts.Delivery delivery, Channel channel) {}
+
+    private List<Sending> due(Instant now) throws RegistryException {
         if (!turn.isMine()) {
             return List.of();
         }
         Alerts alerts = registry.alerts();
         List<String> names = channels.stream().map(Channel::name).toList();
         alerts.note(now);
-        if (labs) {
+        if (labs || !schools.names().isEmpty()) {
             alerts.noteLabs(now, LocalDate.ofInstant(now, QuietHours.ZONE));
         }
         if (quiet.isQuiet(now)) {
             return List.of();
         }
-        alerts.gather(names, now);
-        int given = alerts.trim(names, MOST_WAITING, now);
+        alerts.gather(names, labs, now);
+        alerts.gatherSchools(schools::of, now);
+        Map<String, Integer> most = new HashMap<>();
+        names.forEach(one -> most.put(one, MOST_WAITING));
+        schools.names().forEach(one -> most.put(one, MOST_TO_SCHOOLS));
+        int given = alerts.trim(most, now);
         if (given > 0) {
             LOG.warn(
-                    "{} messages of outages were given up: more than {} wait, or their way is set up no more",
+                    "{} messages of outages were given up: more than {} of a way wait, or it is set up no more",
                     given,
-                    MOST_WAITING);
+                    most);
         }
-        List<Alerts.Delivery> due = new ArrayList<>();
-        for (String name : names) {
-            due.addAll(alerts.due(name, now, AT_ONCE));
+        List<Sending> due = new ArrayList<>();
+        for (Channel channel : channels) {
+            alerts.due(channel.name(), now, AT_ONCE).forEach(one -> due.add(new Sending(one, channel)));
+        }
+        for (String name : schools.names()) {
+            for (Alerts.Delivery one : alerts.due(name, now, SCHOOLS_AT_ONCE)) {
+                Optional<Channel> channel = toSchool(name, one);
+                channel.ifPresent(way -> due.add(new Sending(one, way)));
+                if (channel.isEmpty()) {
+                    alerts.failed(one, null, "not-set-up");
+                }
+            }
         }
         return due;
     }
 
-    private Future<Void> send(Alerts.Delivery delivery) {
-        Channel channel = channels.stream()
-                .filter(one -> one.name().equals(delivery.channel()))
-                .findFirst()
-                .orElseThrow();
+    /** As the school wants it now; empty when it does no longer. */
+    private Optional<Channel> toSchool(String name, Alerts.Delivery delivery) throws RegistryException {
+        SchoolId school = delivery.school();
+        return school == null
+                ? Optional.empty()
+                : registry.labBoard().receivers().of(school).flatMap(one -> schools.channel(name, one));
+    }
+
+    private Future<Void> send(Sending sending) {
+        Alerts.Delivery delivery = sending.delivery();
+        Channel channel = sending.channel();
         return channel.send(delivery)
+                .onComplete(any -> {
+                    if (delivery.school() != null) {
+                        channel.close();
+                    }
+                })
                 .<@Nullable String>map(any -> null)
                 .otherwise(AlertKeeper::word)
                 .compose(fault -> worker.executeBlocking(() -> {
@@ -153,6 +189,7 @@ public final class AlertKeeper {
     private void note(Alerts.Delivery delivery, @Nullable String fault) throws RegistryException {
         Instant now = clock.instant();
         String channel = delivery.channel();
+        boolean isOwn = delivery.school() == null; // what a school has set up wrongly is the school's to see
         if (fault == null) {
             if (failing.remove(channel) != null) {
                 LOG.info("messages of outages go out by {} again", channel);
@@ -160,7 +197,7 @@ public final class AlertKeeper {
             registry.alerts().sent(delivery, now);
             return;
         }
-        if (!fault.equals(failing.put(channel, fault))) {
+        if (isOwn && !fault.equals(failing.put(channel, fault))) {
             LOG.warn("messages of outages can't go out by {} now, and wait: {}", channel, fault);
         }
         Instant next = now.plus(pause(delivery.attempts()));

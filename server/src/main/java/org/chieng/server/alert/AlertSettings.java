@@ -14,16 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param webhook a program that wants to know, or null
  * @param mail people who want to know, or null
  * @param labs whether they are told of computers and their rooms, too
+ * @param schools by which ways schools are told of their own rooms
  */
 public record AlertSettings(
         QuietHours quiet,
         String language,
         @Nullable Webhook webhook,
         @Nullable Mail mail,
-        boolean labs) {
+        boolean labs,
+        Schools schools) {
     public AlertSettings {
         if (!List.of("vi", "en").contains(language)) {
             throw new IllegalArgumentException("alerts.language must be vi or en, not '" + language + "'");
+        }
+    }
+
+    /**
+     * By which ways a school's lab manager may have the school told. Immutable.
+     *
+     * @param mail whether by the mail server, where there is one
+     * @param webhookHosts programs at which hosts, in small letters; none: nowhere. What a lab manager writes must not reach any other one
+     */
+    public record Schools(boolean mail, List<String> webhookHosts) {
+        /** None. */
+        public static final Schools NONE = new Schools(false, List.of());
+
+        public Schools {
+            webhookHosts = List.copyOf(webhookHosts);
+            if (!webhookHosts.stream().allMatch(one -> one.matches("[a-z0-9.-]{1,253}"))) {
+                throw new IllegalArgumentException(
+                        "alerts.schools.webhook-hosts must be names of hosts in small letters, as chat.googleapis.com");
+            }
         }
     }
 
@@ -84,6 +105,11 @@ public record AlertSettings(
                 throw new IllegalArgumentException(
                         "alerts.mail.tls = none would send the password as it is: starttls or tls");
             }
+        }
+
+        /** The same to others. */
+        Mail to(List<String> receivers) {
+            return new Mail(host, port, tls, user, password, from, receivers);
         }
 
         private static boolean isAddress(String text) {

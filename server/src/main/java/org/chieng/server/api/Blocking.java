@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -70,7 +71,21 @@ public final class Blocking implements AutoCloseable {
             return Future.failedFuture(
                     new ApiException(Problem.BUSY, "too many queries wait: try again in a few seconds"));
         }
-        return executor.executeBlocking(call, false).onComplete(any -> calls.decrementAndGet());
+        return execute(call).onComplete(any -> calls.decrementAndGet());
+    }
+
+    /** A server that is being stopped takes no more calls. */
+    private <T> Future<T> execute(Callable<T> call) {
+        Future<T> future;
+        try {
+            future = executor.executeBlocking(call, false);
+        } catch (RejectedExecutionException e) {
+            future = Future.failedFuture(e);
+        }
+        return future.recover(why -> Future.failedFuture(
+                why instanceof RejectedExecutionException
+                        ? new ApiException(Problem.BUSY, "the server is being stopped: try again in a few seconds")
+                        : why));
     }
 
     /** Lets running calls end, and takes no new ones. */

@@ -86,16 +86,27 @@ final class Wire {
 
     static JsonArray statuses(Collection<LiveStatus> statuses) {
         JsonArray all = new JsonArray();
-        statuses.forEach(status -> all.add(new JsonObject()
+        statuses.forEach(status -> all.add(json(status)));
+        return all;
+    }
+
+    private static JsonObject json(LiveStatus status) {
+        JsonObject json = new JsonObject()
                 .put("device", status.device().value())
                 .put("online", status.online())
-                .put("since", status.sinceMicros())));
-        return all;
+                .put("since", status.sinceMicros());
+        DeviceId relay = status.relay();
+        return relay == null ? json : json.put("relay", relay.value());
     }
 
     static LiveStatus status(Object json) {
         JsonObject status = (JsonObject) json;
-        return new LiveStatus(device(status), status.getBoolean("online"), status.getLong("since"));
+        String relay = status.getString("relay");
+        return new LiveStatus(
+                device(status),
+                status.getBoolean("online"),
+                status.getLong("since"),
+                relay == null ? null : new DeviceId(relay));
     }
 
     /** Something about one device. */

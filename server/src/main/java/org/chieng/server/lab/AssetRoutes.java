@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,14 +67,15 @@ final class AssetRoutes {
         boolean isMore = found.size() > MOST_ASSETS;
         Map<DeviceId, Device> devices = new HashMap<>();
         registry.devices(asked.school(), null, RoomReader.MOST_DEVICES).forEach(one -> devices.put(one.id(), one));
+        Map<EntryId, Instant> photos = board.photos().times(asked.school());
         JsonArray items = new JsonArray();
-        found.stream().limit(MOST_ASSETS).forEach(one -> items.add(json(one, devices)));
+        found.stream().limit(MOST_ASSETS).forEach(one -> items.add(json(one, devices, photos.get(one.id()))));
         return new JsonObject()
                 .put("items", items)
                 .put("next", isMore ? found.get(MOST_ASSETS - 1).id().value() : null);
     }
 
-    private static JsonObject json(Asset asset, Map<DeviceId, Device> devices) {
+    private static JsonObject json(Asset asset, Map<DeviceId, Device> devices, @Nullable Instant photo) {
         JsonObject json = new JsonObject()
                 .put("id", asset.id().value())
                 .put("kind", asset.kind().wireName())
@@ -85,6 +87,7 @@ final class AssetRoutes {
         LabJson.putIf(json, "watts", asset.watts());
         LabJson.putText(json, "gone", asset.gone());
         LabJson.putText(json, "note", asset.note());
+        LabJson.putIf(json, "photo", LabJson.millis(photo));
         DeviceId id = asset.device();
         Device device = id == null ? null : devices.get(id);
         if (device != null) {
@@ -109,7 +112,7 @@ final class AssetRoutes {
                 body.dayOrNull("gone"),
                 body.wordsOrNull("note", 120));
         if (!board.assets().put(asset)) {
-            throw new ApiException(Problem.CONFLICT, "that label or that device is another thing's");
+            throw new ApiException(Problem.CONFLICT, "that device is another thing's");
         }
         registry.audit().note(asked.actor(), "asset", asset.id().value());
         return null;

@@ -36,6 +36,7 @@ record Care(@Nullable Lab lab, @Nullable Device device, List<Reason> reasons) {
      * @param since since when, or null
      * @param finding the finding behind it, or null
      * @param ticket the ticket behind it, or null
+     * @param room in which other room it is, or null where that is not known or does not matter
      */
     record Reason(
             String kind,
@@ -44,7 +45,8 @@ record Care(@Nullable Lab lab, @Nullable Device device, List<Reason> reasons) {
             @Nullable Long number,
             @Nullable Instant since,
             @Nullable EntryId finding,
-            @Nullable EntryId ticket) {
+            @Nullable EntryId ticket,
+            @Nullable EntryId room) {
         static final Comparator<Reason> ORDER =
                 Comparator.comparingInt(Reason::rank).thenComparing(Reason::kind);
     }

@@ -104,6 +104,7 @@ final class CareList {
                 health.number().isPresent() ? health.number().getAsLong() : null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -116,7 +117,8 @@ final class CareList {
                 null,
                 finding.opened(),
                 finding.id(),
-                null);
+                null,
+                Moves.to(finding).orElse(null));
     }
 
     private static Reason ticket(Ticket ticket, Instant now) {
@@ -129,7 +131,8 @@ final class CareList {
                 null,
                 ticket.changed(),
                 null,
-                ticket.id());
+                ticket.id(),
+                null);
     }
 
     private static Gravity gravity(Gravity plain, int later) {

@@ -111,6 +111,18 @@ record Fields(JsonObject json) {
         throw invalid(name, "must be a time of day, e.g. 07:00");
     }
 
+    /** A list of words of people. */
+    List<String> texts(String name, int most, int longest) throws ApiException {
+        List<String> all = new ArrayList<>();
+        if (json.getValue(name) instanceof JsonArray array && array.size() <= most) {
+            for (Object one : array) {
+                all.add(new Fields(new JsonObject().put(name, one)).words(name, longest));
+            }
+            return all;
+        }
+        throw invalid(name, "must be a list of " + most + " texts at most");
+    }
+
     /** A list of objects. */
     List<Fields> list(String name, int most) throws ApiException {
         if (json.getValue(name) instanceof JsonArray array && array.size() <= most) {

@@ -4,15 +4,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.chieng.protocol.lab.Health;
 import org.chieng.server.registry.Device;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Lab;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms and care as JSON. */
 final class LabJson {
+    static final Comparator<EntryId> BY_ID = Comparator.comparing(EntryId::value);
+
     private LabJson() {}
 
     /** {@code {"id", "school", "name"}}. */
@@ -117,6 +121,7 @@ final class LabJson {
                     reason,
                     "finding",
                     one.finding() == null ? null : one.finding().value());
+            putText(reason, "room", one.room());
             putIf(reason, "ticket", one.ticket() == null ? null : one.ticket().value());
             reasons.add(reason);
         }

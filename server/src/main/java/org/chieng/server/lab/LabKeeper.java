@@ -22,6 +22,7 @@ import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.School;
 import org.chieng.server.registry.Turn;
+import org.chieng.server.registry.UseSlice;
 import org.chieng.server.report.SchoolHours;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,6 +155,19 @@ public final class LabKeeper {
         }
     }
 
+    /** Brings all schools' sums of some days up to date, as when much was told of them at once: 40 days at most. */
+    public Future<Void> reckon(LocalDate first, LocalDate last) {
+        return worker.<@Nullable Void>executeBlocking(() -> {
+                    for (School school : registry.schools(null, MOST_SCHOOLS)) {
+                        if (!closed && !registry.labs().of(school.id()).isEmpty()) {
+                            sum(school.id(), first, last);
+                        }
+                    }
+                    return null;
+                })
+                .mapEmpty();
+    }
+
     /** Brings a school's sums of some days up to date. */
     void sum(SchoolId school, LocalDate first, LocalDate last) throws RegistryException, StoreException {
         for (Device device : registry.devices(school, null, MOST_DEVICES)) {
@@ -177,11 +191,17 @@ public final class LabKeeper {
             return; // it tells nothing of its use, as a Pi in the room
         }
         LocalDate begun = LocalDate.ofInstant(device.created(), SchoolHours.ZONE);
-        for (LocalDate day = first.isBefore(begun) ? begun : first; !day.isAfter(last); day = day.plusDays(1)) {
-            registry.labBoard()
-                    .uses()
-                    .replace(device.id(), day, told.of(device.id(), device.lab(), day, days.on(day), clock.instant()));
-        }
+        LocalDate from = first.isBefore(begun) ? begun : first;
+        // a machine's days are one change: each by itself would wait for the disk
+        registry.transact(
+                () -> {
+                    for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+                        List<UseSlice> slices = told.of(device.id(), device.lab(), day, days.on(day), clock.instant());
+                        registry.labBoard().uses().replace(device.id(), day, slices);
+                    }
+                    return last;
+                },
+                done -> true);
     }
 
     /** Looks no more. */

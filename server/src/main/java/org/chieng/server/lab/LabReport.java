@@ -33,7 +33,7 @@ record LabReport(LocalDate first, LocalDate last, List<OfSchool> schools) {
      * A school's part.
      *
      * @param findings that lasted in that time
-     * @param tickets that were open in that time
+     * @param repairs those that were open in that time
      * @param loans that were out in that time
      * @param until until when the time is over: the report's end, or now
      */
@@ -41,16 +41,24 @@ record LabReport(LocalDate first, LocalDate last, List<OfSchool> schools) {
             School school,
             List<Row> rows,
             List<Finding> findings,
-            List<Ticket> tickets,
+            List<Repair> repairs,
             List<Loan> loans,
             Instant until) {
         OfSchool {
             rows = List.copyOf(rows);
             findings = List.copyOf(findings);
-            tickets = List.copyOf(tickets);
+            repairs = List.copyOf(repairs);
             loans = List.copyOf(loans);
         }
     }
+
+    /**
+     * Something that was broken.
+     *
+     * @param lab the room in which it stands, or null where it stands in none of the report's
+     * @param cost of what was done in the report's time, dong
+     */
+    record Repair(Ticket ticket, @Nullable Lab lab, long cost) {}
 
     /**
      * A machine's part.
@@ -74,6 +82,11 @@ record LabReport(LocalDate first, LocalDate last, List<OfSchool> schools) {
     /** All machines. */
     List<Row> rows() {
         return schools.stream().flatMap(one -> one.rows().stream()).toList();
+    }
+
+    /** What repairs have cost, dong. */
+    static long cost(List<Repair> repairs) {
+        return repairs.stream().mapToLong(Repair::cost).sum();
     }
 
     /** A sum over machines. */

@@ -2,12 +2,14 @@ package org.chieng.server.lab;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chieng.server.csv.CsvText;
 import org.chieng.server.registry.Asset;
 import org.chieng.server.registry.Finding;
+import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.School;
 import org.chieng.server.registry.Ticket;
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A donors' report as CSV (RFC 4180), in the form of {@link org.chieng.server.report.ReportCsv}: a row for each machine and room, of whose seconds
- * all hours are sums; then what was found, repaired and lent. It names no borrower.
+ * all hours are sums; then what was found, repaired (with its cost, dong) and lent. It names no borrower.
  */
 final class LabReportCsv {
     private static final String LINE_END = "\r\n";
     private static final String HEADER =
             "kind,school,name,lab,device,asset,donor,whole,on,session,active,unknown,off,untold,weak,"
-                    + "watts,watt_seconds,day,until,what";
+                    + "watts,watt_seconds,day,until,what,cost";
 
     private LabReportCsv() {}
 
@@ -33,7 +35,7 @@ final class LabReportCsv {
             School school = one.school();
             one.rows().forEach(row -> append(csv, use(school, row)));
             one.findings().forEach(finding -> append(csv, finding(school, finding)));
-            one.tickets().forEach(ticket -> append(csv, ticket(school, ticket)));
+            one.repairs().forEach(repair -> append(csv, repair(school, repair)));
             one.loans().forEach(loan -> append(csv, loan(school, loan)));
         }
         return csv.toString();
@@ -67,6 +69,7 @@ final class LabReportCsv {
                 row.energy(),
                 "",
                 "",
+                "",
                 "");
     }
 
@@ -82,16 +85,20 @@ final class LabReportCsv {
                 one.kind().wireName());
     }
 
-    private static List<Object> ticket(School school, Ticket one) {
-        return other(
+    private static List<Object> repair(School school, LabReport.Repair repair) {
+        Ticket one = repair.ticket();
+        Lab lab = repair.lab();
+        List<Object> cells = new ArrayList<>(other(
                 "ticket",
                 school,
-                null,
+                lab == null ? null : lab.id(),
                 one.device(),
                 one.asset(),
                 day(one.opened()),
                 one.state().isEnd() ? Optional.of(day(one.changed())) : Optional.empty(),
-                one.state().wireName());
+                one.state().wireName()));
+        cells.set(cells.size() - 1, repair.cost());
+        return cells;
     }
 
     private static List<Object> loan(School school, Loan one) {
@@ -135,7 +142,8 @@ final class LabReportCsv {
                 "",
                 day,
                 until.map(LocalDate::toString).orElse(""),
-                what);
+                what,
+                "");
     }
 
     private static String cell(@Nullable Object value) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.pdf.PdfPages;
 import org.chieng.server.pdf.PdfPages.Column;
@@ -15,6 +16,7 @@ import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.Ticket;
 import org.chieng.server.report.ReportText;
 import org.chieng.server.report.SchoolHours;
+import org.jspecify.annotations.Nullable;
 
 /** A donors' report as PDF. Confined to one thread. */
 final class LabReportPdf {
@@ -68,12 +70,13 @@ final class LabReportPdf {
         figures.add(row("lab.parts", count(findings(Finding.Kind.MEMORY_GONE) + findings(Finding.Kind.DISK_GONE))));
         figures.add(
                 row("lab.failing", count(findings(Finding.Kind.DISK_FAILING) + findings(Finding.Kind.PART_FAILING))));
-        figures.add(row("lab.tickets", count(tickets().size())));
+        figures.add(row("lab.tickets", count(repairs().size())));
         figures.add(row(
                 "lab.back",
-                count(tickets().stream()
-                        .filter(one -> one.state() == Ticket.State.BACK)
+                count(repairs().stream()
+                        .filter(one -> one.ticket().state() == Ticket.State.BACK)
                         .count())));
+        figures.add(row("lab.cost", money(repairs())));
         figures.add(row("lab.loans", count(loans().size())));
         figures.add(row(
                 "lab.overdue", count(loans().stream().filter(this::isOverdue).count())));
@@ -112,8 +115,12 @@ final class LabReportPdf {
                 .count();
     }
 
-    private List<Ticket> tickets() {
-        return report.schools().stream().flatMap(one -> one.tickets().stream()).toList();
+    private List<LabReport.Repair> repairs() {
+        return report.schools().stream().flatMap(one -> one.repairs().stream()).toList();
+    }
+
+    private String money(List<LabReport.Repair> repairs) {
+        return text.number((double) LabReport.cost(repairs), 0) + " đ";
     }
 
     private List<Loan> loans() {
@@ -132,12 +139,13 @@ final class LabReportPdf {
     private List<Column> roomColumns() {
         return List.of(
                 new Column(text.of("school"), 4, false),
-                new Column(text.of("lab.room"), 4, false),
+                new Column(text.of("lab.room"), 3.2f, false),
                 new Column(text.of("lab.machines.short"), 1.4f, true),
-                new Column(text.of("lab.on.short"), 2, true),
-                new Column(text.of("lab.active.short"), 2.2f, true),
+                new Column(text.of("lab.on.short"), 2.5f, true),
+                new Column(text.of("lab.active.short"), 2.5f, true),
                 new Column(text.of("lab.idle.short"), 2, true),
-                new Column(text.of("lab.coverage.short"), 2, true));
+                new Column(text.of("lab.coverage.short"), 2, true),
+                new Column(text.of("lab.cost.short"), 2.4f, true));
     }
 
     private List<List<String>> rooms() {
@@ -154,9 +162,20 @@ final class LabReportPdf {
                     text.hours(LabReport.sum(rows, row -> row.use().powered())),
                     text.hours(LabReport.sum(rows, row -> row.use().active())),
                     text.percent(LabReport.idleShare(rows)),
-                    text.percent(LabReport.coverage(rows)))));
+                    text.percent(LabReport.coverage(rows)),
+                    money(repairs(one, lab)))));
+            List<LabReport.Repair> elsewhere = repairs(one, null);
+            if (LabReport.cost(elsewhere) > 0) {
+                all.add(List.of(one.school().name(), text.of("lab.elsewhere"), "", "", "", "", "", money(elsewhere)));
+            }
         }
         return all;
+    }
+
+    private static List<LabReport.Repair> repairs(LabReport.OfSchool of, @Nullable Lab lab) {
+        return of.repairs().stream()
+                .filter(one -> Objects.equals(one.lab(), lab))
+                .toList();
     }
 
     private List<Column> machineColumns() {

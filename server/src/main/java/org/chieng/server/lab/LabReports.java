@@ -8,15 +8,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Asset;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.DeviceState;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.LabBoard;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.School;
+import org.chieng.server.registry.Ticket;
 import org.chieng.server.registry.Uses;
 import org.chieng.server.report.SchoolHours;
 
@@ -43,16 +46,46 @@ final class LabReports {
         for (School school : schools) {
             List<Lab> labs = registry.labs().of(school.id());
             if (!labs.isEmpty()) {
+                List<LabReport.Row> rows = rows(school, labs, first, last);
                 all.add(new LabReport.OfSchool(
                         school,
-                        rows(school, labs, first, last),
+                        rows,
                         board.findings().between(school.id(), from, end),
-                        board.tickets().between(school.id(), from, end),
+                        repairs(school, rows, from, end),
                         registry.loans().between(school.id(), first, last),
                         to));
             }
         }
         return new LabReport(first, last, all);
+    }
+
+    /** A machine that stood in two rooms counts for the one where it was last. */
+    private List<LabReport.Repair> repairs(School school, List<LabReport.Row> rows, Instant from, Instant end)
+            throws RegistryException {
+        Map<DeviceId, Lab> labs = new HashMap<>();
+        Map<EntryId, DeviceId> devices = new HashMap<>();
+        for (LabReport.Row row : rows) {
+            if (!labs.containsKey(row.device().id())
+                    || row.lab().id().equals(row.device().lab())) {
+                labs.put(row.device().id(), row.lab());
+            }
+            Asset asset = row.asset();
+            if (asset != null) {
+                devices.put(asset.id(), row.device().id());
+            }
+        }
+        List<LabReport.Repair> repairs = new ArrayList<>();
+        for (Ticket ticket : board.tickets().between(school.id(), from, end)) {
+            long cost = ticket.steps().stream()
+                    .filter(step -> !step.at().isBefore(from) && step.at().isBefore(end))
+                    .mapToLong(step -> Objects.requireNonNullElse(step.cost(), 0))
+                    .sum();
+            DeviceId device = ticket.device();
+            EntryId asset = ticket.asset();
+            DeviceId its = device != null ? device : asset == null ? null : devices.get(asset);
+            repairs.add(new LabReport.Repair(ticket, its == null ? null : labs.get(its), cost));
+        }
+        return repairs;
     }
 
     /** A machine that stood in two rooms has a row in each. */

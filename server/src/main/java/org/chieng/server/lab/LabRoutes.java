@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
@@ -16,12 +17,14 @@ import org.chieng.server.api.Blocking;
 import org.chieng.server.api.Presence;
 import org.chieng.server.control.DeviceTalk;
 import org.chieng.server.lab.Addresses.Asked;
+import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Holiday;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.LabBoard;
 import org.chieng.server.registry.Lesson;
 import org.chieng.server.registry.Registry;
+import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.Seat;
 import org.chieng.server.registry.Seats;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +78,13 @@ public final class LabRoutes {
         all.get("/schools/:school/care", this::care);
         all.post("/schools/:school/findings/:finding/end", this::end);
         new AssetRoutes(registry, blocking).mount(router, all);
+        new PhotoRoutes(registry, blocking).mount(router, all);
         new LoanRoutes(registry, settings, clock).mount(all);
         new TicketRoutes(registry).mount(all);
         new MergeRoutes(registry, reader, ending).mount(all);
         new UseRoutes(registry, blocking, clock).mount(router, all);
         new RelayRoutes(registry, ending).mount(all);
+        new ReceiverRoutes(registry, settings.ways()).mount(all);
         new PowerRoutes(registry, blocking, talk).mount(router);
     }
 
@@ -180,6 +185,15 @@ public final class LabRoutes {
         return new JsonObject().put("now", clock.millis()).put("items", items);
     }
 
+    /** A computer that is in another room on purpose belongs there from now on: else it would be told again tomorrow. */
+    private void stay(Finding finding, DeviceId device) throws RegistryException {
+        Optional<EntryId> to = Moves.to(finding);
+        Optional<Lab> lab = to.isEmpty() ? Optional.empty() : registry.labs().find(to.get());
+        if (lab.filter(one -> one.school().equals(finding.school())).isPresent()) {
+            board.seats().move(lab.get(), device);
+        }
+    }
+
     /** Somebody says that it was done on purpose. */
     private @Nullable JsonObject end(Asked asked) throws Exception {
         Finding finding = board.findings()
@@ -190,6 +204,7 @@ public final class LabRoutes {
             DeviceId device = finding.device();
             if (device != null) {
                 board.machines().believe(device);
+                stay(finding, device);
             }
             registry.audit()
                     .note(

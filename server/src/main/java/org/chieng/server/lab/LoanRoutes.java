@@ -93,11 +93,16 @@ final class LoanRoutes {
                 body.dayOrNull("due"),
                 null);
         Borrower borrower = body.has("borrower")
-                ? new Borrower(loan.id(), body.words("borrower", 120), body.wordsOrNull("contact", 120), registry.now())
+                ? new Borrower(
+                        asked.school(),
+                        loan.id(),
+                        body.words("borrower", 120),
+                        body.wordsOrNull("contact", 120),
+                        registry.now())
                 : null;
         boolean isNew = registry.transact(
                 () -> {
-                    if (registry.loans().find(loan.id()).isPresent()) {
+                    if (registry.loans().find(asked.school(), loan.id()).isPresent()) {
                         return false;
                     }
                     registry.loans().put(loan);
@@ -119,10 +124,7 @@ final class LoanRoutes {
     }
 
     private Loan loan(Asked asked) throws ApiException, RegistryException {
-        return registry.loans()
-                .find(asked.id("loan"))
-                .filter(one -> one.school().equals(asked.school()))
-                .orElseThrow(() -> Asked.unknown("loan"));
+        return registry.loans().find(asked.school(), asked.id("loan")).orElseThrow(() -> Asked.unknown("loan"));
     }
 
     private @Nullable JsonObject takeBack(Asked asked) throws Exception {
@@ -147,7 +149,7 @@ final class LoanRoutes {
     private JsonObject borrower(Asked asked) throws Exception {
         Loan loan = loan(asked);
         JsonObject json = json(loan, today());
-        board.borrowers().of(loan.id()).ifPresent(one -> put(json, one));
+        board.borrowers().of(asked.school(), loan.id()).ifPresent(one -> put(json, one));
         registry.audit().note(asked.actor(), "borrower-read", loan.id().value());
         return json.put("daysKept", settings.borrowerKeptDays());
     }
@@ -158,14 +160,14 @@ final class LoanRoutes {
     }
 
     private @Nullable JsonObject eraseBorrower(Asked asked) throws Exception {
-        erase(loan(asked).id(), asked.actor());
+        erase(asked, loan(asked).id());
         return null;
     }
 
-    private boolean erase(EntryId loan, String actor) throws RegistryException {
-        boolean erased = board.borrowers().erase(loan);
+    private boolean erase(Asked asked, EntryId loan) throws RegistryException {
+        boolean erased = board.borrowers().erase(asked.school(), loan);
         if (erased) {
-            registry.audit().note(actor, "borrower-erase", loan.value());
+            registry.audit().note(asked.actor(), "borrower-erase", loan.value());
         }
         return erased;
     }
@@ -175,7 +177,7 @@ final class LoanRoutes {
         LocalDate today = today();
         JsonArray items = new JsonArray();
         for (Borrower one : named(asked)) {
-            Loan loan = registry.loans().find(one.loan()).orElseThrow(() -> Asked.unknown("loan"));
+            Loan loan = registry.loans().find(one.school(), one.loan()).orElseThrow(() -> Asked.unknown("loan"));
             JsonObject json = json(loan, today);
             put(json, one);
             items.add(json);
@@ -187,7 +189,7 @@ final class LoanRoutes {
     private JsonObject eraseAll(Asked asked) throws Exception {
         int erased = 0;
         for (Borrower one : named(asked)) {
-            erased += erase(one.loan(), asked.actor()) ? 1 : 0;
+            erased += erase(asked, one.loan()) ? 1 : 0;
         }
         return new JsonObject().put("erased", erased);
     }

@@ -62,11 +62,7 @@ final class TicketRoutes {
     private JsonObject open(Asked asked) throws Exception {
         Fields body = asked.body();
         EntryId asset = body.idOrNull("asset");
-        if (asset != null
-                && board.assets()
-                        .find(asset)
-                        .filter(one -> one.school().equals(asked.school()))
-                        .isEmpty()) {
+        if (asset != null && board.assets().find(asked.school(), asset).isEmpty()) {
             throw Fields.invalid("asset", "must be a thing of this school's register");
         }
         Ticket ticket = new Ticket(

@@ -85,6 +85,7 @@ final class Watcher {
             }
             silent(room, days);
         }
+        moved(rooms);
         reinstalled(school, rooms, prints);
     }
 
@@ -116,6 +117,28 @@ final class Watcher {
                 if (isIt) {
                     board.findings().end(one.id(), Finding.Closing.OVER, null, registry.now());
                 }
+            }
+        }
+    }
+
+    /** A computer that runs in another room than its own, until it is back or the rooms say so. */
+    private void moved(List<Room> rooms) throws RegistryException {
+        Moves moves = new Moves(rooms, board.relays(), presence.now(), clock.instant());
+        for (Room room : rooms) {
+            for (Moves.Place place : moves.of(room)) {
+                if (place.to() != null) {
+                    set(true, room, place.device(), Finding.Kind.MOVED, place.detail(), false);
+                } else {
+                    back(room.lab().school(), place.device());
+                }
+            }
+        }
+    }
+
+    private void back(SchoolId school, DeviceId device) throws RegistryException {
+        for (Finding one : board.findings().open(school)) {
+            if (device.equals(one.device()) && Moves.to(one).isPresent()) {
+                board.findings().end(one.id(), Finding.Closing.OVER, null, registry.now());
             }
         }
     }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.link.Cause;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,12 @@ public final class Alerts {
 
     private final Tables tables;
     private final LabAlerts labs;
+    private final LabReceivers receivers;
 
     Alerts(Tables tables) {
         this.tables = tables;
         this.labs = new LabAlerts(tables);
+        this.receivers = new LabReceivers(tables);
     }
 
     /**
@@ -45,9 +49,16 @@ public final class Alerts {
      * @param attempts how often it was tried in vain
      * @param alerts what it tells of outages, the oldest first
      * @param labs what it tells of rooms with computers, the oldest first
+     * @param school to whose receiver it goes, or null for the department's
      */
     public record Delivery(
-            long message, String channel, Instant made, int attempts, List<Alert> alerts, List<LabAlert> labs) {
+            long message,
+            String channel,
+            Instant made,
+            int attempts,
+            List<Alert> alerts,
+            List<LabAlert> labs,
+            @Nullable SchoolId school) {
         public Delivery {
             alerts = List.copyOf(alerts);
             labs = List.copyOf(labs);
@@ -109,39 +120,85 @@ public final class Alerts {
      * Makes one message of all alerts that wait.
      *
      * @param channels by which ways it is to go; none: it is only listed
+     * @param withLabs whether it is to tell of rooms with computers, too; else of these nobody but their schools is told
      * @return whether there were any
      */
-    public boolean gather(List<String> channels, Instant now) throws RegistryException {
+    public boolean gather(List<String> channels, boolean withLabs, Instant now) throws RegistryException {
         return tables.write(() -> {
+            if (!withLabs) {
+                labs.gather(LabAlerts.NONE);
+            }
             if (tables.first("SELECT 1 FROM alert WHERE message IS NULL LIMIT 1", row -> 1)
                             .isEmpty()
                     && !labs.waits()) {
                 return false;
             }
-            long id = tables.first("SELECT coalesce(max(id), 0) + 1 FROM alert_message", row -> row.getLong(1))
-                    .orElse(1L);
-            tables.update("INSERT INTO alert_message (id, made) VALUES (?, ?)", id, Columns.micros(now));
+            long id = insert(channels, null, now);
             tables.update("UPDATE alert SET message = ? WHERE message IS NULL", id);
             labs.gather(id);
-            for (String channel : channels) {
-                tables.update(
-                        "INSERT INTO alert_delivery (message, channel, attempts, due) VALUES (?, ?, 0, ?)",
-                        id,
-                        channel,
-                        Columns.micros(now));
-            }
             return true;
         });
+    }
+
+    private long insert(List<String> channels, @Nullable SchoolId school, Instant now) throws SQLException {
+        long id = tables.first("SELECT coalesce(max(id), 0) + 1 FROM alert_message", row -> row.getLong(1))
+                .orElse(1L);
+        tables.update(
+                "INSERT INTO alert_message (id, made, school) VALUES (?, ?, ?)",
+                id,
+                Columns.micros(now),
+                Columns.text(school));
+        for (String channel : channels) {
+            tables.update(
+                    "INSERT INTO alert_delivery (message, channel, attempts, due) VALUES (?, ?, 0, ?)",
+                    id,
+                    channel,
+                    Columns.micros(now));
+        }
+        return id;
+    }
+
+    /**
+     * Makes one message a school of all of its rooms that waits, for whoever is told there; where nobody is, it is let go.
+     *
+     * @param ways by which ways a receiver is told
+     * @return how many messages are new
+     */
+    public int gatherSchools(Function<LabReceiver, List<String>> ways, Instant now) throws RegistryException {
+        return tables.write(() -> {
+            int made = 0;
+            for (SchoolId school : labs.waiting()) {
+                List<String> its = receivers.of(school).map(ways).orElse(List.of());
+                labs.gather(its.isEmpty() ? LabAlerts.NONE : insert(its, school, now), school);
+                made += its.isEmpty() ? 0 : 1;
+            }
+            return made;
+        });
+    }
+
+    /** Where the newest message to a school went; empty where there was none. */
+    public List<Alert.Way> newestTo(SchoolId school) throws RegistryException {
+        return tables.read(() -> tables.list(
+                "SELECT message, channel, due, sent, fault FROM alert_delivery WHERE message ="
+                        + " (SELECT max(id) FROM alert_message WHERE school = ?) ORDER BY channel",
+                Alerts::way,
+                school.value()));
     }
 
     /** Messages that are to be tried now, the oldest first, of each way at most so many. */
     public List<Delivery> due(String channel, Instant now, int limit) throws RegistryException {
         return tables.read(() -> {
             List<Delivery> found = tables.list(
-                    "SELECT message, made, attempts FROM alert_delivery JOIN alert_message ON id = message"
+                    "SELECT message, made, attempts, school FROM alert_delivery JOIN alert_message ON id = message"
                             + " WHERE channel = ? AND due <= ? ORDER BY message LIMIT ?",
                     row -> new Delivery(
-                            row.getLong(1), channel, Columns.instant(row, 2), row.getInt(3), List.of(), List.of()),
+                            row.getLong(1),
+                            channel,
+                            Columns.instant(row, 2),
+                            row.getInt(3),
+                            List.of(),
+                            List.of(),
+                            Columns.parsed(row, 4, SchoolId::new)),
                     channel,
                     Columns.micros(now),
                     limit);
@@ -151,7 +208,14 @@ public final class Alerts {
                         ALERTS + " WHERE message = ? ORDER BY noted, incident, kind DESC",
                         row -> alert(row, Map.of()),
                         one.message);
-                whole.add(new Delivery(one.message, channel, one.made, one.attempts, alerts, labs.of(one.message)));
+                whole.add(new Delivery(
+                        one.message,
+                        channel,
+                        one.made,
+                        one.attempts,
+                        alerts,
+                        labs.of(one.message, one.school),
+                        one.school));
             }
             return whole;
         });
@@ -187,10 +251,10 @@ public final class Alerts {
     /**
      * Gives up the oldest messages of a way of which too many wait, and those of ways that nobody has set up any more; deletes what is too old.
      *
-     * @param most so many of a way may wait
+     * @param channels how many of each way may wait
      * @return how many were given up
      */
-    public int trim(List<String> channels, int most, Instant now) throws RegistryException {
+    public int trim(Map<String, Integer> channels, Instant now) throws RegistryException {
         return tables.write(() -> {
             int given = 0;
             List<String> waiting = tables.list(
@@ -200,10 +264,10 @@ public final class Alerts {
                         "UPDATE alert_delivery SET due = NULL, fault = ? WHERE channel = ? AND due IS NOT NULL"
                                 + " AND message NOT IN (SELECT message FROM alert_delivery WHERE channel = ?"
                                 + " AND due IS NOT NULL ORDER BY message DESC LIMIT ?)",
-                        channels.contains(channel) ? "too-many" : "not-set-up",
+                        channels.containsKey(channel) ? "too-many" : "not-set-up",
                         channel,
                         channel,
-                        channels.contains(channel) ? most : 0);
+                        channels.getOrDefault(channel, 0));
             }
             long oldest = Columns.micros(now.minus(KEPT));
             tables.update("DELETE FROM alert WHERE noted < ?", oldest);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a school was given or has bought. Immutable.
  *
- * @param id the number on its label
+ * @param id the number on its label, which another school may have, too
  * @param school whose
  * @param kind of what kind
  * @param name what it is, e.g. a model
@@ -97,6 +97,11 @@ public record Asset(
             @Nullable Integer watts,
             @Nullable LocalDate gone) {
         this(id, school, kind, name, device, donor, donated, warranty, watts, gone, null);
+    }
+
+    /** Whether that is the same thing, however it was described then. */
+    public boolean isSame(Asset other) {
+        return id.equals(other.id) && school.equals(other.school);
     }
 
     /** What it draws while it is on, measured or assumed, in watts. */

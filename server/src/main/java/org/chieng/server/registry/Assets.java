@@ -35,7 +35,7 @@ public final class Assets {
 
     /** All of them, in the order of their ids. */
     public List<Asset> all() throws RegistryException {
-        return tables.read(() -> tables.list(SELECT + " ORDER BY id", Assets::asset));
+        return tables.read(() -> tables.list(SELECT + " ORDER BY id, school", Assets::asset));
     }
 
     /** The one that reports as a device. */
@@ -43,26 +43,25 @@ public final class Assets {
         return tables.read(() -> tables.first(SELECT + " WHERE device = ?", Assets::asset, device.value()));
     }
 
-    /** One. */
-    public Optional<Asset> find(EntryId id) throws RegistryException {
-        return tables.read(() -> tables.first(SELECT + " WHERE id = ?", Assets::asset, id.value()));
+    /** One of a school. */
+    public Optional<Asset> find(SchoolId school, EntryId id) throws RegistryException {
+        return tables.read(
+                () -> tables.first(SELECT + " WHERE school = ? AND id = ?", Assets::asset, school.value(), id.value()));
     }
 
     /**
-     * Adds it, or brings the one of that id to the same.
+     * Adds it, or brings the school's one of that id to the same.
      *
-     * @return false, and nothing is changed, when the id is another school's, or the device another asset's
+     * @return false, and nothing is changed, when the device is another asset's
      */
     public boolean put(Asset asset) throws RegistryException {
         return tables.write(() -> {
-            Optional<Asset> known = find(asset.id());
-            boolean isOthers = known.isPresent() && !known.get().school().equals(asset.school());
-            if (isOthers || isTaken(asset)) {
+            if (isTaken(asset)) {
                 return false;
             }
             tables.update(
                     "INSERT INTO asset (id, school, kind, name, device, donor, donated, warranty, watts, gone, note)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (school, id) DO UPDATE SET"
                             + " kind = excluded.kind, name = excluded.name, device = excluded.device,"
                             + " donor = excluded.donor, donated = excluded.donated, warranty = excluded.warranty,"
                             + " watts = excluded.watts, gone = excluded.gone, note = excluded.note",
@@ -83,8 +82,7 @@ public final class Assets {
 
     private boolean isTaken(Asset asset) throws RegistryException {
         DeviceId device = asset.device();
-        return device != null
-                && of(device).filter(one -> !one.id().equals(asset.id())).isPresent();
+        return device != null && of(device).filter(one -> !one.isSame(asset)).isPresent();
     }
 
     private static Asset asset(ResultSet row) throws SQLException {

@@ -7,11 +7,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.chieng.gateway.device.SchoolId;
+import org.jspecify.annotations.Nullable;
 
 /** What people are told of findings; in messages together with what they are told of outages. Thread-safe; blocks. */
 final class LabAlerts {
     /** A finding that began longer ago is no news; chosen: more than the longest holidays of a term. */
     private static final Duration NEWS = Duration.ofDays(30);
+
+    /** In place of a message where nobody wants one. */
+    static final long NONE = 0;
 
     private static final int AT_ONCE = 500;
     private static final String COLUMNS = "finding, kind, what, school, lab, seat, began, ended, purpose";
@@ -58,8 +63,8 @@ final class LabAlerts {
 
     private void insert(String finding, Alert.Kind kind, Instant now) throws SQLException {
         tables.update(
-                "INSERT INTO lab_alert (finding, kind, noted, what, school, lab, seat, began, ended, purpose)"
-                        + " SELECT f.id, ?, ?, f.kind, s.name, l.name, coalesce(d.seat, d.name), f.opened, f.closed,"
+                "INSERT INTO lab_alert (finding, kind, noted, what, school, school_id, lab, seat, began, ended, purpose)"
+                        + " SELECT f.id, ?, ?, f.kind, s.name, s.id, l.name, coalesce(d.seat, d.name), f.opened, f.closed,"
                         + " CASE WHEN f.closing = 'purpose' THEN 1 ELSE 0 END FROM lab_finding f JOIN school s ON s.id = f.school"
                         + " LEFT JOIN lab l ON l.id = f.lab LEFT JOIN device d ON d.id = f.device WHERE f.id = ?",
                 kind.wireName(),
@@ -77,10 +82,33 @@ final class LabAlerts {
         tables.update("UPDATE lab_alert SET message = ? WHERE message IS NULL", message);
     }
 
-    /** Those of a message, the oldest first. */
-    List<LabAlert> of(long message) throws SQLException {
+    /** Schools of which something waits that the school itself has not been told. */
+    List<SchoolId> waiting() throws SQLException {
         return tables.list(
-                "SELECT " + COLUMNS + " FROM lab_alert WHERE message = ? ORDER BY noted, began, finding, kind DESC",
+                "SELECT DISTINCT school_id FROM lab_alert WHERE school_message IS NULL AND school_id IS NOT NULL"
+                        + " ORDER BY school_id LIMIT ?",
+                row -> new SchoolId(row.getString(1)),
+                AT_ONCE);
+    }
+
+    /** All of a school that wait go with a message to the school, or with {@value #NONE} to nobody there. */
+    void gather(long message, SchoolId school) throws SQLException {
+        tables.update(
+                "UPDATE lab_alert SET school_message = ? WHERE school_message IS NULL AND school_id = ?",
+                message,
+                school.value());
+    }
+
+    /**
+     * Those of a message, the oldest first.
+     *
+     * @param school to which it goes, or null for the department
+     */
+    List<LabAlert> of(long message, @Nullable SchoolId school) throws SQLException {
+        String column = school == null ? "message" : "school_message";
+        return tables.list(
+                "SELECT " + COLUMNS + " FROM lab_alert WHERE " + column
+                        + " = ? ORDER BY noted, began, finding, kind DESC",
                 LabAlerts::alert,
                 message);
     }

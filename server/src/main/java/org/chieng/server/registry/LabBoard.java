@@ -11,6 +11,8 @@ public final class LabBoard {
     private final Machines machines;
     private final Uses uses;
     private final LabRelays relays;
+    private final LabReceivers receivers;
+    private final AssetPhotos photos;
 
     LabBoard(Tables tables, AuditLog audit) {
         this.seats = new Seats(tables);
@@ -22,6 +24,8 @@ public final class LabBoard {
         this.machines = new Machines(tables, audit);
         this.uses = new Uses(tables);
         this.relays = new LabRelays(tables);
+        this.receivers = new LabReceivers(tables);
+        this.photos = new AssetPhotos(tables);
     }
 
     /** Places of rooms. */
@@ -67,5 +71,15 @@ public final class LabBoard {
     /** Who sends for the machines of rooms. */
     public LabRelays relays() {
         return relays;
+    }
+
+    /** Pictures of what schools have. */
+    public AssetPhotos photos() {
+        return photos;
+    }
+
+    /** Who at schools is told of their rooms. */
+    public LabReceivers receivers() {
+        return receivers;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a school lends. Holds no person: who signed for it stands apart, see {@link Borrower}. Immutable.
  *
- * @param id the number on its label
+ * @param id the number on its label, which another school may have, too
  * @param school who lends
  * @param item what it is, e.g. a phone's model
  * @param device which device, or null for a thing that never logs in

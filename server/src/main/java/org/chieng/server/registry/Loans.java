@@ -21,7 +21,7 @@ public final class Loans {
 
     /** All of them, in the order of their ids. */
     public List<Loan> all() throws RegistryException {
-        return tables.read(() -> tables.list(SELECT + " ORDER BY id", Loans::loan));
+        return tables.read(() -> tables.list(SELECT + " ORDER BY id, school", Loans::loan));
     }
 
     /** A school's: what is out, the one that is due first at the beginning; then what came back since a day, the newest first. */
@@ -50,9 +50,10 @@ public final class Loans {
                 first.toString()));
     }
 
-    /** One. */
-    public Optional<Loan> find(EntryId id) throws RegistryException {
-        return tables.read(() -> tables.first(SELECT + " WHERE id = ?", Loans::loan, id.value()));
+    /** One of a school. */
+    public Optional<Loan> find(SchoolId school, EntryId id) throws RegistryException {
+        return tables.read(
+                () -> tables.first(SELECT + " WHERE school = ? AND id = ?", Loans::loan, school.value(), id.value()));
     }
 
     /** What a school has out and should have back by now, the longest overdue first. */
@@ -64,11 +65,11 @@ public final class Loans {
                 today.toString()));
     }
 
-    /** Adds it, or brings the one of that id to the same. */
+    /** Adds it, or brings the school's one of that id to the same. */
     public void put(Loan loan) throws RegistryException {
         tables.write(() -> tables.update(
                 "INSERT INTO loan (id, school, item, device, class, club, lent, due, returned)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET school = excluded.school,"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (school, id) DO UPDATE SET"
                         + " item = excluded.item, device = excluded.device, class = excluded.class, club = excluded.club,"
                         + " lent = excluded.lent, due = excluded.due, returned = excluded.returned",
                 loan.id().value(),

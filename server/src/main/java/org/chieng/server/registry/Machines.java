@@ -109,16 +109,17 @@ public final class Machines {
                 return false;
             }
             String asset = tables.first(
-                            "SELECT id FROM asset WHERE device = ?",
+                            "SELECT id FROM asset WHERE device = ? AND school = ?",
                             row -> row.getString(1),
-                            merge.gone().value())
+                            merge.gone().value(),
+                            school.value())
                     .orElse(null);
             boolean takesSeat = kept.get().seat() == null && gone.get().seat() != null;
             devices.update(gone.get().replacedBy(merge.kept()));
             if (takesSeat) {
                 devices.update(kept.get().at(gone.get().lab(), gone.get().seat()));
             }
-            moveAsset(asset, merge.kept());
+            moveAsset(school, asset, merge.kept());
             tables.update(
                     "INSERT INTO lab_merge (id, school, kept, gone, seated, asset, time, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     merge.id().value(),
@@ -139,9 +140,9 @@ public final class Machines {
     }
 
     /** Nothing where there is none. */
-    private void moveAsset(@Nullable String asset, DeviceId to) throws SQLException {
+    private void moveAsset(SchoolId school, @Nullable String asset, DeviceId to) throws SQLException {
         if (asset != null) {
-            tables.update("UPDATE asset SET device = ? WHERE id = ?", to.value(), asset);
+            tables.update("UPDATE asset SET device = ? WHERE school = ? AND id = ?", to.value(), school.value(), asset);
         }
     }
 
@@ -179,7 +180,7 @@ public final class Machines {
             if (kept.isPresent() && took(id).seated()) {
                 devices.update(kept.get().at(kept.get().lab(), null));
             }
-            moveAsset(took(id).asset(), merge.gone());
+            moveAsset(school, took(id).asset(), merge.gone());
             tables.update("UPDATE lab_merge SET undone = ? WHERE id = ?", Columns.micros(at), id.value());
             audit.note(
                     account,

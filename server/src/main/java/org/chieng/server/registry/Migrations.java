@@ -31,22 +31,30 @@ final class Migrations {
             "17-phones-gallery.sql",
             "18-labs.sql",
             "21-board-forms.sql",
-            "20-relays.sql");
+            "20-relays.sql",
+            "22-receivers.sql",
+            "23-numbers-of-schools.sql",
+            "24-photos.sql");
 
     private Migrations() {}
 
     static void run(RegistryDatabase database) throws SQLException, RegistryException {
+        run(database, FILES.size());
+    }
+
+    /** Brings them to a version that is not the newest, so that it can be tried how they go on from there. */
+    static void run(RegistryDatabase database, int last) throws SQLException, RegistryException {
         int version = database.version();
         if (version > FILES.size()) {
             throw new RegistryException(database.name() + " has version " + version + ", this server knows up to "
                     + FILES.size() + ": start the newer server that wrote it");
         }
-        if (version == FILES.size()) {
+        if (version >= last) {
             return;
         }
         try (Statement statement = database.beginTransaction()) {
             // another process may have done it while we waited for the lock
-            for (int next = database.version(); next < FILES.size(); next++) {
+            for (int next = database.version(); next < last; next++) {
                 for (String sql : read(FILES.get(next)).split(";\\s*\n", -1)) {
                     if (!sql.isBlank()) {
                         statement.execute(database.translate(sql));

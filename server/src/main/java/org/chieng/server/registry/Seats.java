@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
 
 /** Places of rooms, and which device stands where. Thread-safe; blocks. */
 public final class Seats {
@@ -62,7 +63,16 @@ public final class Seats {
         });
     }
 
-    private void place(Lab lab, String label, DeviceId device) throws RegistryException {
+    /**
+     * Puts a device into a room of its school, without a seat.
+     *
+     * @throws IllegalArgumentException when the device is none of that school
+     */
+    public void move(Lab lab, DeviceId device) throws RegistryException {
+        place(lab, null, device);
+    }
+
+    private void place(Lab lab, @Nullable String label, DeviceId device) throws RegistryException {
         int placed = tables.write(() -> tables.update(
                 "UPDATE device SET lab = ?, seat = ? WHERE id = ? AND school = ?",
                 lab.id().value(),

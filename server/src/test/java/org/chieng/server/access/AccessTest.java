@@ -454,7 +454,16 @@ class AccessTest {
                 .isEmpty();
         assertThat(post("", "/demo", new JsonObject().put("person", "administrator"))
                         .statusCode())
-                .isEqualTo(405);
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoGuessesClassCodesKeepsNoAdultOfTheSameSchoolOut() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(join("222222", "Mây").statusCode()).isEqualTo(401);
+        }
+        assertThat(join("222222", "Mây").statusCode()).isEqualTo(429);
+        assertThat(people.logIn("teacher", "--school", HERE)).isNotEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.chieng.server.registry.Borrower;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.LabReceiver;
 import org.chieng.server.registry.Loan;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
@@ -54,6 +55,8 @@ class AlertKeeperTest {
     private static final Instant TEN = Instant.parse("2026-09-05T03:00:00Z");
 
     private static final QuietHours NIGHT = new QuietHours(LocalTime.of(21, 0), LocalTime.of(6, 30));
+
+    private static final AlertSettings.Schools SCHOOLS = new AlertSettings.Schools(true, List.of("127.0.0.1"));
 
     @TempDir
     private Path folder;
@@ -82,7 +85,7 @@ class AlertKeeperTest {
 
     private AlertKeeper keeper(AlertSettings.@Nullable Webhook webhook, AlertSettings.@Nullable Mail mail) {
         AlertKeeper made = AlertKeeper.begin(
-                vertx, registry, new AlertSettings(NIGHT, "vi", webhook, mail, true), Turn.always(), clock);
+                vertx, registry, new AlertSettings(NIGHT, "vi", webhook, mail, true, SCHOOLS), Turn.always(), clock);
         keeper = made;
         return made;
     }
@@ -176,7 +179,7 @@ class AlertKeeperTest {
         Loan loan = new Loan(
                 new EntryId("L-1"), school, "Laptop", new DeviceId("may-7"), null, null, LocalDate.EPOCH, null, null);
         registry.loans().put(loan);
-        registry.labBoard().borrowers().put(new Borrower(loan.id(), "Bà Nguyễn Thị Ánh", "0912", TEN));
+        registry.labBoard().borrowers().put(new Borrower(school, loan.id(), "Bà Nguyễn Thị Ánh", "0912", TEN));
         try (WebhookSink sink = new WebhookSink();
                 MailSink post = new MailSink()) {
             keeper(
@@ -236,7 +239,7 @@ class AlertKeeperTest {
             keeper = AlertKeeper.begin(
                     vertx,
                     registry,
-                    new AlertSettings(NIGHT, "en", new AlertSettings.Webhook(sink.uri(), null), null, false),
+                    new AlertSettings(NIGHT, "en", new AlertSettings.Webhook(sink.uri(), null), null, false, SCHOOLS),
                     Turn.always(),
                     clock);
             finds("f-1", Finding.Kind.ROOM_SILENT, null);
@@ -395,5 +398,97 @@ class AlertKeeperTest {
 
         assertThat(newest().waits()).isFalse();
         assertThat(newest().ways()).isEmpty();
+    }
+
+    private static AlertSettings.Mail mail(MailSink sink, String... to) {
+        return new AlertSettings.Mail(
+                "127.0.0.1", sink.port(), AlertSettings.Tls.NONE, "", null, "chieng@example.vn", List.of(to));
+    }
+
+    @Test
+    void aSchoolIsToldOfItsOwnRoomsOnlyAndTheDepartmentIfItWantsTo() throws Exception {
+        SchoolId other = new SchoolId("truong-2");
+        registry.labs().put(new Lab(new EntryId("tin"), new SchoolId("truong-1"), "Phòng Tin học"));
+        registry.labs().put(new Lab(new EntryId("tin-2"), other, "Phòng máy"));
+        registry.labBoard()
+                .receivers()
+                .put(new LabReceiver(new SchoolId("truong-1"), List.of("co.anh@truong-1.example.vn"), null, "vi"));
+        registry.labBoard()
+                .receivers()
+                .put(new LabReceiver(other, List.of("thay.minh@truong-2.example.vn"), null, "en"));
+        try (MailSink sink = new MailSink()) {
+            AlertSettings nobodyElse =
+                    new AlertSettings(NIGHT, "vi", null, mail(sink, "phong.cntt@example.vn"), false, SCHOOLS);
+            keeper = AlertKeeper.begin(vertx, registry, nobodyElse, Turn.always(), clock);
+            finds("f-1", Finding.Kind.ROOM_SILENT, null);
+            look();
+            look();
+            assertThat(sink.messages()).singleElement().satisfies(message -> {
+                assertThat(message).anyMatch(line -> line.startsWith("RCPT TO:<co.anh@truong-1.example.vn>"));
+                assertThat(message).noneMatch(line -> line.contains("truong-2"));
+                assertThat(text(message))
+                        .contains("Trường 1, Phòng Tin học: cả phòng")
+                        .doesNotContain("mất kết nối");
+            });
+            assertThat(registry.alerts().newestTo(new SchoolId("truong-1")))
+                    .singleElement()
+                    .satisfies(way -> assertThat(way.sent()).contains(clock.now));
+            assertThat(registry.alerts().newestTo(other)).isEmpty();
+
+            registry.labBoard()
+                    .findings()
+                    .begin(Finding.begun(
+                            new EntryId("f-2"),
+                            other,
+                            new EntryId("tin-2"),
+                            null,
+                            Finding.Kind.ROOM_SILENT,
+                            "{}",
+                            TEN));
+            look();
+            assertThat(sink.messages()).hasSize(2);
+            assertThat(sink.messages().get(1))
+                    .anyMatch(line -> line.startsWith("RCPT TO:<thay.minh@truong-2.example.vn>"))
+                    .noneMatch(line -> line.startsWith("RCPT TO:<co.anh"));
+            assertThat(text(sink.messages().get(1))).contains("the whole room fell silent");
+        }
+    }
+
+    @Test
+    void aSchoolIsNotToldOfWhatWasBeforeItWantedToAndByNoHostThatTheOperatorDoesNotAllow() throws Exception {
+        SchoolId school = new SchoolId("truong-1");
+        registry.labs().put(new Lab(new EntryId("tin"), school, "Phòng Tin học"));
+        try (MailSink sink = new MailSink();
+                WebhookSink plain = new WebhookSink()) {
+            keeper(null, mail(sink, "phong.cntt@example.vn"));
+            finds("f-1", Finding.Kind.ROOM_SILENT, null);
+            look();
+            URI inside = URI.create("https://10.0.0.1/hook");
+            registry.labBoard().receivers().put(new LabReceiver(school, List.of("co.anh@example.vn"), inside, "vi"));
+            look();
+            assertThat(sink.messages()).as("the department's").hasSize(1);
+
+            registry.labBoard().findings().end(new EntryId("f-1"), Finding.Closing.OVER, null, clock.now);
+            look();
+            assertThat(sink.messages()).hasSize(3);
+            assertThat(registry.alerts().newestTo(school))
+                    .extracting(Alert.Way::channel)
+                    .containsExactly("school-mail");
+
+            URI encrypted = URI.create("https://127.0.0.1:" + plain.uri().getPort() + "/");
+            registry.labBoard().receivers().put(new LabReceiver(school, List.of(), encrypted, "vi"));
+            finds("f-3", Finding.Kind.ROOM_SILENT, null);
+            look();
+            assertThat(plain.taken()).as("what is not encrypted is not told").isEmpty();
+            assertThat(registry.alerts().newestTo(school)).singleElement().satisfies(way -> {
+                assertThat(way.channel()).isEqualTo("school-webhook");
+                assertThat(way.fault()).isPresent();
+                assertThat(way.isOver()).isFalse();
+            });
+            registry.labBoard().receivers().put(new LabReceiver(school, List.of(), null, "vi"));
+            clock.now = clock.now.plusSeconds(3600);
+            look();
+            assertThat(registry.alerts().newestTo(school).get(0).fault()).contains("not-set-up");
+        }
     }
 }

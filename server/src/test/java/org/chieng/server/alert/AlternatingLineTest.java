@@ -54,7 +54,7 @@ class AlternatingLineTest {
             AlertKeeper keeper = new AlertKeeper(
                     vertx,
                     registry,
-                    new AlertSettings(QuietHours.NONE, "vi", null, null, true),
+                    new AlertSettings(QuietHours.NONE, "vi", null, null, true, AlertSettings.Schools.NONE),
                     List.of(new WebhookChannel(
                             vertx, new AlertSettings.Webhook(sink.uri(), null), new AlertText("vi"))),
                     Turn.always(),

@@ -69,6 +69,9 @@ class ApiFuzzTest {
     /** Changes that only somebody who is logged in may make. */
     private static final List<String> AS_ADMINISTRATOR = List.of(
             "putLabRelay",
+            "putLabAlerts",
+            "putAssetPhoto",
+            "removeAssetPhoto",
             "wakeLab",
             "shutdownLab",
             "makeCode",

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.chieng.gateway.device.SchoolId;
 import org.chieng.gateway.downlink.Downlink;
 import org.chieng.gateway.downlink.DownlinkCounters;
 import org.chieng.gateway.downlink.ReplyListener;
 import org.chieng.protocol.name.CommandId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.EntryId;
+import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Holiday;
 import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.LabRelay;
@@ -108,6 +110,35 @@ class LabRelayApiTest {
         assertThat(post(teacher, ROOM + "/shutdown", new JsonObject()).statusCode())
                 .isEqualTo(403);
         assertThat(relays()).isFalse();
+    }
+
+    @Test
+    void aComputerThatRunsNextDoorOnPurposeBelongsThereFromThenOn() throws Exception {
+        try (Registry registry = people.registry()) {
+            registry.labs().put(new Lab(new EntryId("next-door"), new SchoolId("hang-kia"), "Tin 2"));
+            registry.labBoard()
+                    .findings()
+                    .begin(Finding.begun(
+                            new EntryId("moved"),
+                            new SchoolId("hang-kia"),
+                            new EntryId("demo-lab"),
+                            PI,
+                            Finding.Kind.MOVED,
+                            new Moves.Place(PI, new EntryId("next-door"))
+                                    .detail()
+                                    .encode(),
+                            Instant.now()));
+        }
+        JsonObject care = new JsonObject(
+                server.getAs(manager, "/api/v1/schools/hang-kia/care").body());
+        assertThat(care.encode()).contains("\"room\":\"next-door\"");
+
+        String end = "/api/v1/schools/hang-kia/findings/moved/end";
+        assertThat(post(manager, end, new JsonObject()).statusCode()).isEqualTo(204);
+        try (Registry registry = people.registry()) {
+            assertThat(registry.device(PI).orElseThrow().lab()).isEqualTo(new EntryId("next-door"));
+            assertThat(registry.device(PI).orElseThrow().seat()).isNull();
+        }
     }
 
     @Test

@@ -101,6 +101,31 @@ class LabReportTest {
                         null,
                         "Không lên hình",
                         List.of(new Ticket.Step(in, Ticket.State.BROKEN, null, "minh"))));
+        EntryId known = new EntryId("t");
+        registry.labBoard()
+                .tickets()
+                .step(known, new Ticket.Step(in.plusSeconds(60), Ticket.State.IN_REPAIR, null, "minh", 1_250_000));
+        registry.labBoard()
+                .tickets()
+                .step(known, new Ticket.Step(in.plusSeconds(90), Ticket.State.BACK, null, "minh", 50_000));
+        Instant after = Instant.parse("2026-12-02T02:00:00Z");
+        registry.labBoard()
+                .assets()
+                .put(new Asset(
+                        new EntryId("L-7"), SCHOOL, Asset.Kind.LAPTOP, "Vostro", null, null, null, null, null, null));
+        registry.labBoard()
+                .tickets()
+                .add(new Ticket(
+                        new EntryId("t-2"),
+                        SCHOOL,
+                        null,
+                        new EntryId("L-7"),
+                        "Vỡ màn hình",
+                        List.of(new Ticket.Step(in, Ticket.State.IN_REPAIR, null, "minh", 900_000))));
+        // paid in December, and not of this month
+        registry.labBoard()
+                .tickets()
+                .step(new EntryId("t-2"), new Ticket.Step(after, Ticket.State.BACK, null, "minh", 7_000_000));
         registry.loans()
                 .put(new Loan(new EntryId("L-1"), SCHOOL, "=cmd()", null, null, null, FIRST, FIRST.plusDays(9), null));
     }
@@ -127,7 +152,7 @@ class LabReportTest {
         for (int i = 1; i < lines.length - 1; i++) {
             String[] cells = lines[i].split(",", -1);
             sums.merge("rows of " + cells[0], 1L, Long::sum);
-            for (String column : List.of("whole", "on", "session", "active", "off", "untold", "watt_seconds")) {
+            for (String column : List.of("whole", "on", "session", "active", "off", "untold", "watt_seconds", "cost")) {
                 String cell = cells[header.indexOf(column)];
                 sums.merge(column, cell.isEmpty() ? 0 : Long.parseLong(cell), Long::sum);
             }
@@ -154,10 +179,19 @@ class LabReportTest {
                 .contains("never on 1")
                 .contains("estimated 3.0 kWh")
                 .contains("missing 1")
-                .contains("Repairs 1")
+                .contains("Repairs 2")
+                .contains("Cost of repairs 2,200,000 đ")
+                .containsPattern("Phòng Tin học.* 1,300,000 đ")
+                .contains("in no room 900,000 đ")
                 .contains("Loans 1")
                 .contains("overdue 1")
                 .contains("Quỹ Sao Mai");
+        assertThat(sums.get("cost")).isEqualTo(2_200_000L);
+        assertThat(LabReportCsv.of(report()).lines())
+                .filteredOn(line -> line.startsWith("ticket,") && line.endsWith(",1300000"))
+                .singleElement()
+                .asString()
+                .contains("," + LAB.id() + ",");
         assertThat(sums.get("watt_seconds")).isEqualTo(3 * 3_600_000L);
         assertThat(sums)
                 .containsEntry("rows of use", 2L)

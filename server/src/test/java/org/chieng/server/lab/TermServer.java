@@ -31,6 +31,7 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.gateway.store.sqlite.SqliteTimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.alert.AlertSettings;
 import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Holiday;
@@ -95,8 +96,15 @@ final class TermServer {
                 settings, writer, (device, readings) -> {}, new GatewayCounters(), new Quarantine(clock), clock);
         watcher = new Watcher(registry, store, () -> Map.copyOf(sessions), true, clock);
         LabEvening evening = new LabEvening(registry, new DownlinkQueue(clock), clock);
-        keeper =
-                new LabKeeper(vertx, registry, store, watcher, new LabSettings(120, 90), Turn.always(), evening, clock);
+        keeper = new LabKeeper(
+                vertx,
+                registry,
+                store,
+                watcher,
+                new LabSettings(120, 90, AlertSettings.Schools.NONE),
+                Turn.always(),
+                evening,
+                clock);
         registry.addSchool(SCHOOL, "THCS Mường Bi", new AreaId("tan-lac"), "Tân Lạc");
         room(1, "tin-1");
         room(2, "tin-2");

@@ -110,6 +110,21 @@ class UseDaysTest {
         }
     }
 
+    /** Told in part when it was shut down, and as a whole after the next start. */
+    @Test
+    void ofTwoOfOneQuarterTheOneThatKnowsMoreCountsInWhateverOrderTheyCame() {
+        UseQuarter part = new UseQuarter(at("07:00"), 300, 300, 300, 0, 0, 600);
+        UseQuarter whole = new UseQuarter(at("07:00"), 400, 300, 300, 25, 0, 0);
+        for (List<UseQuarter> told : List.of(List.of(part, whole), List.of(whole, part))) {
+            UseSlice first = sum(told, List.of()).stream()
+                    .filter(one -> one.lesson() == 1)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(first.powered()).isEqualTo(400);
+            assertThat(first.unknown()).isEqualTo(25);
+        }
+    }
+
     @Test
     void whatCameTwiceCountsOnceAndTheQuarterThatIsNotOverNotAtAll() {
         UseQuarter known = quarter("07:00", 900, 900, 900);

@@ -34,6 +34,7 @@ import org.chieng.server.registry.AreaId;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Finding;
 import org.chieng.server.registry.Lab;
+import org.chieng.server.registry.LabRelay;
 import org.chieng.server.registry.Lesson;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.Seat;
@@ -126,6 +127,19 @@ class WatcherTest {
 
     private void session(DeviceId device, boolean online) {
         sessions.put(device, new LiveStatus(device, online, micros(clock.now)));
+    }
+
+    private void heard(DeviceId device, DeviceId relay) {
+        sessions.put(device, new LiveStatus(device, true, micros(clock.now), relay));
+    }
+
+    /** The Pi of a room, which has a session. */
+    private DeviceId pi(String id, Lab lab) throws Exception {
+        DeviceId pi = new DeviceId(id);
+        registry.enrol(pi, SCHOOL, id);
+        registry.labBoard().relays().put(lab, new LabRelay(lab.id(), pi, null));
+        session(pi, true);
+        return pi;
     }
 
     private List<Finding.Kind> found() throws Exception {
@@ -228,6 +242,31 @@ class WatcherTest {
         clock.now = MONDAY.plus(Duration.ofMinutes(30)); // 07:40, five minutes before the end
         machines.forEach(one -> session(one, false));
         assertThat(found()).as("the class shuts down").isEmpty();
+    }
+
+    @Test
+    void twoThatFallSilentTogetherAreNoRoomWithoutPower() throws Exception {
+        registry.labBoard()
+                .timetables()
+                .replace(LAB.id(), List.of(new Lesson(DayOfWeek.MONDAY, 1, LocalTime.of(7, 0), LocalTime.of(7, 45))));
+        List<DeviceId> machines = List.of(machine("may-1", LAB), machine("may-2", LAB));
+        machines.forEach(one -> session(one, false));
+        assertThat(found()).isEmpty();
+    }
+
+    /** Two that have the same parts and both live are two: an image, or parts that tell nothing. */
+    @Test
+    void aMachineThatIsHeardOfTakesNoOthersPlace() throws Exception {
+        DeviceId old = machine("may-1", LAB);
+        boot(old, 1, parts("a", 1, 1));
+        session(old, true);
+        clock.now = clock.now.plus(Duration.ofDays(1));
+        DeviceId young = machine("may-2", LAB);
+        session(young, true);
+        boot(young, 1, parts("a", 1, 1));
+        found();
+
+        assertThat(registry.labBoard().machines().merges(SCHOOL)).isEmpty();
     }
 
     /** Among several servers nobody follows lines: a line that is away looks as a room without power. */
@@ -351,5 +390,57 @@ class WatcherTest {
         assertThat(registry.labBoard().machines().merges(SCHOOL))
                 .as("not again")
                 .hasSize(1);
+    }
+
+    @Test
+    void aMachineThatIsHeardByAnotherRoomsRelayHasMovedUntilItIsBack() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        DeviceId own = pi("pi-1", LAB);
+        DeviceId other = pi("pi-2", NEXT_DOOR);
+        heard(pc, own);
+        assertThat(found()).isEmpty();
+        heard(pc, other);
+        assertThat(found()).as("perhaps its own Pi starts anew").isEmpty();
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED);
+        assertThat(found()).hasSize(1);
+        assertThat(Moves.to(registry.labBoard().findings().open(SCHOOL).get(0))).contains(NEXT_DOOR.id());
+
+        session(pc, false);
+        assertThat(found()).as("switched off there").containsExactly(Finding.Kind.MOVED);
+        session(pc, true);
+        assertThat(found()).as("it sends by itself: from where, nobody knows").hasSize(1);
+        heard(pc, own);
+        assertThat(found()).as("put back").isEmpty();
+        assertThat(all(Finding.Kind.MOVED)).isEqualTo(1);
+
+        heard(pc, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED);
+        registry.labBoard().seats().move(NEXT_DOOR, pc);
+        assertThat(found()).as("the rooms say so now").isEmpty();
+    }
+
+    @Test
+    void whoIsHeardNextDoorHasNotMovedWhereNobodyCanTell() throws Exception {
+        DeviceId pc = machine("may-1", LAB);
+        DeviceId other = pi("pi-2", NEXT_DOOR);
+        heard(pc, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).as("a room without a Pi of its own").isEmpty();
+
+        DeviceId own = pi("pi-1", LAB);
+        session(own, false);
+        assertThat(found()).as("its own Pi is away").isEmpty();
+        session(own, true);
+        DeviceId second = machine("may-2", LAB);
+        DeviceId third = machine("may-3", LAB);
+        heard(second, other);
+        heard(third, other);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).as("the rooms share a network").isEmpty();
+        heard(third, own);
+        clock.now = clock.now.plus(Moves.SETTLED);
+        assertThat(found()).containsExactly(Finding.Kind.MOVED, Finding.Kind.MOVED);
     }
 }

@@ -94,8 +94,10 @@ abstract class AlertsContract extends LinksContract {
         Alerts alerts = registry.alerts();
         happens(1, TEN, Optional.empty(), true);
         alerts.note(TEN);
-        assertThat(alerts.gather(List.of("mail", "webhook"), TEN)).isTrue();
-        assertThat(alerts.gather(List.of("mail", "webhook"), TEN)).as("once").isFalse();
+        assertThat(alerts.gather(List.of("mail", "webhook"), true, TEN)).isTrue();
+        assertThat(alerts.gather(List.of("mail", "webhook"), true, TEN))
+                .as("once")
+                .isFalse();
 
         Alerts.Delivery mail = alerts.due("mail", TEN, 5).get(0);
         assertThat(mail.alerts()).extracting(Alert::incident).containsExactly(1L);
@@ -120,9 +122,9 @@ abstract class AlertsContract extends LinksContract {
         for (long id = 1; id <= 4; id++) {
             happens(id, TEN, Optional.empty(), true);
             alerts.note(TEN);
-            alerts.gather(List.of("mail", "webhook"), TEN);
+            alerts.gather(List.of("mail", "webhook"), true, TEN);
         }
-        assertThat(alerts.trim(List.of("webhook"), 3, TEN))
+        assertThat(alerts.trim(Map.of("webhook", 3), TEN))
                 .as("4 mails, 1 of the webhook")
                 .isEqualTo(5);
 
@@ -131,7 +133,7 @@ abstract class AlertsContract extends LinksContract {
                 .extracting(one -> one.alerts().get(0).incident())
                 .as("the newest stay")
                 .containsExactly(2L, 3L, 4L);
-        assertThat(alerts.trim(List.of("webhook"), 3, TEN.plus(Duration.ofDays(401))))
+        assertThat(alerts.trim(Map.of("webhook", 3), TEN.plus(Duration.ofDays(401))))
                 .isZero();
         assertThat(alerts.newest(null, 10)).as("what is old is deleted").isEmpty();
         assertThat(alerts.due("webhook", NOON, 10)).isEmpty();

@@ -15,6 +15,7 @@ import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.exchange.Fault;
 import org.chieng.server.registry.exchange.ImportReport;
 import org.chieng.server.registry.exchange.ImportText;
+import org.chieng.server.registry.exchange.Reach;
 import org.chieng.server.registry.exchange.RegistrySheets;
 import org.chieng.server.registry.exchange.SheetExport;
 import org.chieng.server.registry.exchange.SheetImport;
@@ -133,7 +134,6 @@ abstract class ExchangeContract extends LabBoardContract {
                 head,
                 "M-02,pc,Vostro,,,",
                 "M-03,pc,Vostro,,thcs-muong-bi,",
-                "M-01,pc,Vostro,,,",
                 "M-04,tablet,Vostro,,,",
                 "M-05,pc,Vostro,pc-1,,",
                 "M-06,pc,Vostro,pi,,2001",
@@ -143,11 +143,10 @@ abstract class ExchangeContract extends LabBoardContract {
                 .extracting(one -> one.line() + " " + one.kind())
                 .containsExactly(
                         "3 another-school",
-                        "4 label-of-another-school",
-                        "5 word",
-                        "6 device-of-another-school",
-                        "7 watts",
-                        "9 device-of-another-asset");
+                        "4 word",
+                        "5 device-of-another-school",
+                        "6 watts",
+                        "8 device-of-another-asset");
         assertThat(bad.kept()).isFalse();
         assertThat(registry.labBoard().assets().of(other, null, 9)).isEmpty();
 
@@ -161,6 +160,19 @@ abstract class ExchangeContract extends LabBoardContract {
         assertThat(sheet).contains("M-02,hang-kia,pc,Vostro,").doesNotContain("M-01");
         assertThat(assets(other, Mode.ALL_OR_NOTHING, sheet).counts().get("assets"))
                 .isEqualTo(new ImportReport.Counts(0, 0, 1));
+        assertThat(assets(other, Mode.ALL_OR_NOTHING, head, "M-01,pc,Máy của trường này,,,")
+                        .counts()
+                        .get("assets"))
+                .as("a number that another school has, too")
+                .isEqualTo(new ImportReport.Counts(1, 0, 0));
+        assertThat(registry.labBoard().assets().all())
+                .filteredOn(one -> one.id().value().equals("M-01"))
+                .hasSize(2);
+        assertThat(read(Map.of("assets", SheetExport.run(registry, "assets", Reach.ALL)), Mode.ALL_OR_NOTHING)
+                        .counts()
+                        .get("assets"))
+                .as("all schools' sheet tells them apart")
+                .isEqualTo(new ImportReport.Counts(0, 0, 3));
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.chieng.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,10 +119,11 @@ abstract class LabBoardContract extends AlertsContract {
                 .isFalse();
         registry.addSchool(new SchoolId("elsewhere"), "Nơi khác", new AreaId("tan-lac"), null);
         assertThat(board().assets().put(asset("M-1", new SchoolId("elsewhere"), null)))
-                .as("label of another school")
-                .isFalse();
+                .as("a school's numbers are its own")
+                .isTrue();
         assertThat(board().assets().put(asset("M-1", SCHOOL, null))).isTrue();
         assertThat(board().assets().of(SCHOOL, null, 10)).containsExactly(asset("M-1", SCHOOL, null));
+        assertThat(board().assets().of(new SchoolId("elsewhere"), null, 10)).hasSize(1);
         assertThat(board().assets().of(SCHOOL, new EntryId("M-1"), 10)).isEmpty();
         assertThat(asset("x", SCHOOL, null).drawnWatts()).isEqualTo(95);
     }
@@ -139,20 +142,129 @@ abstract class LabBoardContract extends AlertsContract {
                 .extracting(one -> one.id().value())
                 .containsExactly("L-3", "L-1", "L-2");
         for (String id : List.of("L-1", "L-2")) {
-            board().borrowers().put(new Borrower(new EntryId(id), "Bà Ánh", "0912", NINE));
+            board().borrowers().put(new Borrower(SCHOOL, new EntryId(id), "Bà Ánh", "0912", NINE));
         }
-        assertThat(board().borrowers().of(new EntryId("L-1")).orElseThrow().name())
+        assertThat(board().borrowers()
+                        .of(SCHOOL, new EntryId("L-1"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("Bà Ánh");
-        assertThat(board().borrowers().of(new EntryId("L-1")).orElseThrow().toString())
+        assertThat(board().borrowers()
+                        .of(SCHOOL, new EntryId("L-1"))
+                        .orElseThrow()
+                        .toString())
                 .doesNotContain("Ánh");
 
         assertThat(board().borrowers().eraseReturnedBefore(DAY.plusDays(2))).isZero();
         assertThat(board().borrowers().eraseReturnedBefore(DAY.plusDays(3))).isEqualTo(1);
-        assertThat(board().borrowers().of(new EntryId("L-2"))).isEmpty();
-        assertThat(board().borrowers().erase(new EntryId("L-1"))).isTrue();
-        assertThat(board().borrowers().erase(new EntryId("L-1"))).isFalse();
-        assertThat(registry.loans().find(new EntryId("L-1"))).isPresent();
+        assertThat(board().borrowers().of(SCHOOL, new EntryId("L-2"))).isEmpty();
+        assertThat(board().borrowers().erase(SCHOOL, new EntryId("L-1"))).isTrue();
+        assertThat(board().borrowers().erase(SCHOOL, new EntryId("L-1"))).isFalse();
+        assertThat(registry.loans().find(SCHOOL, new EntryId("L-1"))).isPresent();
     }
+
+    @Test
+    void twoSchoolsMayHaveTheSameNumbersAndNeitherSeesTheOthers() throws Exception {
+        furnish();
+        SchoolId other = new SchoolId("elsewhere");
+        registry.addSchool(other, "Nơi khác", new AreaId("tan-lac"), null);
+        board().assets().put(asset("M-1", SCHOOL, PC));
+        board().assets().put(asset("M-1", other, null));
+        registry.loans().put(loan("L-1", DAY, null));
+        Loan theirs = new Loan(new EntryId("L-1"), other, "Điện thoại", null, null, null, DAY, null, DAY.plusDays(1));
+        registry.loans().put(theirs);
+        board().borrowers().put(new Borrower(SCHOOL, new EntryId("L-1"), "Bà Ánh", null, NINE));
+        board().borrowers().put(new Borrower(other, new EntryId("L-1"), "Ông Bình", null, NINE));
+
+        assertThat(registry.loans().find(other, new EntryId("L-1"))).contains(theirs);
+        assertThat(registry.loans().of(SCHOOL, DAY)).extracting(Loan::item).containsExactly("Laptop");
+        assertThat(board().borrowers().eraseReturnedBefore(DAY.plusDays(2))).isEqualTo(1);
+        assertThat(board().borrowers().of(other, new EntryId("L-1"))).isEmpty();
+        assertThat(board().borrowers().of(SCHOOL)).extracting(Borrower::name).containsExactly("Bà Ánh");
+        board().machines()
+                .merge(
+                        registry.devices(),
+                        SCHOOL,
+                        new Machines.Merge(new EntryId("m-1"), OTHER, PC, NINE, "minh", null));
+        assertThat(board().assets()
+                        .find(SCHOOL, new EntryId("M-1"))
+                        .orElseThrow()
+                        .device())
+                .isEqualTo(OTHER);
+        assertThat(board().assets()
+                        .find(other, new EntryId("M-1"))
+                        .orElseThrow()
+                        .device())
+                .isNull();
+    }
+
+    @Test
+    void aThingHasOnePhotoUntilItIsTakenAway() throws Exception {
+        furnish();
+        EntryId id = new EntryId("M-1");
+        board().assets().put(asset("M-1", SCHOOL, null));
+        board().photos().put(SCHOOL, id, new byte[] {1, 2}, NINE);
+        board().photos().put(SCHOOL, id, new byte[] {3, 0, -1}, NINE.plusSeconds(1));
+        assertThat(board().photos().of(SCHOOL, id)).contains(new byte[] {3, 0, -1});
+        assertThat(board().photos().of(new SchoolId("elsewhere"), id)).isEmpty();
+        assertThat(board().photos().times(SCHOOL)).isEqualTo(Map.of(id, NINE.plusSeconds(1)));
+        board().assets().put(asset("M-1", SCHOOL, PC));
+        assertThat(board().photos().of(SCHOOL, id)).as("another description").isPresent();
+        assertThatThrownBy(() -> board().photos().put(SCHOOL, new EntryId("none"), new byte[1], NINE))
+                .isInstanceOf(RegistryException.class);
+        assertThat(board().photos().remove(SCHOOL, id)).isTrue();
+        assertThat(board().photos().remove(SCHOOL, id)).isFalse();
+    }
+
+    /** The tables as they were when a label's number was one school's in all the country. */
+    abstract RegistryDatabase empty() throws Exception;
+
+    @Test
+    void rowsOfBeforeNumbersWereEachSchoolsOwnAreKept() throws Exception {
+        RegistryDatabase old = empty();
+        try {
+            Migrations.run(old, 21);
+            try (Statement statement = old.connection().createStatement()) {
+                for (String sql : BEFORE) {
+                    statement.execute(old.translate(sql));
+                }
+            }
+            Migrations.run(old);
+            Tables tables = new Tables(old);
+            Assets assets = new Assets(tables);
+            assertThat(assets.all())
+                    .containsExactly(new Asset(
+                            new EntryId("M-1"), SCHOOL, Asset.Kind.PC, "Vostro", PC, "Quỹ", DAY, null, 95, null, "Tủ"));
+            assertThat(new Loans(tables).all()).extracting(Loan::item).containsExactly("Laptop");
+            assertThat(new Borrowers(tables).of(SCHOOL))
+                    .extracting(Borrower::name)
+                    .containsExactly("Bà Ánh");
+            assertThat(new Tickets(tables).of(SCHOOL, 9)).singleElement().satisfies(ticket -> {
+                assertThat(ticket.asset()).isEqualTo(new EntryId("M-1"));
+                assertThat(ticket.cost()).isEqualTo(50_000);
+            });
+            assertThat(new Machines(tables, new AuditLog(tables, CLOCK)).merges(SCHOOL))
+                    .hasSize(1);
+            assertThat(new Loans(tables).find(new SchoolId("elsewhere"), new EntryId("L-1")))
+                    .isEmpty();
+        } finally {
+            old.close();
+        }
+    }
+
+    private static final List<String> BEFORE = List.of(
+            "INSERT INTO area (id, name) VALUES ('a', 'Tân Lạc')",
+            "INSERT INTO school (id, name, area) VALUES ('thcs-muong-bi', 'Mường Bi', 'a')",
+            "INSERT INTO device (id, school, name, salt, secret_hash, created) SELECT 'may-1', id, 'Máy 1', salt, salt, 0"
+                    + " FROM school, (SELECT CAST('x' AS BLOB) AS salt) AS s",
+            "INSERT INTO asset (id, school, kind, name, device, donor, donated, watts, note)"
+                    + " VALUES ('M-1', 'thcs-muong-bi', 'pc', 'Vostro', 'may-1', 'Quỹ', '2026-09-05', 95, 'Tủ')",
+            "INSERT INTO loan (id, school, item, lent) VALUES ('L-1', 'thcs-muong-bi', 'Laptop', '2026-09-05')",
+            "INSERT INTO borrower (loan, name, noted) VALUES ('L-1', 'Bà Ánh', 0)",
+            "INSERT INTO ticket (id, school, asset, what, opened) VALUES ('t-1', 'thcs-muong-bi', 'M-1', 'Kêu to', 0)",
+            "INSERT INTO ticket_step (ticket, place, time, state, account, cost) VALUES ('t-1', 0, 0, 'broken', 'minh', 50000)",
+            "INSERT INTO lab_merge (id, school, kept, gone, seated, asset, time, account)"
+                    + " VALUES ('m-1', 'thcs-muong-bi', 'may-1', 'may-1', 0, 'M-1', 0, 'minh')");
 
     @Test
     void aTicketGoesFromBrokenToBackAndIsOpenUntilThen() throws Exception {
@@ -199,7 +311,7 @@ abstract class LabBoardContract extends AlertsContract {
                 "Trong kho");
         board().assets().put(asset("M-1", SCHOOL, PC));
         board().assets().put(noted);
-        assertThat(board().assets().find(noted.id())).contains(noted);
+        assertThat(board().assets().find(SCHOOL, noted.id())).contains(noted);
         assertThat(board().assets().of(PC).orElseThrow().id().value()).isEqualTo("M-1");
         assertThat(board().assets().of(OTHER)).isEmpty();
         assertThat(board().assets().all()).hasSize(2);
@@ -226,9 +338,8 @@ abstract class LabBoardContract extends AlertsContract {
         registry.loans()
                 .put(new Loan(
                         new EntryId("X-1"), new SchoolId("elsewhere"), "Laptop", null, null, null, DAY, null, null));
-        for (String id : List.of("L-1", "X-1")) {
-            board().borrowers().put(new Borrower(new EntryId(id), "Bà Ánh", null, NINE));
-        }
+        board().borrowers().put(new Borrower(SCHOOL, new EntryId("L-1"), "Bà Ánh", null, NINE));
+        board().borrowers().put(new Borrower(new SchoolId("elsewhere"), new EntryId("X-1"), "Bà Ánh", null, NINE));
         assertThat(board().borrowers().of(SCHOOL))
                 .extracting(one -> one.loan().value())
                 .containsExactly("L-1");
@@ -260,7 +371,7 @@ abstract class LabBoardContract extends AlertsContract {
     private List<LabAlert> told(Instant at) throws RegistryException {
         Alerts alerts = registry.alerts();
         alerts.noteLabs(at, LocalDate.ofInstant(at, ZoneOffset.ofHours(7)));
-        alerts.gather(List.of("mail"), at);
+        alerts.gather(List.of("mail"), true, at);
         List<LabAlert> told = new ArrayList<>();
         for (Alerts.Delivery one : alerts.due("mail", at, 10)) {
             told.addAll(one.labs());
@@ -311,6 +422,51 @@ abstract class LabBoardContract extends AlertsContract {
                 NINE.minus(Duration.ofDays(31)));
         board().findings().begin(old);
         assertThat(told(NINE.plusSeconds(90))).as("no news").isEmpty();
+    }
+
+    @Test
+    void aSchoolThatWantsToIsToldOfItsOwnFindingsInMessagesOfItsOwn() throws Exception {
+        furnish();
+        Alerts alerts = registry.alerts();
+        LabReceiver receiver =
+                new LabReceiver(SCHOOL, List.of("a@b.vn", "c@d.vn"), URI.create("https://chat.example/x?k=1"), "en");
+        board().receivers().put(receiver);
+        assertThat(board().receivers().of(SCHOOL)).contains(receiver);
+        assertThat(receiver.toString()).doesNotContain("b.vn", "chat");
+        board().findings()
+                .begin(Finding.begun(
+                        new EntryId("f-1"), SCHOOL, ROOM.id(), null, Finding.Kind.ROOM_SILENT, "{}", NINE));
+        alerts.noteLabs(NINE, DAY);
+        assertThat(alerts.gather(List.of("mail"), false, NINE))
+                .as("the department does not")
+                .isFalse();
+        assertThat(alerts.gatherSchools(one -> List.of("school-mail"), NINE)).isEqualTo(1);
+        assertThat(alerts.gatherSchools(one -> List.of("school-mail"), NINE))
+                .as("once")
+                .isZero();
+        assertThat(alerts.due("mail", NINE, 9)).isEmpty();
+        Alerts.Delivery due = alerts.due("school-mail", NINE, 9).get(0);
+        assertThat(due.school()).isEqualTo(SCHOOL);
+        assertThat(due.labs()).extracting(one -> one.finding().value()).containsExactly("f-1");
+        alerts.sent(due, NINE);
+        assertThat(alerts.newestTo(SCHOOL))
+                .singleElement()
+                .satisfies(way -> assertThat(way.sent()).contains(NINE));
+
+        board().receivers().put(new LabReceiver(SCHOOL, List.of(), null, "en"));
+        assertThat(board().receivers().of(SCHOOL)).isEmpty();
+        board().findings().end(new EntryId("f-1"), Finding.Closing.OVER, null, NINE.plusSeconds(5));
+        alerts.noteLabs(NINE.plusSeconds(9), DAY);
+        assertThat(alerts.gatherSchools(one -> List.of("school-mail"), NINE))
+                .as("nobody wants it")
+                .isZero();
+        board().receivers().put(receiver);
+        assertThat(alerts.gatherSchools(one -> List.of("school-mail"), NINE))
+                .as("no news any more")
+                .isZero();
+        assertThat(alerts.gather(List.of("mail"), true, NINE))
+                .as("the department's")
+                .isTrue();
     }
 
     @Test

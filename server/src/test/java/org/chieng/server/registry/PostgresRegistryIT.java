@@ -41,6 +41,13 @@ class PostgresRegistryIT extends ExchangeContract {
         return Registry.connect(server(postgres.passwordFile()), clock, new SecureRandom());
     }
 
+    @Override
+    RegistryDatabase empty() throws Exception {
+        String other = database + "empty";
+        postgres.ensureDatabase(other);
+        return PostgresDatabase.open(new RegistryServer(postgres.url(other), Postgres.USER, postgres.passwordFile()));
+    }
+
     private RegistryServer server(Path passwordFile) {
         return new RegistryServer(postgres.url(database), Postgres.USER, passwordFile);
     }

@@ -25,6 +25,11 @@ class RegistryTest extends ExchangeContract {
         return Registry.open(folder, clock, new SecureRandom());
     }
 
+    @Override
+    RegistryDatabase empty() throws Exception {
+        return SqliteDatabase.open(Files.createDirectory(folder.resolve("empty")));
+    }
+
     @Test
     void keepsOtherUsersFromReadingItsFiles() throws Exception {
         registry.enrol(DEVICE, SCHOOL, "ESP32");

@@ -132,6 +132,7 @@ public final class People {
                             null,
                             null,
                             null));
+            board.photos().put(at, new EntryId("demo-asset"), new byte[] {(byte) 0xFF, (byte) 0xD8}, Instant.EPOCH);
             registry.loans()
                     .put(new Loan(
                             new EntryId("demo-loan"), at, "Laptop", null, null, null, LocalDate.EPOCH, null, null));

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.ImageIO;
 import org.chieng.gateway.device.SchoolId;
 import org.chieng.protocol.name.DeviceId;
 import org.chieng.server.registry.Asset;
@@ -74,7 +76,10 @@ class RoomsPageIT {
     static void start() throws Exception {
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright);
-        server = RunningServer.in(folder);
+        server = RunningServer.in(folder, """
+                alerts.mail { host = "127.0.0.1", port = 1, tls = none, from = "a@b.vn", to = ["c@d.vn"] }
+                alerts.schools.webhook-hosts = ["chat.example.vn"]
+                """);
         Map<String, String> secrets = furnish();
         relaySecret = Objects.requireNonNull(secrets.get("pi-tin-1"));
         manager = new People(folder, server.server().httpPort()).logIn("lab-manager", "--school", SCHOOL.value());
@@ -153,6 +158,7 @@ class RoomsPageIT {
             registry.labBoard()
                     .borrowers()
                     .put(new Borrower(
+                            SCHOOL,
                             new EntryId("L-1"),
                             "Bà Nguyễn Thị Ánh",
                             "0912 000 000",
@@ -169,6 +175,18 @@ class RoomsPageIT {
                                     Clock.systemUTC().instant(),
                                     "chieng",
                                     null));
+            registry.labBoard()
+                    .findings()
+                    .begin(Finding.begun(
+                            new EntryId("f-19"),
+                            SCHOOL,
+                            lab.id(),
+                            new DeviceId("may-20"),
+                            Finding.Kind.MOVED,
+                            "{\"to\":\"tin-2\"}",
+                            LocalDate.parse("2026-11-28")
+                                    .atStartOfDay(Clock.systemUTC().getZone())
+                                    .toInstant()));
             registry.labBoard()
                     .findings()
                     .begin(Finding.begun(
@@ -240,7 +258,8 @@ class RoomsPageIT {
         assertThat(first).containsText("24 vùng không đọc được");
         assertThat(first).containsText("Chép dữ liệu");
         assertThat(page.locator("#care > li").nth(1)).containsText("Mất bộ nhớ");
-        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
+        assertThat(page.locator("#care > li").nth(2)).containsText("Máy đang chạy ở Phòng Tin học 2");
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(3);
         check(page, "rooms-1920-vi");
         assertThat(page.locator("#reports a")).hasCount(4);
         Pictures.keep(page, "lab-care", 1280, 800);
@@ -266,7 +285,7 @@ class RoomsPageIT {
                 .nth(1)
                 .locator("button", new Locator.LocatorOptions().setHasText("Là chủ ý"))
                 .click();
-        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(1);
+        assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(2);
     }
 
     @Test
@@ -309,6 +328,24 @@ class RoomsPageIT {
         page.locator("#labs button").nth(1).click();
         assertThat(page.locator("#room-none")).isVisible();
         assertThat(faults).isEmpty();
+    }
+
+    /** She keeps it on her phone, and finds it there again. */
+    @Test
+    void aLabManagerHasHerSchoolToldOfItsRooms() {
+        Page page = show(ColorScheme.DARK, "vi-VN", 390, 844);
+        page.locator("#told-mail").fill("co.anh@example.vn; thay.minh@example.vn");
+        page.locator("#told button").click();
+        assertThat(page.locator("#told-kept")).hasText("Đã lưu.");
+        page.locator("#told").scrollIntoViewIfNeeded();
+        check(page, "rooms-told-390-vi");
+        Page wide = show(ColorScheme.LIGHT, "en-GB", 1920, 1080);
+        assertThat(wide.locator("#told-mail")).hasValue("co.anh@example.vn, thay.minh@example.vn");
+        wide.locator("#told").scrollIntoViewIfNeeded();
+        check(wide, "rooms-told-1920-en");
+        wide.locator("#told-webhook").fill("https://10.0.0.1/hook");
+        wide.locator("#told button").click();
+        assertThat(wide.locator("#fault")).isVisible();
     }
 
     /** From an evening's phone, with the Pi away and there; then as a projector shows it. */
@@ -403,10 +440,18 @@ class RoomsPageIT {
         page.locator("#assets-seek").fill("tu so 2");
         assertThat(page.locator("#assets-list > li")).hasCount(1);
         page.locator("#assets-list button").click();
+        BufferedImage taken = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_RGB);
+        Path photo = folder.resolve("may.png");
+        ImageIO.write(taken, "png", photo.toFile());
+        page.locator("#photo-file").setInputFiles(photo);
+        page.locator("#photo-shown img").waitFor();
+        assertThat((Boolean) page.evaluate("document.querySelector('#photo-shown img').decode().then(() => true)"))
+                .isTrue();
         page.locator("#asset [name=donor]").fill("Hội phụ huynh");
         check(page, "register-asset-390-vi");
         page.locator("#asset [type=submit]").click();
         assertThat(page.locator("#assets-list")).containsText("Hội phụ huynh");
+        assertThat(page.locator("#assets-list img")).hasCount(1);
         Path sheet = Files.writeString(folder.resolve("so.csv"), "id,kind,name,donated\nM-09,pc,Vostro,32/9/2026\n");
         page.locator("#sheet-file").setInputFiles(sheet);
         page.locator("#sheet-form [type=submit]").click();

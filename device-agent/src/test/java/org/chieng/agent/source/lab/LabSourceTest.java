@@ -2,7 +2,13 @@ package org.chieng.agent.source.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +18,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.chieng.agent.claim.ClaimStatus;
+import org.chieng.agent.journal.Journal;
+import org.chieng.agent.journal.JournalConfig;
+import org.chieng.agent.journal.QuickDisk;
+import org.chieng.agent.local.ClaimView;
+import org.chieng.agent.local.LocalConfig;
+import org.chieng.agent.local.LocalPage;
 import org.chieng.agent.source.Measured;
 import org.chieng.agent.source.lab.use.Moment;
 import org.chieng.agent.source.lab.use.UseSource;
 import org.chieng.agent.testkit.CollectingSink;
 import org.chieng.agent.testkit.HandClock;
+import org.chieng.agent.time.ClockBook;
 import org.chieng.agent.time.SystemTime;
 import org.chieng.protocol.lab.ComponentKind;
 import org.chieng.protocol.lab.Fingerprint;
+import org.chieng.protocol.name.DeviceId;
 import org.chieng.protocol.senml.PackEncoder;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.protocol.senml.Value;
@@ -46,9 +63,15 @@ class LabSourceTest {
     }
 
     private void begin() {
+        begin(HandClock.BOOT);
+    }
+
+    private void begin(UUID boot) {
         LabConfig config = planted.config();
         LabView view = new LabView(
-                clock.agentClock(), () -> OptionalLong.of(clock.micros()), SystemTime.below(temp.resolve("nowhere")));
+                clock.agentClock(boot),
+                () -> OptionalLong.of(clock.micros()),
+                SystemTime.below(temp.resolve("nowhere")));
         source = new LabSource(config, sink, view, planted.programs());
         machine = Machine.of(config.places(), planted.programs());
         made = view.now();
@@ -124,6 +147,10 @@ class LabSourceTest {
         left.add(Files.readAllBytes(planted.config().places().state()));
         assertThat(told).hasSizeGreaterThan(40);
         assertThat(sink.channels()).contains("lab/identity", "lab/health.disk.1", "lab/unknown");
+        assertNothingPlanted(left);
+    }
+
+    private static void assertNothingPlanted(List<byte[]> left) {
         for (byte[] bytes : left) {
             String wire = new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
             for (String name : PlantedMachine.PLANTED) {
@@ -131,6 +158,71 @@ class LabSourceTest {
                 assertThat(wire).doesNotContain(base64(name));
             }
         }
+    }
+
+    /** What stays on the computer and is read by others: its log, which a command of the server fetches, its own page, its journal, and what check prints. */
+    @Test
+    void nothingThatWasPlantedIsInLogPageOrJournal() throws Exception {
+        List<byte[]> left = new ArrayList<>();
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            run(70);
+            planted.program("loginctl", "echo 'nguyenthilan: Lan Nguyen facebook.example' >&2; exit 1");
+            planted.write("facts/smart-sda.json", "Lan Nguyen 0912345678 {");
+            planted.write("sys/class/power_supply/BAT0/energy_full", "Lan Nguyen");
+            run(800);
+            new CopiedFolder(planted.config().places().state().getParent(), temp.resolve("home/nguyenthilan/none"))
+                    .settle(machine.parts());
+            left.add(page());
+        } finally {
+            System.setErr(before);
+        }
+        left.add(log.toByteArray());
+        left.add(source.status().toString().getBytes(StandardCharsets.UTF_8));
+        left.addAll(journal());
+        left.add(Files.readAllBytes(temp.resolve("data/computer")));
+
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("health.disk.1 is replace pending 24");
+        assertThat(new String(left.get(0), StandardCharsets.UTF_8)).contains("1; b0:0:");
+        assertThat(sink.channels()).contains("lab/battery.1.wear");
+        assertNothingPlanted(left);
+    }
+
+    private byte[] page() throws Exception {
+        LocalPage page = LocalPage.open(
+                new LocalConfig(true, "127.0.0.1", 0, "Tin 1"),
+                new DeviceId("may-01"),
+                clock.agentClock(),
+                new ClaimView(() -> new ClaimStatus(ClaimStatus.State.NOT_NEEDED, "", URI.create("/"), ""), () -> {}));
+        try {
+            page.reports(source::told);
+            URI address = URI.create("http://127.0.0.1:" + page.port() + "/what-this-computer-reports");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } finally {
+            page.close();
+        }
+    }
+
+    private List<byte[]> journal() throws Exception {
+        Path folder = temp.resolve("data/journal");
+        try (Journal journal = QuickDisk.open(
+                new JournalConfig(folder, 8L << 20, Duration.ofDays(90), Duration.ofHours(1), 64 << 10),
+                clock.agentClock(),
+                ClockBook.open(temp.resolve("data/clock"), clock.agentClock(), SystemTime.below(temp)))) {
+            journal.accept(sink.all());
+        }
+        List<byte[]> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.filter(Files::isRegularFile).toList()) {
+                files.add(Files.readAllBytes(one));
+            }
+        }
+        assertThat(files).isNotEmpty();
+        return files;
     }
 
     private static String base64(String name) {
@@ -172,6 +264,44 @@ class LabSourceTest {
         assertThat(texts("health.memory")).containsExactly("good ok", "watch less 4096");
         assertThat(Fingerprint.parse(texts("identity").get(1)).orElseThrow().of(ComponentKind.MEMORY))
                 .hasSize(1);
+    }
+
+    @Test
+    void aPowerCutCostsTwoMinutesAtMost() throws Exception {
+        run(20);
+        clock.pass(Duration.ofHours(2)); // the power is gone: nothing is closed
+        begin(new UUID(7, 7));
+        run(40);
+
+        assertThat(sink.numbers("lab/on").get(0)).isBetween(480.0, 600.0);
+    }
+
+    @Test
+    void whatChangesWithinTheDayIsToldWhenItIsSeen() throws Exception {
+        run(5);
+        planted.write("run/udev/data/+dmi:id", "E:MEMORY_DEVICE_0_SIZE=4294967296");
+        planted.write("facts/smart-sda.json", PlantedMachine.smart("standby.json"));
+        clock.pass(Duration.ofHours(7));
+        run(2);
+
+        assertThat(texts("identity")).hasSize(2);
+        assertThat(texts("health.disk.1")).as("a disk that sleeps is as it was").containsExactly("replace pending 24");
+    }
+
+    /** Two starts in a row tell a theft: were those of the agent counted, one misread would. */
+    @Test
+    void startsOfTheComputerAreCountedAndNotThoseOfTheAgent() throws Exception {
+        source.begin(machine, use, made);
+        run(5);
+        use.close(made);
+        begin();
+        source.begin(machine, use, made);
+        run(5);
+        use.close(made);
+        begin(new UUID(7, 7));
+        source.begin(machine, use, made);
+
+        assertThat(sink.numbers("lab/boots")).containsExactly(1.0, 1.0, 2.0);
     }
 
     @Test

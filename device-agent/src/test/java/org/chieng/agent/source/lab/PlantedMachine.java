@@ -22,6 +22,10 @@ final class PlantedMachine {
             "SERIAL-OF-LAN",
             "192.168.77.31",
             "0912345678",
+            "Chuột của Lan",
+            "PIN-OF-LAN",
+            "LAN-USB",
+            "Phong-May-Lan",
             "e8:6a:64:12:34:56",
             "4c4c4544-0037-5810-8034-b7c04f4b4d31");
 
@@ -58,6 +62,17 @@ final class PlantedMachine {
                 smart("made-pending-24.json")
                         .replace("\"REDACTED\"", "\"SERIAL-OF-LAN-0912345678\"")
                         .replace("made up", "Lan Nguyen"));
+        dmi("product_family", "Lan Nguyen");
+        dmi("chassis_asset_tag", "0912345678");
+        dmi("board_asset_tag", "nguyenthilan");
+        battery();
+        write("sys/bus/usb/devices/1-2/product", "Chuột của Lan");
+        write("sys/bus/usb/devices/1-2/serial", "LAN-USB");
+        write("sys/bus/usb/devices/1-2/urbnum", "400");
+        write("sys/bus/usb/devices/1-2:1.0/bInterfaceClass", "03");
+        write("proc/mounts", "/dev/sdb1 /media/nguyenthilan/LAN-USB vfat rw 0 0");
+        write("proc/1/comm", "facebook.example");
+        write("etc/hostname", "Phong-May-Lan");
         write("home/nguyenthilan/bai-kiem-tra.odt", "Lan Nguyen");
         write("run/NetworkManager/NHA-CUA-LAN-5G", "192.168.77.31");
         program("loginctl", """
@@ -69,10 +84,19 @@ final class PlantedMachine {
                 """);
     }
 
-    private static String smart(String name) throws IOException {
+    static String smart(String name) throws IOException {
         try (var in = Objects.requireNonNull(PlantedMachine.class.getResourceAsStream("/lab/smart/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private void battery() throws IOException {
+        write("sys/class/power_supply/BAT0/type", "Battery");
+        write("sys/class/power_supply/BAT0/manufacturer", "Lan Nguyen");
+        write("sys/class/power_supply/BAT0/model_name", "PIN-OF-LAN");
+        write("sys/class/power_supply/BAT0/serial_number", "PIN-OF-LAN-0912345678");
+        write("sys/class/power_supply/BAT0/energy_full", "25500000");
+        write("sys/class/power_supply/BAT0/energy_full_design", "38920000");
     }
 
     private void dmi(String name, String text) throws IOException {

@@ -83,7 +83,7 @@ final class MqttSession implements DeviceMessages.Publisher {
         this.log = parts.log();
         this.ingest = services.ingest();
         this.sessions = parts.sessions();
-        this.relayed = new RelayedPresence(sessions);
+        this.relayed = new RelayedPresence(sessions, device.device());
         this.heard = services.heard();
         this.messages = parts.messages();
         this.allowance = services.limits().of(device);

@@ -9,11 +9,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chieng.gateway.device.EnrolledDevice;
 import org.chieng.gateway.live.LiveFeed;
 import org.chieng.gateway.live.LiveStatus;
 import org.chieng.protocol.name.DeviceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is there. A device is online while it has a session and hasn't said {@code offline} since. Thread-safe: the sessions of a
@@ -75,11 +77,30 @@ final class Sessions {
 
     /** The device has told its status itself. */
     synchronized void say(EnrolledDevice device, boolean online) {
+        say(device, online, null);
+    }
+
+    /** A relay hears the device. That it has a session itself says more. */
+    synchronized void heard(EnrolledDevice device, DeviceId relay) {
+        if (!has(device.device())) {
+            say(device, true, relay);
+        }
+    }
+
+    /** A relay hears the device no longer; it may be heard by another one, or have a session of its own. */
+    synchronized void silent(EnrolledDevice device, DeviceId relay) {
         LiveStatus before = statuses.get(device.device());
-        if (before != null && before.online() == online) {
+        if (before != null && relay.equals(before.relay()) && !has(device.device())) {
+            say(device, false, null);
+        }
+    }
+
+    private void say(EnrolledDevice device, boolean online, @Nullable DeviceId relay) {
+        LiveStatus before = statuses.get(device.device());
+        if (before != null && before.online() == online && Objects.equals(before.relay(), relay)) {
             return;
         }
-        LiveStatus now = new LiveStatus(device.device(), online, nowMicros());
+        LiveStatus now = new LiveStatus(device.device(), online, nowMicros(), relay);
         statuses.put(device.device(), now);
         feed.status(device.school(), now);
     }

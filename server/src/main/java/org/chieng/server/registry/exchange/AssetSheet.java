@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AssetSheet {
     static final Sheet<Asset> ASSETS = new Sheet<>(
             "assets",
-            1,
+            2,
             List.of(
                     Column.required("id"),
                     Column.required("school").in("schools"),
@@ -81,9 +81,6 @@ final class AssetSheet {
 
     private static void check(Asset asset, @Nullable Asset known, SheetContext context)
             throws RegistryException, CellException {
-        if (known != null && !known.school().equals(asset.school())) {
-            throw new CellException("id", "label-of-another-school", asset.id().value());
-        }
         DeviceId device = asset.device();
         if (device == null) {
             return;
@@ -95,7 +92,7 @@ final class AssetSheet {
         Optional<Asset> other = context.registry().labBoard().assets().of(device);
         String asked = context.claim("asset of " + device, asset.id().value());
         if (!asked.equals(asset.id().value())
-                || other.filter(one -> !one.id().equals(asset.id())).isPresent()) {
+                || other.filter(one -> !one.isSame(asset)).isPresent()) {
             String holder = other.map(one -> one.id().value()).orElse(asked);
             throw new CellException("device", "device-of-another-asset", device.value(), holder);
         }

@@ -41,7 +41,7 @@ final class PeopleSheets {
 
     static final Sheet<Loan> LOANS = Sheet.plain(
                     "loans",
-                    1,
+                    2,
                     List.of(
                             Column.required("id"),
                             Column.required("school").in("schools"),

@@ -22,14 +22,24 @@ final class SmartParser {
 
     private static final Pattern FIRST_NUMBER = Pattern.compile("^([0-9]{1,15})(?:[h\\s(/].*)?$");
 
-    /** Attributes whose normalised value is what is left of an SSD's life, from 100 down; by name, as numbers mean another thing with each maker. */
+    /**
+     * Attributes whose normalised value is what is left of an SSD's life, from 100 down; by name, as numbers mean another thing with each maker. Percent_Lifetime_Used
+     * is so, too: its raw value counts up. {@value #SANDISK_WEAR} of SanDisk and WD counts up with some firmware and down with other.
+     */
     private static final List<String> LIFE_LEFT = List.of(
             "Media_Wearout_Indicator",
             "SSD_Life_Left",
             "Percent_Lifetime_Remain",
+            "Percent_Lifetime_Used",
+            "SSD_Life_Left_Perc",
             "Remaining_Lifetime_Perc",
             "Wear_Leveling_Count",
             "Percent_Life_Remaining");
+
+    private static final int SANDISK_WEAR = 230;
+
+    /** Of Crucial's and Micron's SSDs: goes from 0 to 1 and back without a fault (smartmontools, ticket 1227). */
+    private static final String FLAPS = "Current_Pending_ECC_Cnt";
 
     private SmartParser() {}
 
@@ -106,7 +116,12 @@ final class SmartParser {
         }
         switch ((int) attribute.number("id")) {
             case 5 -> raw(attribute, values, Smart.REALLOCATED);
-            case 197 -> raw(attribute, values, Smart.PENDING);
+            case SANDISK_WEAR -> {} // says nothing that is sure
+            case 197 -> {
+                if (!name.equals(FLAPS)) {
+                    raw(attribute, values, Smart.PENDING);
+                }
+            }
             case 198 -> raw(attribute, values, Smart.UNCORRECTABLE);
             case 187 -> raw(attribute, values, Smart.UNCORRECTABLE);
             case 199 -> raw(attribute, values, Smart.CRC_ERRORS);

@@ -23,11 +23,16 @@ final class UseMeter {
     /** Sleep that is shorter is the two clocks being read one after the other. */
     private static final long LEAST_SLEEP = 1_000_000;
 
+    /** The clock may be off by so much before it was set. */
+    private static final long NEAR = 2_000_000;
+
     private final UUID boot;
     private final long mostGap;
+    private final UseRun run = new UseRun();
     private @Nullable UseBook book;
     private @Nullable UseState earlier;
     private @Nullable Moment last;
+    private boolean told;
     private final List<UseQuarter> quarters = new ArrayList<>();
     private final List<OffSpan> spans = new ArrayList<>();
 
@@ -44,6 +49,7 @@ final class UseMeter {
 
     /** What was seen; it holds for the time since the look before. */
     void look(Moment now, Presence presence) {
+        run.look(now);
         UseBook current = book == null ? begin(now) : book;
         book = current;
         Moment before = last;
@@ -77,7 +83,8 @@ final class UseMeter {
         }
         long before = now.tellsSleep() ? Math.min(now.bootMicros(), MOST_BEFORE) : 0;
         UseBook current = new UseBook(now.nowMicros() - before);
-        current.add(UseKind.UNKNOWN, false, before);
+        run.add(UseKind.UNTOLD, false, now.tellsSleep() ? now.bootMicros() - before : 0);
+        add(current, UseKind.UNKNOWN, false, before);
         return current;
     }
 
@@ -91,12 +98,19 @@ final class UseMeter {
         return current;
     }
 
-    /** When the machine was started; where the system does not tell, when the agent looks. */
-    private static long began(Moment now) {
-        return now.tellsSleep() ? now.startMicros() : now.nowMicros();
+    private void add(UseBook to, UseKind kind, boolean isWeak, long micros) {
+        to.add(kind, isWeak, micros);
+        if (earlier != null) {
+            run.add(kind, isWeak, micros);
+        }
     }
 
-    private static boolean isNear(UseState left, Moment now) {
+    /** When the machine was started; where the system does not tell, when the agent looked first. */
+    private long began(Moment now) {
+        return now.tellsSleep() ? now.startMicros() : now.nowMicros() - run.sinceFirstLook(now);
+    }
+
+    private boolean isNear(UseState left, Moment now) {
         long away = began(now) - left.open().cursorMicros();
         return away >= 0 && away <= MOST_AWAY;
     }
@@ -111,29 +125,35 @@ final class UseMeter {
         if (!left.known() || !isNear(left, now)) {
             return;
         }
+        boolean isRight = !told || Math.abs(began(now) - run.beganAtFirst()) <= NEAR;
         UseBook past = new UseBook(left.open());
         long until = Math.floorDiv(began(now), UseBook.QUARTER) * UseBook.QUARTER;
         past.add(gapOf(left), false, until - past.cursorMicros());
         take(past);
         current.precede(past.open(), gapOf(left), began(now));
+        boolean isOver = current.cursorMicros() - until >= UseBook.QUARTER;
+        if (isOver && isRight) { // else parts of it were told at another time, and would count twice
+            take(current); // what is told of it in part comes before the whole
+            quarters.addAll(run.firstQuarter(past.open(), gapOf(left), began(now)));
+        }
     }
 
     private void elapsed(UseBook current, Moment before, Moment now, Presence presence) {
         long slept = now.tellsSleep() ? now.sleptMicros() - before.sleptMicros() : 0;
         if (slept > LEAST_SLEEP) {
-            current.add(UseKind.OFF, false, slept);
+            add(current, UseKind.OFF, false, slept);
         }
         long awake = now.monotonicMicros() - before.monotonicMicros();
         if (awake <= mostGap) {
-            current.add(presence.kind(), presence.weak(), awake);
+            add(current, presence.kind(), presence.weak(), awake);
         } else {
             // nobody looked: where the system tells of its sleep the machine was awake, elsewhere it will have slept
-            current.add(now.tellsSleep() ? UseKind.UNKNOWN : UseKind.OFF, false, awake);
+            add(current, now.tellsSleep() ? UseKind.UNKNOWN : UseKind.OFF, false, awake);
         }
         long behind = now.nowMicros() - current.cursorMicros();
         boolean sleptUnseen = !now.tellsSleep() && before.isKnown() && behind > mostGap && behind < MOST_AWAY;
         if (sleptUnseen) {
-            current.add(UseKind.OFF, false, behind);
+            add(current, UseKind.OFF, false, behind);
         }
         current.setTime(now.nowMicros());
     }
@@ -152,7 +172,9 @@ final class UseMeter {
     }
 
     private void take(UseBook from) {
-        quarters.addAll(from.takeQuarters());
+        List<UseQuarter> taken = from.takeQuarters();
+        told |= !taken.isEmpty();
+        quarters.addAll(taken);
         spans.addAll(from.takeSpans());
     }
 

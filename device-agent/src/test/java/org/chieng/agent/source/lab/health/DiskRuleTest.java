@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.chieng.agent.process.Command;
 import org.chieng.agent.process.Programs;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What smartctl printed of real disks, in short, as two public collections have it; those that begin with made- are made up after them. */
+/** What smartctl printed of real disks, in short; where each is from stands beside them. Those that begin with made- are made up after them. */
 class DiskRuleTest {
     static String fixture(String name) throws IOException {
         try (var in = Objects.requireNonNull(DiskRuleTest.class.getResourceAsStream("/lab/smart/" + name), name)) {
@@ -51,11 +54,62 @@ class DiskRuleTest {
         "denied.json, unknown no-permission",
         "standby.json, unknown no-answer",
         "usb-bridge.json, unknown not-supported",
-        "virtual.json, unknown not-supported"
+        "virtual.json, unknown not-supported",
+        "wds240g2g0a.json, good ok",
+        "wds200t2b0a-counts-up.json, good ok",
+        "ct500mx500ssd1.json, good ok",
+        "made-mx500-flaps.json, good ok",
+        "ct240bx500ssd1.json, good ok",
+        "samsung-850-evo-worn.json, watch worn 99",
+        "kingston-sa400s37.json, good ok",
+        "kingston-worn-out.json, replace worn 100",
+        "intel-s3520.json, good ok",
+        "sk-hynix-hfs1t9.json, good ok",
+        "seagate-large-rates.json, good ok",
+        "st3000dm001-passed-8256.json, replace reallocated 8256",
+        "wd-reallocated-1.json, watch reallocated 1",
+        "toshiba-kxg60.json, good ok",
+        "intel-mempek1w.json, good ok",
+        "wd-sn570.json, good ok",
+        "samsung-mzvl2-worn.json, replace self-test",
+        "usb-stick.json, unknown not-supported"
     })
     void eachDiskGetsItsVerdict(String file, String verdict) throws IOException {
         assertThat(DiskRule.judge(SmartParser.parse(fixture(file))).health().text())
                 .isEqualTo(verdict);
+    }
+
+    /** The limits that docs/agent.md tells, each from both sides. */
+    @ParameterizedTest
+    @CsvSource({
+        "REALLOCATED, 1, 50",
+        "PENDING, 1, 10",
+        "UNCORRECTABLE, 1, 10",
+        "MEDIA_ERRORS, 1, 10",
+        "WEAR, 80, 100",
+        "CRC_ERRORS, 100, 1000000",
+        "TEMPERATURE, 60, 1000000"
+    })
+    void limitsAreWhereThePageSaysThatTheyAre(Smart what, long watch, long replace) {
+        boolean isReplaced = replace < 1_000_000;
+        assertThat(verdict(what, watch - 1, false)).isEqualTo(Verdict.GOOD);
+        assertThat(verdict(what, watch, false)).isEqualTo(Verdict.WATCH);
+        assertThat(verdict(what, replace - 1, false)).isEqualTo(Verdict.WATCH);
+        assertThat(verdict(what, replace, false)).isEqualTo(isReplaced ? Verdict.REPLACE : Verdict.WATCH);
+    }
+
+    @Test
+    void anSsdMayBeHotter() {
+        assertThat(verdict(Smart.TEMPERATURE, 74, true)).isEqualTo(Verdict.GOOD);
+        assertThat(verdict(Smart.TEMPERATURE, 75, true)).isEqualTo(Verdict.WATCH);
+    }
+
+    private static Verdict verdict(Smart what, long value, boolean isSolid) {
+        Map<Smart, Long> values = new EnumMap<>(Map.of(Smart.REALLOCATED, 0L));
+        values.put(what, value);
+        return DiskRule.judge(new SmartFacts(Optional.empty(), values, isSolid))
+                .health()
+                .verdict();
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.chieng.agent.process.Programs;
 import org.chieng.protocol.lab.HealthNumber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartRulesTest {
     private static OptionalLong of(long number) {
@@ -32,12 +34,38 @@ class PartRulesTest {
                 .isEqualTo("good ok");
         assertThat(battery(of(28_000_000), of(50_000_000), 700)).isEqualTo("watch worn 44");
         assertThat(battery(of(15_000_000), of(50_000_000), 900)).isEqualTo("replace worn 70");
+        assertThat(battery(of(30_500_000), of(50_000_000), 0)).isEqualTo("good ok");
+        assertThat(battery(of(30_000_000), of(50_000_000), 0)).isEqualTo("watch worn 40");
+        assertThat(battery(of(20_500_000), of(50_000_000), 0)).isEqualTo("watch worn 59");
+        assertThat(battery(of(20_000_000), of(50_000_000), 0)).isEqualTo("replace worn 60");
         assertThat(battery(of(0), of(50_000_000), 900)).isEqualTo("replace dead");
         assertThat(battery(NONE, of(50_000_000), 0)).isEqualTo("unknown not-supported");
         assertThat(battery(of(10), of(0), 0)).isEqualTo("unknown not-supported");
         assertThat(BatteryRule.judge(of(48), of(50), of(0)).numbers()).doesNotContainKey(HealthNumber.CYCLES);
         assertThat(BatteryRule.judge(of(48), of(50), of(312)).numbers())
                 .isEqualTo(Map.of(HealthNumber.CYCLES, 312.0, HealthNumber.BATTERY_WEAR, 4.0));
+    }
+
+    /**
+     * What sysfs showed of real batteries, as people reported it: i3status 186, TLP 330, 446, 621 and 853, tpacpi-bat 96, omarchy 10377 (all on GitHub), deepin's and
+     * UX32's in public sources.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "42T4977 of SMP, 25500000, 38920000, 0, good ok",
+        "45N1173 of SANYO, 94860, 93960, 0, good ok",
+        "HP Primary, 4576, 4576, 0, good ok",
+        "DELL 70N2F95, 7394, 7394, 0, good ok",
+        "42T4763 of SANYO in a T410, 38700, 48840, 88, good ok",
+        "ThinkPad, 46590000, 45280000, 0, good ok",
+        "01AV495 of LGC, 64300, 90060, 284, good ok",
+        "01AV496 of SANYO, 92400, 92400, 1, good ok",
+        "LNV-45N1 of LGC, 41250000, 46970000, 0, good ok",
+        "UX32-65 of ASUSTeK, 40877000, 48248000, 481, good ok",
+        "L14M4P23 of SMP, 52260000, 60000000, 0, good ok"
+    })
+    void batteriesThatPeopleReportedAreJudged(String which, long full, long design, long cycles, String verdict) {
+        assertThat(battery(of(full), of(design), cycles)).as(which).isEqualTo(verdict);
     }
 
     private static void supply(Path sys, String name, String... lines) throws IOException {

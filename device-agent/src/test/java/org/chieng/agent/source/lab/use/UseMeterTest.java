@@ -160,6 +160,61 @@ class UseMeterTest {
         assertThat(whole.active()).isBetween(698, 702);
     }
 
+    /** As happens at each start in the last minute of a quarter: before the server has told the time it is over. */
+    @Test
+    void aQuarterThatIsOverBeforeTheTimeIsKnownIsToldOnceMoreAsAWhole() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // 07:15
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = false;
+        pc.off(480, UseState.End.SHUTDOWN); // 07:28
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 90);
+        UseQuarter partly = pc.quarters.get(pc.quarters.size() - 1);
+        assertThat(partly.untold()).isBetween(778, 782);
+        pc.known = true;
+        pc.run(ACTIVE, 900);
+
+        List<UseQuarter> again = pc.quarters.stream()
+                .filter(one -> one.startMicros() == partly.startMicros())
+                .toList();
+        assertThat(again).hasSize(2);
+        assertThat(again.get(1).untold()).isZero();
+        assertThat(again.get(1).off()).isBetween(478, 482);
+        assertThat(again.get(1).active()).isBetween(378, 382);
+        assertThat(again.get(1).unknown()).isBetween(38, 42);
+    }
+
+    @Test
+    void theWholeQuarterComesBehindThePartAlsoWhereItEndsWhenTheTimeIsKnown() {
+        Computer pc = new Computer();
+        pc.wall += 5 * 60 * SECOND; // 07:15
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 300);
+        pc.known = false;
+        pc.off(550, UseState.End.SHUTDOWN); // 07:29:10
+        pc.look(ACTIVE);
+        pc.known = true;
+        pc.run(ACTIVE, 30);
+
+        UseQuarter last = pc.quarters.get(pc.quarters.size() - 1);
+        assertThat(last.untold()).isZero();
+        assertThat(last.off()).isBetween(548, 552);
+    }
+
+    /** A short sleep is off, too; the two clocks that tell of it are read one after the other, which is none. */
+    @Test
+    void aSleepOfTwoMinutesIsOff() {
+        Computer pc = new Computer();
+        pc.look(ACTIVE);
+        pc.run(ACTIVE, 900);
+        pc.sleep(120);
+        pc.run(ACTIVE, 1800);
+
+        assertThat(pc.off()).isBetween(118L, 122L);
+    }
+
     @Test
     void whatWasSeenBeforeTheTimeWasKnownCountsForTheTimeAtWhichItWas() {
         Computer pc = new Computer();

@@ -11,14 +11,13 @@ import java.time.Duration;
  * @param patience how long a relay may take nothing before this computer sends by itself
  */
 public record LanConfig(Duration answer, Duration again, Duration longest, Duration patience) {
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     /**
      * What follows from the patience. Chosen: a Pi answers within a second, and is back within some minutes of a power cut; with the usual 2 minutes it is
      * looked for after 15 s, at last every 10 minutes.
      */
     public static LanConfig of(Duration patience) {
-        Duration answer = patience.compareTo(LONGEST_ANSWER) < 0 ? patience : LONGEST_ANSWER;
-        return new LanConfig(answer, patience.dividedBy(8), patience.multipliedBy(5), patience);
+        return new LanConfig(ANSWER, patience.dividedBy(8), patience.multipliedBy(5), patience);
     }
 }

@@ -45,13 +45,14 @@ final class LabLoans {
         LocalDate lent = today.minusDays(50 + turn * 7 % 30);
         boolean isOverdue = turn % OVERDUE == 0;
         LocalDate due = isOverdue ? today.minusDays(2 + turn * 5 % 19) : today.plusDays(30 + turn % 6 * 30);
-        return ("{\"id\": \"%s\", \"school\": %s, \"kind\": \"%s\", \"item\": %s, \"donor\": %s, \"donated\": \"%s\", \"lent\": \"%s\","
+        return ("{\"id\": \"%s\", \"school\": %s, \"kind\": \"%s\", \"name\": %s, \"item\": %s, \"donor\": %s, \"donated\": \"%s\", \"lent\": \"%s\","
                         + " \"due\": \"%s\", \"borrower\": %s, \"contact\": \"0900 000 %03d\"}")
                 .formatted(
                         id,
                         DemoFiles.quote(schools.get(number % schools.size())),
                         kind,
-                        DemoFiles.quote(item + " · " + id),
+                        DemoFiles.quote(item),
+                        DemoFiles.quote(id + " " + item),
                         DemoFiles.quote(LabStory.donor(number)),
                         lent.minusDays(30),
                         lent,

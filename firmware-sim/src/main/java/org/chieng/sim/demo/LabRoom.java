@@ -30,7 +30,7 @@ record LabRoom(String school, int number, int computers, double liking) {
         return id() + "-%02d".formatted(computer);
     }
 
-    /** Where a computer stands, 1 the first: in rows with an aisle, or along three walls. */
+    /** Where a computer stands, 1 the first: in rows with an aisle, or along three walls and around a table. */
     Place place(int computer) {
         return number == 1 ? inRows(computer - 1) : alongWalls(computer - 1);
     }
@@ -40,12 +40,18 @@ record LabRoom(String school, int number, int computers, double liking) {
         return new Place(columns[index % columns.length], 220 + index / columns.length * 225);
     }
 
-    /** Six on the left, eight behind, the rest on the right, as one walks around. */
+    /** Five along the left wall, four behind, five along the right, the rest at a table in the middle; as far apart as a phone needs it. */
     private static Place alongWalls(int index) {
-        if (index < 6) {
-            return new Place(80, 160 + index * 135);
+        if (index < 5) {
+            return new Place(80, 170 + index * 155);
         }
-        return index < 14 ? new Place(200 + (index - 6) * 86, 900) : new Place(920, 835 - (index - 14) * 135);
+        if (index < 9) {
+            return new Place(245 + (index - 5) * 170, 905);
+        }
+        if (index < 14) {
+            return new Place(920, 790 - (index - 9) * 155);
+        }
+        return new Place(325 + (index - 14) % 3 * 175, 340 + (index - 14) / 3 * 180);
     }
 
     /** The room's week: Monday has lessons everywhere, the rest is a little other in each school. */

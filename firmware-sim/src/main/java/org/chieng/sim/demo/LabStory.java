@@ -156,7 +156,9 @@ final class LabStory {
         if (fate.kind() == Kind.NEVER_USED) {
             return first.datesUntil(behind)
                     .filter(day -> day.getDayOfWeek() == DayOfWeek.MONDAY && !LabHoliday.isOne(holidays, day))
-                    .map(day -> LabTerm.second(day) + 25_300 + number + "n600")
+                    .map(day -> LabTerm.second(day) + 25_300 + number)
+                    .filter(start -> start + 600 < now.getEpochSecond())
+                    .map(start -> start + "n600")
                     .collect(Collectors.joining(" "));
         }
         double liking = Math.min(0.97, room.liking() + 0.2 * random.nextDouble());

@@ -68,6 +68,11 @@ class DemoLabsTest {
                 .toList();
 
         long now = NOW.getEpochSecond();
+        assertThat(all(labs(Instant.parse("2026-11-22T23:00:00Z")), "[\" ](\\d{9,11})n600\""))
+                .as("those that are switched on on Mondays only, on a Monday before school")
+                .hasSize(3)
+                .allMatch(one -> Long.parseLong(one.group(1))
+                        < Instant.parse("2026-11-22T23:00:00Z").getEpochSecond());
         assertThat(starts).allMatch(start -> start < now).anyMatch(start -> start < now - 88 * 86_400L);
     }
 }

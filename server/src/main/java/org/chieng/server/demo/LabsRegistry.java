@@ -201,7 +201,7 @@ public final class LabsRegistry {
                         new EntryId(one.getString("id")),
                         school,
                         kind,
-                        one.getString("name", one.getString("item")),
+                        one.getString("name"),
                         device,
                         one.getString("donor"),
                         LocalDate.parse(one.getString("donated")),

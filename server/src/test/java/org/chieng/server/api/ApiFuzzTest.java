@@ -187,7 +187,7 @@ class ApiFuzzTest {
         addPhone();
     }
 
-    /** The phone, the ticket and the entry of the gallery that the examples name. */
+    /** The phone, the ticket, the photo and the entry of the gallery that the examples name. */
     private void addPhone() throws Exception {
         try (Registry registry = Registry.open(folder.resolve("data"), Clock.systemUTC(), new SecureRandom())) {
             EntryId of = new EntryId("demo-7a");
@@ -198,6 +198,9 @@ class ApiFuzzTest {
                             List.of("accelerometer"),
                             10,
                             Instant.now().plusSeconds(3600)));
+            registry.labBoard()
+                    .photos()
+                    .put(new SchoolId("hang-kia"), new EntryId("demo-asset"), new byte[] {0}, Instant.now());
             registry.phones().end(of, new DeviceId("hang-kia-7a-1"));
             registry.phones().handOut(registry.classes().find(of).orElseThrow(), null);
             registry.gallery()
@@ -290,6 +293,10 @@ class ApiFuzzTest {
                 case "startRun", "stopRun" -> "{}";
                 case "noteInRun" -> new JsonObject().put("text", "mở nắp").encode();
                 case "addExperiment" -> experiment().encode();
+                case "putLabAlerts" ->
+                    new JsonObject()
+                            .put("mail", new JsonArray().add("co.anh@truong.example.vn"))
+                            .encode();
                 case "makeToken" ->
                     new JsonObject()
                             .put("name", "báo cáo")
@@ -329,6 +336,7 @@ class ApiFuzzTest {
                 .as("nothing was measured in it")
                 .isEqualTo(409);
         assertThat(statuses.remove("reviewLine")).as("nothing contradicts").isEqualTo(409);
+        assertThat(statuses.remove("putAssetPhoto")).as("it is no picture").isEqualTo(400);
         assertThat(statuses.remove("wakeLab")).as("the room has no relay").isEqualTo(409);
         assertThat(statuses.remove("shutdownLab")).as("the room has no relay").isEqualTo(409);
         assertThat(statuses.remove("takeTokenBack"))

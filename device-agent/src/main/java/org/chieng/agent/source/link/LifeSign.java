@@ -1,10 +1,9 @@
 package org.chieng.agent.source.link;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import org.chieng.agent.keep.KeptFile;
+import org.chieng.agent.keep.KeptSlots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +17,8 @@ record LifeSign(UUID boot, long wallMicros) {
     private static final Logger log = LoggerFactory.getLogger(LifeSign.class);
 
     /** What an earlier run left; empty when there is none, or it is damaged. */
-    static Optional<LifeSign> read(Path file) {
-        return new KeptFile(file).read().flatMap(LifeSign::parse);
+    static Optional<LifeSign> read(KeptSlots file) {
+        return file.read().flatMap(LifeSign::parse);
     }
 
     private static Optional<LifeSign> parse(String text) {
@@ -33,9 +32,9 @@ record LifeSign(UUID boot, long wallMicros) {
     }
 
     /** Keeps it in place of the one before. */
-    void write(Path file) {
+    void write(KeptSlots file) {
         try {
-            new KeptFile(file).write(boot + " " + wallMicros);
+            file.write(boot + " " + wallMicros);
         } catch (IOException e) {
             log.debug("the sign of life can't be written", e); // the journal says when the disk is full
         }

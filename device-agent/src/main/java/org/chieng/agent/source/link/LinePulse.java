@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chieng.agent.keep.KeptSlots;
 import org.chieng.agent.source.ReadingSink;
 import org.chieng.agent.time.AgentClock;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class LinePulse {
     private final Due probeMetered;
     private final Due probeDown;
     private final Due life;
+    private final KeptSlots lifeSign;
 
     LinePulse(LineView view, Sysfs sysfs, ReadingSink sink, AgentClock clock) {
         this(view, sysfs, sink, clock, RouterProbe.usual(System::nanoTime), NameProbe.usual(System::nanoTime));
@@ -52,12 +54,12 @@ final class LinePulse {
         this.probeMetered = new Due(PROBE_METERED, clock.monotonicNanos());
         this.probeDown = new Due(PROBE_DOWN, clock.monotonicNanos());
         this.life = new Due(LIFE, clock.monotonicNanos());
+        this.lifeSign = new KeptSlots(view.lifeSign());
     }
 
     /** The agent starts: tells how long it was away. */
     void start() {
-        LineEvents.start(LifeSign.read(view.lifeSign()), clock.bootId(), clock.now())
-                .ifPresent(this::tell);
+        LineEvents.start(LifeSign.read(lifeSign), clock.bootId(), clock.now()).ifPresent(this::tell);
     }
 
     /** To be called every few seconds; blocks for some seconds at most. */
@@ -103,7 +105,7 @@ final class LinePulse {
     private void keepAlive() {
         OptionalLong micros = view.trueMicros().get();
         if (micros.isPresent()) {
-            new LifeSign(clock.bootId(), micros.getAsLong()).write(view.lifeSign());
+            new LifeSign(clock.bootId(), micros.getAsLong()).write(lifeSign);
         }
     }
 

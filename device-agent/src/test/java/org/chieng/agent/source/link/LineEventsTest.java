@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.chieng.agent.keep.KeptSlots;
 import org.chieng.agent.source.link.LineEvents.Event;
 import org.chieng.agent.testkit.HandClock;
 import org.chieng.agent.time.AgentClock;
@@ -62,7 +63,7 @@ class LineEventsTest {
 
     @Test
     void aSignOfLifeTellsHowLongThePowerWasOff(@TempDir Path temp) throws Exception {
-        Path file = temp.resolve("life");
+        KeptSlots file = new KeptSlots(temp.resolve("life"));
         assertThat(LifeSign.read(file)).isEmpty();
         new LifeSign(HandClock.BOOT, Instant.parse("2026-03-02T01:02:03Z").toEpochMilli() * 1_000).write(file);
         Optional<LifeSign> sign = LifeSign.read(file);
@@ -74,7 +75,7 @@ class LineEventsTest {
         assertThat(LineEvents.start(Optional.empty(), HandClock.BOOT, clock.now()))
                 .isEmpty();
 
-        Files.writeString(file, "garbage");
-        assertThat(LifeSign.read(file)).isEmpty();
+        Files.writeString(temp.resolve("life"), "garbage");
+        assertThat(LifeSign.read(new KeptSlots(temp.resolve("life")))).isEmpty();
     }
 }

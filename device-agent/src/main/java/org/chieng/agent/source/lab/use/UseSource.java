@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.chieng.agent.keep.KeptSlots;
 import org.chieng.agent.process.Command;
 import org.chieng.agent.process.Programs;
 import org.chieng.protocol.lab.OffSpan;
@@ -26,7 +27,7 @@ public final class UseSource {
     private final InputWatch inputs;
     private final DesktopIdle desktop;
     private final PresenceRule rule = new PresenceRule();
-    private final StateSlots slots;
+    private final KeptSlots slots;
     private final UseMeter meter;
     private final Optional<UseState> earlier;
     private final long boots;
@@ -41,10 +42,10 @@ public final class UseSource {
      * @param interval how often it will be looked
      */
     public UseSource(Places places, UUID boot, Duration interval) {
-        this(places, boot, interval, new LoginFetch(places.programs(), Command.USUAL), new StateSlots(places.state()));
+        this(places, boot, interval, new LoginFetch(places.programs(), Command.USUAL), new KeptSlots(places.state()));
     }
 
-    UseSource(Places places, UUID boot, Duration interval, LoginSource logins, StateSlots slots) {
+    UseSource(Places places, UUID boot, Duration interval, LoginSource logins, KeptSlots slots) {
         this.logins = logins;
         this.inputs = new InputWatch(places.sys(), places.proc());
         this.desktop = new DesktopIdle(places.programs(), Command.USUAL, places.run());

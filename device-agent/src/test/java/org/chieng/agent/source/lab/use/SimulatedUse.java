@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.chieng.agent.keep.KeptSlots;
 import org.chieng.sim.lab.Doing;
 
 /** The use of a simulated computer: what logind would print is made up, all else is real. Confined to one thread. */
@@ -30,7 +31,7 @@ public final class SimulatedUse {
     /** The source, on this computer. */
     public UseSource source(UseSource.Places places, UUID boot, Duration interval, boolean hasLogind) {
         return new UseSource(
-                places, boot, interval, hasLogind ? new Logind() : new Nobody(), new StateSlots(places.state(), false));
+                places, boot, interval, hasLogind ? new Logind() : new Nobody(), new KeptSlots(places.state(), false));
     }
 
     private final class Logind implements LoginSource {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import org.chieng.agent.keep.KeptSlots;
 import org.chieng.protocol.lab.OffSpan;
 import org.chieng.protocol.lab.SeatState;
 import org.chieng.protocol.lab.UseQuarter;
@@ -364,22 +365,22 @@ class UseMeterTest {
     @Test
     void whatIsKeptOutlastsADamagedPlace(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("use");
-        StateSlots slots = new StateSlots(file);
+        KeptSlots slots = new KeptSlots(file);
         assertThat(slots.read()).isEmpty();
         slots.write("one");
         slots.write("two");
-        assertThat(new StateSlots(file).read()).contains("two");
+        assertThat(new KeptSlots(file).read()).contains("two");
         assertThat(Files.size(file)).isEqualTo(8192);
         byte[] bytes = Files.readAllBytes(file);
         int at = new String(bytes, StandardCharsets.US_ASCII).indexOf("two");
         bytes[at] = 'x';
         Files.write(file, bytes);
-        StateSlots after = new StateSlots(file);
+        KeptSlots after = new KeptSlots(file);
         assertThat(after.read()).contains("one");
         after.write("three");
-        assertThat(new StateSlots(file).read()).contains("three");
+        assertThat(new KeptSlots(file).read()).contains("three");
         Files.writeString(file, "garbage");
-        assertThat(new StateSlots(file).read()).isEmpty();
+        assertThat(new KeptSlots(file).read()).isEmpty();
         assertThat(UseState.parse("garbage")).isEmpty();
         assertThat(UseState.parse("1 x 1 1 1 true NONE 0 0 0 0 0 0 0 0 0")).isEmpty();
     }

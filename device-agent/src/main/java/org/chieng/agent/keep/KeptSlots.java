@@ -1,4 +1,4 @@
-package org.chieng.agent.source.lab.use;
+package org.chieng.agent.keep;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line in a file that is written often: two places of one block each, written over in turn and in place, so that a power cut leaves the one before. To replace a
- * file each time would write several times as much to the disk. Confined to the source's thread.
+ * file each time would write several times as much to the disk. Confined to one thread.
  */
-final class StateSlots {
-    private static final Logger log = LoggerFactory.getLogger(StateSlots.class);
+public final class KeptSlots {
+    private static final Logger log = LoggerFactory.getLogger(KeptSlots.class);
 
     /** A block of usual file systems. */
     private static final int SLOT = 4096;
@@ -26,19 +26,20 @@ final class StateSlots {
     private final boolean forced;
     private long turn;
 
-    StateSlots(Path file) {
+    public KeptSlots(Path file) {
         this(file, true);
     }
 
     /** @param forced whether it waits for the disk: not where a term passes in a minute */
-    StateSlots(Path file, boolean forced) {
+    public KeptSlots(Path file, boolean forced) {
         this.file = file;
         this.forced = forced;
     }
 
     /** The newest line that is whole; empty when there is none. */
-    Optional<String> read() {
+    public Optional<String> read() {
         Optional<String> newest = Optional.empty();
+        turn = 0;
         try {
             if (!Files.exists(file)) {
                 return newest;
@@ -73,7 +74,7 @@ final class StateSlots {
      * @param text ASCII, without line ends, less than a block
      * @throws IOException when it can't be written; then the one before stays
      */
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         String number = Long.toString(turn + 1);
         ByteBuffer bytes = ByteBuffer.allocate(SLOT);
         bytes.put((number + " " + crc(number, text) + " " + text + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -251,8 +251,9 @@ public record AgentConfig(
                                 .map(AccessClass::wireName)
                                 .toList());
             }
+            boolean relayTells = !config.getString("lab.relay").isBlank(); // one of a school tells of its line
             return new LinkConfig(
-                    config.getBoolean("link.enabled"),
+                    config.getBoolean("link.enabled") && !relayTells,
                     access.filter(one -> one != AccessClass.UNKNOWN),
                     Durations.read(config, "link.interval"),
                     path("link.sysfs"),

@@ -58,6 +58,14 @@ class AgentConfigTest {
     }
 
     @Test
+    void aComputerBehindARelayLeavesTheLineToIt() throws Exception {
+        Files.writeString(temp.resolve("key"), "0123456789abcdef\n");
+        String lab = "device = pc, lab { relay = %s, relay-key-file = \"" + temp.resolve("key") + "\" }";
+        assertThat(read(lab.formatted("auto")).link().enabled()).isFalse();
+        assertThat(read(lab.formatted("\"\"")).link().enabled()).isTrue();
+    }
+
+    @Test
     void theLineIsLookedAtAsItIsSaid() throws Exception {
         assertThat(read("device = pi").link())
                 .isEqualTo(new LinkConfig(

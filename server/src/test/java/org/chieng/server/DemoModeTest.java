@@ -84,7 +84,7 @@ class DemoModeTest {
         }
         try (Server server = start(false)) {
             assertThat(get(server, "/api/v1/schools", who).statusCode()).isEqualTo(401);
-            assertThat(choose(server, "administrator").statusCode()).isEqualTo(405);
+            assertThat(choose(server, "administrator").statusCode()).isEqualTo(404);
             JsonObject login = new JsonObject().put("account", "demo-administrator");
             for (String password : new String[] {"demo-administrator", "demo", "-"}) {
                 assertThat(Login.post(server.httpPort(), "/api/v1/session", login.put("password", password))

@@ -198,9 +198,11 @@ class ApiFuzzTest {
                             List.of("accelerometer"),
                             10,
                             Instant.now().plusSeconds(3600)));
-            registry.labBoard()
-                    .photos()
-                    .put(new SchoolId("hang-kia"), new EntryId("demo-asset"), new byte[] {0}, Instant.now());
+            SchoolId school = new SchoolId("hang-kia");
+            EntryId asset = new EntryId("demo-asset");
+            if (registry.labBoard().assets().find(school, asset).isPresent()) {
+                registry.labBoard().photos().put(school, asset, new byte[] {0}, Instant.now());
+            }
             registry.phones().end(of, new DeviceId("hang-kia-7a-1"));
             registry.phones().handOut(registry.classes().find(of).orElseThrow(), null);
             registry.gallery()
@@ -294,9 +296,7 @@ class ApiFuzzTest {
                 case "noteInRun" -> new JsonObject().put("text", "mở nắp").encode();
                 case "addExperiment" -> experiment().encode();
                 case "putLabAlerts" ->
-                    new JsonObject()
-                            .put("mail", new JsonArray().add("co.anh@truong.example.vn"))
-                            .encode();
+                    new JsonObject().put("mail", new JsonArray()).encode();
                 case "makeToken" ->
                     new JsonObject()
                             .put("name", "báo cáo")
@@ -410,7 +410,7 @@ class ApiFuzzTest {
                 begin(name); // the request may have ended the session
             }
         }
-        assertThat(statuses).containsKeys(200, 204, 400, 401, 403, 404, 429);
+        assertThat(statuses).containsKeys(200, 204, 400, 401, 403, 404, 409, 413);
     }
 
     /** A role that the document does not name gets nothing; the administrator gets whatever is asked for as it should be. */

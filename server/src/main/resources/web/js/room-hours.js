@@ -44,14 +44,16 @@ export function drawHours(use) {
   }));
 }
 
-/** Links to the reports of this month and of the last four. @param {string} school @param {number} now */
+/** Links to the reports of this month, of the one before, and of this and the last four. @param {string} school @param {number} now */
 export function drawReports(school, now) {
   const today = new Date(now);
   const month = (/** @type {number} */ back) => new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1)).toISOString().slice(0, 10);
   const last = today.toISOString().slice(0, 10);
-  const links = [['rooms.report.month', month(0)], ['rooms.report.term', month(4)]].flatMap(([key, first]) => ['pdf', 'csv'].map((kind) => {
+  const before = new Date(Date.parse(month(0)) - 86_400_000).toISOString().slice(0, 10);
+  const spans = [['rooms.report.month', month(0), last], ['rooms.report.before', month(1), before], ['rooms.report.term', month(4), last]];
+  const links = spans.flatMap(([key, first, until]) => ['pdf', 'csv'].map((kind) => {
     const link = document.createElement('a');
-    link.href = `/api/v1/labs/report.${kind}?${new URLSearchParams({first, last, school, lang: locale()})}`;
+    link.href = `/api/v1/labs/report.${kind}?${new URLSearchParams({first, last: until, school, lang: locale()})}`;
     link.download = '';
     link.textContent = `${t(key)}, ${kind.toUpperCase()}`;
     return link;

@@ -242,6 +242,14 @@ public record AgentConfig(
                     path("coap.boards-file"));
         }
 
+        /** Of a lab's computers each would tell the same, and how much goes over its network card. */
+        private boolean isLineLookedAt() {
+            return config.getString("link.enabled").equals("auto")
+                    ? !config.getBoolean("lab.enabled")
+                            && config.getString("lab.relay").isBlank()
+                    : config.getBoolean("link.enabled");
+        }
+
         private LinkConfig link() {
             String declared = config.getString("link.declared");
             Optional<AccessClass> access = AccessClass.of(declared);
@@ -251,9 +259,8 @@ public record AgentConfig(
                                 .map(AccessClass::wireName)
                                 .toList());
             }
-            boolean relayTells = !config.getString("lab.relay").isBlank(); // one of a school tells of its line
             return new LinkConfig(
-                    config.getBoolean("link.enabled") && !relayTells,
+                    isLineLookedAt(),
                     access.filter(one -> one != AccessClass.UNKNOWN),
                     Durations.read(config, "link.interval"),
                     path("link.sysfs"),

@@ -58,11 +58,17 @@ class AgentConfigTest {
     }
 
     @Test
-    void aComputerBehindARelayLeavesTheLineToIt() throws Exception {
+    void aLabsComputerLeavesTheLineToThePiUnlessItIsTold() throws Exception {
         Files.writeString(temp.resolve("key"), "0123456789abcdef\n");
-        String lab = "device = pc, lab { relay = %s, relay-key-file = \"" + temp.resolve("key") + "\" }";
-        assertThat(read(lab.formatted("auto")).link().enabled()).isFalse();
-        assertThat(read(lab.formatted("\"\"")).link().enabled()).isTrue();
+        String key = "relay-key-file = \"" + temp.resolve("key") + "\"";
+        assertThat(read("device = pc, lab { relay = auto, " + key + " }").link().enabled())
+                .isFalse();
+        assertThat(read("device = pc, lab.enabled = true").link().enabled()).isFalse();
+        assertThat(read("device = pc, lab.enabled = true, link.enabled = true")
+                        .link()
+                        .enabled())
+                .isTrue();
+        assertThat(read("device = pi").link().enabled()).isTrue();
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class LanUplink implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean carrying;
+    private volatile long heardNanos;
     private boolean toldAway;
 
     /**
@@ -153,6 +154,7 @@ public final class LanUplink implements AutoCloseable {
             sendOne(line); // before the server's line is left: a relay whose disk is full is told by that
             worked = true;
             carrying = true;
+            heardNanos = nanos();
             toldAway = false;
             direct.rest(true);
             log.info("the relay {} takes what this computer tells", line);
@@ -181,6 +183,10 @@ public final class LanUplink implements AutoCloseable {
         long workedNanos = nanos();
         long askedNanos = nanos();
         while (!isClosing()) {
+            if (nanos() - heardNanos > config.patience().plus(HOLD).toNanos()) {
+                throw new IOException(
+                        "it does not answer any more"); // seen by a computer that has nothing to tell, too
+            }
             try {
                 if (nanos() - askedNanos > ASK_TIME.toNanos()) {
                     askTime(line);
@@ -254,6 +260,7 @@ public final class LanUplink implements AutoCloseable {
             while (!isClosing() && !Thread.currentThread().isInterrupted()) {
                 try {
                     byte[] order = line.post("presence", orders.here(), HOLD);
+                    heardNanos = nanos();
                     if (order.length > 0) {
                         line.post("replies", orders.done(order), config.answer());
                     }

@@ -66,6 +66,11 @@ record Who(
         return other.id().equals(school) || grants.stream().anyMatch(grant -> covers(grant, other));
     }
 
+    @Override
+    public boolean seesComputersAt(School school) {
+        return may(Set.of(Role.LAB_MANAGER, Role.DEPARTMENT, Role.ADMINISTRATOR), school);
+    }
+
     /** Whether they have one of the roles at that school. */
     boolean may(Set<Role> roles, School at) {
         return grants.stream().anyMatch(grant -> roles.contains(grant.role()) && covers(grant, at));

@@ -182,13 +182,14 @@ public final class ApiRoutes {
         try {
             boolean isAll = form != HistoryForm.JSON && HistoryRoute.wantsAll(context);
             HistoryQuery query = history.query(context, isAll);
+            Sight sight = Sight.of(context);
             if (isAll) {
-                blocking.run(() -> history.known(query))
+                blocking.run(() -> history.known(query, sight))
                         .compose(known -> rows.send(context, query, form))
                         .onFailure(context::fail);
                 return;
             }
-            Future<String> body = blocking.run(() -> form.text(query, history.read(query)));
+            Future<String> body = blocking.run(() -> form.text(query, history.read(query, sight)));
             body.onFailure(context::fail).onSuccess(text -> send(context, form.contentType(), text));
         } catch (ApiException e) {
             context.fail(e);

@@ -10,6 +10,7 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.SeriesLatest;
 import org.chieng.gateway.store.TimeSeriesStore;
 import org.chieng.protocol.name.DeviceId;
+import org.chieng.server.registry.Device;
 import org.chieng.server.registry.DeviceSearch;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.School;
@@ -36,9 +37,11 @@ final class DeviceRoutes {
         DeviceId id = params.device();
         int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
         Optional<String> after = params.text("cursor");
+        Sight sight = Sight.of(context);
         return () -> {
-            find(registry, id);
+            boolean withComputers = Computers.isSeen(registry, sight, find(registry, id));
             List<SeriesLatest> channels = store.latest(List.of(id)).stream()
+                    .filter(series -> withComputers || !Computers.tell(series.series()))
                     .filter(series -> after.isEmpty() || name(series).compareTo(after.get()) > 0)
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .limit(limit + 1L)
@@ -84,10 +87,10 @@ final class DeviceRoutes {
         return series.series().channel().toString();
     }
 
-    static void find(Registry registry, DeviceId id) throws Exception {
-        if (registry.device(id).isEmpty()) {
-            throw new ApiException(
-                    Problem.UNKNOWN_DEVICE, "no device '" + id + "': see the list at /api/v1/schools/{school}/devices");
-        }
+    static Device find(Registry registry, DeviceId id) throws Exception {
+        return registry.device(id)
+                .orElseThrow(() -> new ApiException(
+                        Problem.UNKNOWN_DEVICE,
+                        "no device '" + id + "': see the list at /api/v1/schools/{school}/devices"));
     }
 }

@@ -10,6 +10,7 @@ import org.chieng.gateway.store.SeriesKey;
 import org.chieng.server.query.History;
 import org.chieng.server.query.HistoryQuery;
 import org.chieng.server.query.HistoryReader;
+import org.chieng.server.registry.Device;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.wire.WireJson;
 
@@ -57,15 +58,19 @@ final class HistoryRoute {
         }
     }
 
-    /** Whether there is such a device; blocks. */
-    boolean known(HistoryQuery query) throws Exception {
-        DeviceRoutes.find(registry, query.series().device());
+    /** Whether there is such a device, and whoever asks may see that of it; blocks. */
+    boolean known(HistoryQuery query, Sight sight) throws Exception {
+        Device device = DeviceRoutes.find(registry, query.series().device());
+        if (Computers.tell(query.series()) && !Computers.isSeen(registry, sight, device)) {
+            throw new ApiException(
+                    Problem.FORBIDDEN, "what a computer tells of its use is for whoever looks after the room");
+        }
         return true;
     }
 
     /** Reads it; blocks. */
-    History read(HistoryQuery query) throws Exception {
-        known(query);
+    History read(HistoryQuery query, Sight sight) throws Exception {
+        known(query, sight);
         return history.read(query);
     }
 

@@ -97,8 +97,9 @@ final class SchoolRoutes {
         SchoolId id = params.school();
         int limit = params.number("limit", 1, Page.MOST, Page.USUAL);
         Optional<DeviceId> after = params.deviceAfter();
+        Sight sight = Sight.of(context);
         return () -> {
-            find(id);
+            boolean withComputers = sight.seesComputersAt(find(id));
             List<DeviceId> devices = registry.devices(id, after.orElse(null), limit + 1).stream()
                     .map(Device::id)
                     .toList();
@@ -110,6 +111,7 @@ final class SchoolRoutes {
                     .put(
                             "items",
                             latest.stream()
+                                    .filter(one -> withComputers || !Computers.tell(one.series()))
                                     .map(one -> names.put(SeriesJson.of(one), one))
                                     .toList())
                     .put("next", more ? shown.get(limit - 1).value() : null);

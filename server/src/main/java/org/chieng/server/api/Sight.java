@@ -14,6 +14,11 @@ public interface Sight {
     /** Whether it is one of them. */
     boolean sees(School school);
 
+    /** Whether it is one where they may see what single computers of rooms tell of their use; most may not. */
+    default boolean seesComputersAt(School school) {
+        return false;
+    }
+
     /** The pupil who asks, empty when it is an adult or a program. */
     default Optional<Pupil> asPupil() {
         return Optional.empty();

@@ -17,7 +17,6 @@ import org.chieng.server.api.Presence;
 import org.chieng.server.registry.Device;
 import org.chieng.server.registry.DeviceState;
 import org.chieng.server.registry.EntryId;
-import org.chieng.server.registry.Lab;
 import org.chieng.server.registry.Registry;
 import org.chieng.server.registry.RegistryException;
 import org.chieng.server.registry.School;
@@ -135,14 +134,13 @@ public final class LabKeeper {
         Instant before = summed;
         boolean sums = before == null || !now.isBefore(before.plus(SUMS)) || now.isBefore(before);
         boolean isNewDay = !today.equals(reckoned);
+        RegistryException failed = null;
         for (School school : registry.schools(null, MOST_SCHOOLS)) {
-            List<Lab> labs = registry.labs().of(school.id());
-            if (labs.isEmpty()) {
-                continue;
-            }
-            watcher.look(school.id());
-            if (sums) {
-                sum(school.id(), today.minusDays(isNewDay ? DAYS_BACK : 1), today);
+            try {
+                lookThrough(school, sums ? today.minusDays(isNewDay ? DAYS_BACK : 1) : null, today);
+            } catch (RegistryException | StoreException | RuntimeException e) {
+                // what is wrong in one school's rooms must not hide what is in the others'
+                failed = new RegistryException("the rooms of " + school.id() + ": " + e.getMessage(), e);
             }
         }
         if (sums) {
@@ -152,6 +150,21 @@ public final class LabKeeper {
             registry.labBoard().uses().eraseBefore(today.minusMonths(settings.useKeptMonths()));
             registry.labBoard().borrowers().eraseReturnedBefore(today.minusDays(settings.borrowerKeptDays()));
             reckoned = today;
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** @param sumsFrom the first day whose sums are brought up to date, or null for none */
+    private void lookThrough(School school, @Nullable LocalDate sumsFrom, LocalDate today)
+            throws RegistryException, StoreException {
+        if (registry.labs().of(school.id()).isEmpty()) {
+            return;
+        }
+        watcher.look(school.id());
+        if (sumsFrom != null) {
+            sum(school.id(), sumsFrom, today);
         }
     }
 

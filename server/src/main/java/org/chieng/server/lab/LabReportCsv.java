@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A donors' report as CSV (RFC 4180), in the form of {@link org.chieng.server.report.ReportCsv}: a row for each machine and room, of whose seconds
- * all hours are sums; then what was found, repaired (with its cost, dong) and lent. It names no borrower.
+ * all hours are sums; then what was found, repaired (with its cost, dong) and lent (with the day when it is due). It names no borrower.
  */
 final class LabReportCsv {
     private static final String LINE_END = "\r\n";
     private static final String HEADER =
             "kind,school,name,lab,device,asset,donor,whole,on,session,active,unknown,off,untold,weak,"
-                    + "watts,watt_seconds,day,until,what,cost";
+                    + "watts,watt_seconds,day,until,what,cost,due";
 
     private LabReportCsv() {}
 
@@ -70,6 +70,7 @@ final class LabReportCsv {
                 "",
                 "",
                 "",
+                "",
                 "");
     }
 
@@ -97,12 +98,12 @@ final class LabReportCsv {
                 day(one.opened()),
                 one.state().isEnd() ? Optional.of(day(one.changed())) : Optional.empty(),
                 one.state().wireName()));
-        cells.set(cells.size() - 1, repair.cost());
+        cells.set(cells.size() - 2, repair.cost());
         return cells;
     }
 
     private static List<Object> loan(School school, Loan one) {
-        return other(
+        List<Object> cells = new ArrayList<>(other(
                 "loan",
                 school,
                 null,
@@ -110,7 +111,9 @@ final class LabReportCsv {
                 null,
                 one.lent(),
                 Optional.ofNullable(one.returned()),
-                text(one.item()));
+                text(one.item())));
+        cells.set(cells.size() - 1, cell(one.due()));
+        return cells;
     }
 
     private static List<Object> other(
@@ -143,6 +146,7 @@ final class LabReportCsv {
                 day,
                 until.map(LocalDate::toString).orElse(""),
                 what,
+                "",
                 "");
     }
 

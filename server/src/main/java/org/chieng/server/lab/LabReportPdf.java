@@ -133,7 +133,9 @@ final class LabReportPdf {
                 .map(one -> LocalDate.ofInstant(one.until().minusSeconds(1), SchoolHours.ZONE))
                 .findFirst()
                 .orElse(report.last());
-        return loan.returned() == null && due != null && due.isBefore(until);
+        LocalDate returned = loan.returned();
+        boolean isOut = returned == null || returned.isAfter(until);
+        return isOut && due != null && due.isBefore(until);
     }
 
     private List<Column> roomColumns() {

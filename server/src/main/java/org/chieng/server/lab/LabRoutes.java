@@ -156,6 +156,7 @@ public final class LabRoutes {
                     one.time("ends")));
         }
         board.timetables().replace(lab.id(), lessons);
+        registry.audit().note(asked.actor(), "lessons", lab.id() + ": " + lessons.size());
         return null;
     }
 
@@ -176,6 +177,7 @@ public final class LabRoutes {
             holidays.add(new Holiday(one.day("first"), one.day("last"), one.words("name", 60)));
         }
         board.timetables().replaceHolidays(asked.school(), holidays);
+        registry.audit().note(asked.actor(), "holidays", asked.school() + ": " + holidays.size());
         return null;
     }
 

@@ -130,6 +130,12 @@ final class LoanRoutes {
     private @Nullable JsonObject takeBack(Asked asked) throws Exception {
         Loan loan = loan(asked);
         LocalDate day = asked.body().has("day") ? asked.body().day("day") : today();
+        if (loan.returned() != null) {
+            throw new ApiException(Problem.CONFLICT, "it came back already");
+        }
+        if (day.isBefore(loan.lent()) || day.isAfter(today())) {
+            throw Fields.invalid("day", "must be from the day on which it was lent until today");
+        }
         registry.loans().put(loan.dueAndReturned(loan.due(), day));
         registry.audit().note(asked.actor(), "loan-return", loan.id().value());
         return null;

@@ -94,6 +94,8 @@ final class TicketRoutes {
         if (!board.tickets().step(id, step)) {
             throw new ApiException(Problem.CONFLICT, "the ticket has too many steps: open another");
         }
+        registry.audit()
+                .note(asked.actor(), "ticket-step", id + " " + step.state().wireName());
         return json(board.tickets().find(id).orElseThrow(() -> Asked.unknown("ticket")));
     }
 }

@@ -42,6 +42,8 @@ final class Watcher {
     static final int ROOM_OF = 3;
     /** How close together. */
     static final Duration TOGETHER = Duration.ofMinutes(10);
+    /** Computers whose relay is gone send by themselves after two to three minutes ({@code lab.relay-patience}). */
+    static final Duration RELAY_GONE = Duration.ofMinutes(5);
     /** A lesson's end at which a class shuts down. */
     static final Duration SHUTTING_DOWN = Duration.ofMinutes(10);
 
@@ -204,6 +206,9 @@ final class Watcher {
     /** In lesson time only, and not at its end; without a line nobody knows. */
     private void silent(Room room, SchoolDays days) throws RegistryException {
         Instant now = clock.instant();
+        if (isRelayJustGone(room, now)) {
+            return; // its computers speak for themselves in a while, unless the power is off
+        }
         Optional<Lesson> lesson = days.at(now);
         boolean anyOn = room.machines().stream().anyMatch(one -> one.use() != SeatUse.OFF);
         Map<DeviceId, LiveStatus> sessions = presence.now();
@@ -222,6 +227,15 @@ final class Watcher {
                 Finding.Kind.ROOM_SILENT,
                 new JsonObject(),
                 anyOn);
+    }
+
+    private boolean isRelayJustGone(Room room, Instant now) throws RegistryException {
+        long justMicros = (now.toEpochMilli() - RELAY_GONE.toMillis()) * 1000;
+        return board.relays()
+                .of(room.lab().id())
+                .map(relay -> presence.now().get(relay.device()))
+                .filter(one -> !one.online() && one.sinceMicros() > justMicros)
+                .isPresent();
     }
 
     /** Whether anything of a school speaks, so that its line is there. */

@@ -17,6 +17,7 @@ import org.chieng.gateway.live.LiveStatus;
 import org.chieng.gateway.store.Point;
 import org.chieng.gateway.store.SeriesKey;
 import org.chieng.gateway.store.SeriesLatest;
+import org.chieng.protocol.lab.LabChannels;
 import org.chieng.protocol.senml.Reading;
 import org.chieng.server.registry.EntryId;
 import org.chieng.server.registry.Pupil;
@@ -120,6 +121,9 @@ final class SchoolLive {
         JsonArray all = new JsonArray();
         List<SeriesInfo> news = new ArrayList<>();
         for (SeriesLatest one : latest) {
+            if (isOfUse(one.series())) {
+                continue;
+            }
             series.put(one.series(), one.unit(), one.label()).ifPresent(entry -> {
                 JsonArray newest = new JsonArray()
                         .add(WireJson.time(one.newest().timeMicros()))
@@ -137,10 +141,19 @@ final class SchoolLive {
         return all;
     }
 
+    /** What a computer of a room tells is not for all who look, but for what whoever stands in the room sees. */
+    private static boolean isOfUse(SeriesKey key) {
+        return key.channel().source().equals(LabChannels.SOURCE)
+                && !key.channel().channel().equals(LabChannels.STATE);
+    }
+
     private void take(LiveReadings live) {
         List<SeriesInfo> news = new ArrayList<>();
         for (Reading reading : live.readings()) {
             SeriesKey key = new SeriesKey(live.device(), reading.channel());
+            if (isOfUse(key)) {
+                continue;
+            }
             series.put(key, reading.unit(), reading.label())
                     .ifPresentOrElse(
                             entry -> {

@@ -96,8 +96,8 @@ public final class Machines {
     }
 
     /**
-     * Takes two devices for one machine: what is gone can't log in any more, its readings stay its own; what is kept takes over its seat, unless it
-     * has one, and its place in the register.
+     * Takes two devices for one machine: what is gone can't log in any more, its readings stay its own; what is kept takes over its seat and its place
+     * in the register, unless it has one itself.
      *
      * @return false, and nothing is changed, when they are not two devices in use of one school
      */
@@ -108,12 +108,7 @@ public final class Machines {
             if (kept.isEmpty() || gone.isEmpty() || merge.kept().equals(merge.gone())) {
                 return false;
             }
-            String asset = tables.first(
-                            "SELECT id FROM asset WHERE device = ? AND school = ?",
-                            row -> row.getString(1),
-                            merge.gone().value(),
-                            school.value())
-                    .orElse(null);
+            @Nullable String asset = asset(merge.kept()) == null ? asset(merge.gone()) : null;
             boolean takesSeat = kept.get().seat() == null && gone.get().seat() != null;
             devices.update(gone.get().replacedBy(merge.kept()));
             if (takesSeat) {
@@ -139,9 +134,15 @@ public final class Machines {
         return devices.find(id).filter(one -> one.school().equals(school) && one.state() == DeviceState.ACTIVE);
     }
 
-    /** Nothing where there is none. */
+    /** The number of the thing that a device is in the register, or null. */
+    private @Nullable String asset(DeviceId device) throws SQLException {
+        return tables.first("SELECT id FROM asset WHERE device = ?", row -> row.getString(1), device.value())
+                .orElse(null);
+    }
+
+    /** Nothing where there is none, or the device is another thing by now. */
     private void moveAsset(SchoolId school, @Nullable String asset, DeviceId to) throws SQLException {
-        if (asset != null) {
+        if (asset != null && asset(to) == null) {
             tables.update("UPDATE asset SET device = ? WHERE school = ? AND id = ?", to.value(), school.value(), asset);
         }
     }

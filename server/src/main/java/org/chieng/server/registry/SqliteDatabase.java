@@ -63,6 +63,7 @@ final class SqliteDatabase implements RegistryDatabase {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA secure_delete = ON"); // who is erased is not to be found in the file either
         }
     }
 

@@ -230,7 +230,13 @@ class LabApiTest {
         done(HERE + "/loans/" + id + "/due", new JsonObject().put("due", "2098-06-30"));
         assertThat(get(HERE + "/loans").encode()).contains("2098-06-30");
         done(HERE + "/loans/" + id + "/due", new JsonObject());
-        done(HERE + "/loans/" + id + "/return", new JsonObject().put("day", "2098-02-01"));
+        String back = HERE + "/loans/" + id + "/return";
+        assertThat(post(manager, back, new JsonObject().put("day", "2098-02-01"))
+                        .statusCode())
+                .as("a day that is yet to come would keep the borrower's name until then")
+                .isEqualTo(400);
+        done(back, new JsonObject());
+        assertThat(post(manager, back, new JsonObject()).statusCode()).isEqualTo(409);
         assertThat(post(manager, HERE + "/loans/" + id + "/due", new JsonObject())
                         .statusCode())
                 .isEqualTo(409);
@@ -411,6 +417,27 @@ class LabApiTest {
             assertThat(server.getAs(manager, "/api/v1/labs/report.csv" + bad).statusCode())
                     .as(bad)
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void whatAComputerTellsOfItsUseIsForThoseWhoLookAfterRooms() throws Exception {
+        String use = "/api/v1/devices/hang-kia-pi/history?channel=lab/active";
+        String latest = HERE + "/latest";
+        try (Publisher pc = server.device("hang-kia-pi")) {
+            pc.publish("[{\"n\":\"lab/active\",\"v\":348},{\"n\":\"board/light\",\"v\":12}]");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(server.getAs(manager, latest).body()).contains("\"active\"", "\"light\""));
+        }
+        assertThat(server.getAs(manager, use).statusCode()).isEqualTo(200);
+        String teacher = people.logIn("teacher", "--school", "hang-kia");
+        assertThat(server.getAs(teacher, use).statusCode()).isEqualTo(403);
+        assertThat(server.getAs(teacher, "/api/v1/devices/hang-kia-pi/history.csv?channel=lab/active&points=all")
+                        .statusCode())
+                .isEqualTo(403);
+        for (String path : List.of(latest, "/api/v1/devices/hang-kia-pi/channels")) {
+            assertThat(server.getAs(teacher, path).body()).contains("\"light\"").doesNotContain("\"active\"");
         }
     }
 

@@ -188,7 +188,7 @@ class LabReportTest {
                 .contains("Quỹ Sao Mai");
         assertThat(sums.get("cost")).isEqualTo(2_200_000L);
         assertThat(LabReportCsv.of(report()).lines())
-                .filteredOn(line -> line.startsWith("ticket,") && line.endsWith(",1300000"))
+                .filteredOn(line -> line.startsWith("ticket,") && line.endsWith(",1300000,"))
                 .singleElement()
                 .asString()
                 .contains("," + LAB.id() + ",");

@@ -496,6 +496,39 @@ abstract class LabBoardContract extends AlertsContract {
     }
 
     @Test
+    void twoDevicesThatAreOneMachineAndTwoThingsKeepTheirThings() throws Exception {
+        furnish();
+        board().assets().put(asset("M-1", SCHOOL, PC));
+        board().assets().put(asset("M-2", SCHOOL, OTHER));
+        Machines machines = board().machines();
+        Machines.Merge merge = new Machines.Merge(new EntryId("m-1"), PC, OTHER, NINE, "minh", null);
+        assertThat(machines.merge(registry.devices(), SCHOOL, merge)).isTrue();
+        assertThat(thingOf(PC)).isEqualTo("M-1");
+        assertThat(thingOf(OTHER)).isEqualTo("M-2");
+        assertThat(machines.undo(registry.devices(), SCHOOL, merge.id(), "minh", NINE.plusSeconds(1)))
+                .isTrue();
+        assertThat(thingOf(PC)).isEqualTo("M-1");
+    }
+
+    @Test
+    void partingLeavesAThingThatTheDeviceBecameMeanwhile() throws Exception {
+        furnish();
+        board().assets().put(asset("M-2", SCHOOL, OTHER));
+        Machines machines = board().machines();
+        Machines.Merge merge = new Machines.Merge(new EntryId("m-1"), PC, OTHER, NINE, "minh", null);
+        assertThat(machines.merge(registry.devices(), SCHOOL, merge)).isTrue();
+        assertThat(thingOf(PC)).isEqualTo("M-2");
+        board().assets().put(asset("M-3", SCHOOL, OTHER));
+        assertThat(machines.undo(registry.devices(), SCHOOL, merge.id(), "minh", NINE.plusSeconds(1)))
+                .isTrue();
+        assertThat(thingOf(OTHER)).isEqualTo("M-3");
+    }
+
+    private String thingOf(DeviceId device) throws Exception {
+        return board().assets().of(device).orElseThrow().id().value();
+    }
+
+    @Test
     void twoDevicesThatAreOneMachineArePartedAgain() throws Exception {
         furnish();
         Machines machines = board().machines();

@@ -292,7 +292,7 @@ class ApiFuzzTest {
                             .put("name", "Pi")
                             .encode();
                 case "makeEnrolments" -> new JsonObject().put("machines", 2).encode();
-                case "startRun", "stopRun" -> "{}";
+                case "startRun", "stopRun", "takeBack" -> "{}";
                 case "noteInRun" -> new JsonObject().put("text", "mở nắp").encode();
                 case "addExperiment" -> experiment().encode();
                 case "putLabAlerts" ->

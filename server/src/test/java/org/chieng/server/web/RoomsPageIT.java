@@ -261,7 +261,7 @@ class RoomsPageIT {
         assertThat(page.locator("#care > li").nth(2)).containsText("Máy đang chạy ở Phòng Tin học 2");
         assertThat(page.locator("#map .seat[data-gravity=bad]")).hasCount(3);
         check(page, "rooms-1920-vi");
-        assertThat(page.locator("#reports a")).hasCount(4);
+        assertThat(page.locator("#reports a")).hasCount(6);
         Pictures.keep(page, "lab-care", 1280, 800);
         page.locator("#language").click();
         assertThat(page.locator("#care-title")).containsText("care today");
@@ -270,7 +270,7 @@ class RoomsPageIT {
         assertThat(page.locator("#care-title")).containsText("hôm nay");
         assertThat(page.locator("#hours tr").first()).containsText("1,5 (2,5)");
         assertThat(page.locator("#hours .never")).hasCount(1);
-        assertThat(page.locator("#reports a")).hasCount(4);
+        assertThat(page.locator("#reports a")).hasCount(6);
         page.locator("#hours-card").scrollIntoViewIfNeeded();
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("rooms-hours-1920-vi.png")));
 
